@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CHECK_ERRORS_HPP
+#define WEFT_CHECK_ERRORS_HPP
+
+#include <weft/core/expression.hpp>
+
+//! \file
+//! Every compile-time error of weft. Each is a type whose name says what is wrong, whose arguments are the
+//! ids and types concerned, and whose sentence says what to do.
+
+namespace WEFT_NAMESPACE {
+
+//! Labels for the arguments of an error.
+template <int N>
+struct argument {};
+template <class T>
+struct wants {};
+template <class T>
+struct gives {};
+
+namespace detail {
+template <class...>
+inline constexpr bool never = false;
+template <auto...>
+inline constexpr bool never_v = false;
+}  // namespace detail
+
+//! What a function returns in place of the right thing. The error inside is completed by the destructor, and
+//! so at the user's line: a static_assert in the function, or in its return type, would make the compilers
+//! print the function's arguments, which are as long as the workflow. Accepted wherever the right thing would
+//! be, so that nothing cascades.
+template <class Error>
+struct rejected : failure {
+  using error = Error;
+  constexpr rejected() = default;
+  constexpr rejected(rejected const&) = default;
+  constexpr rejected& operator=(rejected const&) = default;
+  constexpr ~rejected() { static_cast<void>(sizeof(Error)); }
+
+  template <class T>
+  friend constexpr bool operator==(rejected const&, T const&) {
+    return true;
+  }
+};
+
+namespace errors {
+
+// --- ids ---------------------------------------------------------------------------------------------------
+
+template <fixed_string Id>
+struct malformed_id {
+  static_assert(detail::never_v<Id>,
+                "weft: this is not an id: use one or more letters, digits, '_', '-' or '.'");
+};
+
+template <fixed_string Id, class First, class Second>
+struct duplicate_task {
+  static_assert(detail::never_v<Id>,
+                "weft: two different tasks have this id: rename one, for example with .as<\"other\">()");
+};
+
+template <fixed_string Id>
+struct stateful_task_twice {
+  static_assert(detail::never_v<Id>,
+                "weft: this task has state, so two copies of it may differ: let it stand once in the workflow and "
+                "name it by \"id\"_id elsewhere");
+};
+
+template <fixed_string Id>
+struct unknown_task {
+  static_assert(detail::never_v<Id>,
+                "weft: an expression names this id, but the workflow has no such task: add the task or correct the "
+                "id");
+};
+
+template <fixed_string Task, fixed_string Source>
+struct unknown_source {
+  static_assert(detail::never_v<Task>,
+                "weft: the first task names the second in from, takes, moves or after, but the workflow has no such "
+                "task: add it or correct the id");
+};
+
+// --- the graph ---------------------------------------------------------------------------------------------
+
+template <fixed_string Name>
+struct empty_workflow {
+  static_assert(detail::never_v<Name>, "weft: this workflow has no task: give it at least one");
+};
+
+template <class T>
+struct not_a_task {
+  static_assert(detail::never<T>,
+                "weft: a workflow is made of tasks, inputs, \"id\"_id and expressions of them: wrap a callable as "
+                "weft::task<\"id\">(f)");
+};
+
+template <fixed_string... Path>
+struct cycle {
+  static_assert(detail::never_v<Path...>,
+                "weft: these tasks wait for each other in a circle: remove one of the edges between them");
+};
+
+template <fixed_string... Path>
+struct circular_source {
+  static_assert(detail::never_v<Path...>,
+                "weft: a task asks by from, takes or after for a result that depends on itself: the ids show the "
+                "circle; ask for an earlier result");
+};
+
+// --- arguments ---------------------------------------------------------------------------------------------
+
+template <fixed_string Task, class Argument, class Wants>
+struct missing_argument {
+  static_assert(detail::never_v<Task>,
+                "weft: no predecessor gives this argument: add a predecessor that returns it, in the order of the "
+                "parameters");
+};
+
+template <fixed_string Task, fixed_string Source, class Gives>
+struct surplus_argument {
+  static_assert(detail::never_v<Task>,
+                "weft: the task has no parameter for the result of this predecessor: add the parameter, or order "
+                "the task by .after<\"id\">()");
+};
+
+template <fixed_string Task, class Argument, class Wants, fixed_string Source, class Gives>
+struct wrong_argument {
+  static_assert(detail::never_v<Task>,
+                "weft: this argument of the task wants another type than the named predecessor gives: change one of "
+                "them, or the order of the predecessors");
+};
+
+template <fixed_string Task, class... Gives>
+struct not_callable {
+  static_assert(detail::never_v<Task>,
+                "weft: the callable of this task cannot be called with what its predecessors give, nor without "
+                "arguments: change one of them, or name the sources with .takes<\"id\", ...>()");
+};
+
+template <fixed_string Task, class Argument, class Wants>
+struct mutable_reference {
+  static_assert(detail::never_v<Task>,
+                "weft: a task may not change a result that others read: take this argument by T const&, by value, or "
+                "by T&& to take it away");
+};
+
+template <fixed_string Task>
+struct mutable_callable {
+  static_assert(detail::never_v<Task>,
+                "weft: many threads may run one workflow, so a callable is invoked const: make operator() const, and "
+                "keep what must change in results or behind a lock of its own");
+};
+
+template <fixed_string Task, class Gives>
+struct map_without_range {
+  static_assert(detail::never_v<Task>,
+                "weft: a map calls its function for every element of its first predecessor's result, but this type "
+                "is no range with begin() and end()");
+};
+
+// --- moves -------------------------------------------------------------------------------------------------
+
+template <fixed_string Task, fixed_string Source>
+struct moves_no_argument {
+  static_assert(detail::never_v<Task>,
+                "weft: .moves names a task whose result is no argument of this one: name a predecessor that passes "
+                "its result by value");
+};
+
+template <fixed_string Value, fixed_string First, fixed_string Second>
+struct two_takers {
+  static_assert(detail::never_v<Value>,
+                "weft: two parameters take the result of the first task away (T&& or a move-only T by value): let one "
+                "of them read it by T const&");
+};
+
+template <fixed_string Value, fixed_string Taker, fixed_string Reader>
+struct taken_before_read {
+  static_assert(detail::never_v<Value>,
+                "weft: the second task takes the result of the first away while the third may still read it: order "
+                "the taker after the reader, for example with .after<\"reader\">()");
+};
+
+template <fixed_string Value, fixed_string View, fixed_string Taker>
+struct view_of_taken {
+  static_assert(detail::never_v<Value>,
+                "weft: the second task returns a reference or view that may point into the result of the first, which "
+                "the third takes away: return a copy, or do not take");
+};
+
+// --- inputs ------------------------------------------------------------------------------------------------
+
+template <fixed_string Input, class Wants>
+struct missing_input {
+  static_assert(detail::never_v<Input>,
+                "weft: this input has no value: give it to run as weft::with<\"id\">(value)");
+};
+
+template <fixed_string Input>
+struct unknown_input {
+  static_assert(detail::never_v<Input>,
+                "weft: the workflow has no input of this id: correct the id or leave the value out");
+};
+
+template <fixed_string Input>
+struct input_given_twice {
+  static_assert(detail::never_v<Input>, "weft: this input is given two values: leave one out");
+};
+
+template <fixed_string Input, class Wants, class Gives>
+struct wrong_input {
+  static_assert(detail::never_v<Input>,
+                "weft: the value that with gives for this input does not convert to the input's type");
+};
+
+template <class Option>
+struct unknown_option {
+  static_assert(detail::never<Option>,
+                "weft: run takes weft::with<\"id\">(value), weft::keep<\"id\", ...> and a weft::stop_token, and not "
+                "this");
+};
+
+// --- results -----------------------------------------------------------------------------------------------
+
+template <fixed_string Id>
+struct unknown_result {
+  static_assert(detail::never_v<Id>, "weft: the workflow has no task of this id");
+};
+
+template <fixed_string Id>
+struct void_result {
+  static_assert(detail::never_v<Id>, "weft: this task returns void, so there is no result to read");
+};
+
+template <fixed_string Id, fixed_string Taker>
+struct moved_result {
+  static_assert(detail::never_v<Id>,
+                "weft: the result of the first task was taken away by the second: read it there, or let that task "
+                "read by T const&");
+};
+
+template <fixed_string Id>
+struct result_not_kept {
+  static_assert(detail::never_v<Id>,
+                "weft: this run keeps only the results that keep<...> names: add this id to it");
+};
+
+template <fixed_string... Sink>
+struct no_single_result {
+  static_assert(detail::never_v<Sink...>,
+                "weft: value() is the result of the only task without successors, but these are several: pick one by "
+                "[\"id\"_id]");
+};
+
+}  // namespace errors
+}  // namespace WEFT_NAMESPACE
+
+#endif

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CHECK_GRAPH_HPP
+#define WEFT_CHECK_GRAPH_HPP
+
+#include <weft/check/layout.hpp>
+#include <weft/check/leaf.hpp>
+#include <weft/core/workflow.hpp>
+
+//! \file
+//! From expressions to a graph of small integers: tasks found by id, edges merged, a topological order. Plain
+//! constexpr loops over arrays; what they find wrong they return as evidence, by name.
+
+namespace WEFT_NAMESPACE {
+
+namespace detail {
+
+enum class problem : unsigned char {
+  none,
+  malformed_id,
+  duplicate_task,
+  stateful_task_twice,
+  unknown_task,
+  unknown_source,
+  cycle,
+  circular_source
+};
+
+// What is wrong with a graph, and the names that show it.
+template <int Capacity>
+struct evidence {
+  problem what = problem::none;
+  int count = 0;
+  name ids[Capacity + 2]{};
+  int leaf = 0;  // duplicate_task: the two leaves
+  int other_leaf = 0;
+};
+
+struct expression_view {
+  layout_view layout;
+  leaf_info const* const* leaves;
+};
+
+template <class Expression>
+struct view_of;
+template <class Shape, class... Leaf>
+struct view_of<expression<Shape, Leaf...>> {
+  static constexpr leaf_info const* leaves[] = {&leaf<Leaf>::info...};
+  static constexpr expression_view value{layout<Shape>::view, leaves};
+};
+template <class Leaf>
+  requires requires { leaf<Leaf>::info; }
+struct view_of<Leaf> {
+  static constexpr leaf_info const* leaves[] = {&leaf<Leaf>::info};
+  static constexpr expression_view value{layout<leaf_shape>::view, leaves};
+};
+
+struct raw_edge {
+  int from;
+  int to;
+  edge_kind kind;
+};
+
+// Leaves is the number of leaves of all expressions and bounds the number of tasks; Edges bounds the edges.
+template <int Leaves, int Edges>
+class graph_builder {
+public:
+  evidence<Leaves> found{};
+  int tasks = 0;
+  int edge_count = 0;             // after merging
+  int leaf_of[Leaves + 1]{};      // task in order of execution -> the leaf that gives it
+  unsigned short first[Leaves + 1]{};
+  edge edges[Edges + 1]{};
+
+  constexpr graph_builder(expression_view const* views, int count) {
+    collect(views, count);
+    if (ok()) resolve_references();
+    if (ok()) add_edges(views, count);
+    if (ok()) order();
+  }
+
+private:
+  leaf_info const* leaf_[Leaves + 1]{};
+  int leaf_count_ = 0;
+  int task_of_[Leaves + 1]{};   // leaf -> task in order of declaration
+  int given_by_[Leaves + 1]{};  // task in order of declaration -> leaf
+  static constexpr int buckets = [] {
+    int n = 16;
+    while (n < 2 * Leaves) n *= 2;
+    return n;
+  }();
+  int bucket_[buckets]{};  // hash table of tasks by id: task + 1
+  raw_edge raw_[Edges + 1]{};
+  int raw_count_ = 0;
+  bool any_named_ = false;
+
+  constexpr bool ok() const { return found.what == problem::none; }
+  constexpr leaf_info const& info(int task) const { return *leaf_[given_by_[task]]; }
+
+  constexpr void fail(problem what, name a, name b = {}) {
+    found.what = what;
+    found.ids[0] = a;
+    found.ids[1] = b;
+    found.count = b.size > 0 ? 2 : 1;
+  }
+
+  constexpr int bucket_for(name id, std::uint32_t hash) const {
+    int at = static_cast<int>(hash % static_cast<std::uint32_t>(buckets));
+    while (bucket_[at] != 0 && !(info(bucket_[at] - 1).hash == hash && info(bucket_[at] - 1).id == id))
+      at = (at + 1) % buckets;
+    return at;
+  }
+
+  constexpr int find(name id, std::uint32_t hash) const { return bucket_[bucket_for(id, hash)] - 1; }
+
+  // Every task once, in the order of the text.
+  constexpr void collect(expression_view const* views, int count) {
+    for (int v = 0; v < count && ok(); ++v)
+      for (int i = 0; i < views[v].layout.leaves && ok(); ++i) add_leaf(*views[v].leaves[i]);
+  }
+
+  constexpr void add_leaf(leaf_info const& leaf) {
+    int const position = leaf_count_++;
+    leaf_[position] = &leaf;
+    if (leaf.kind == leaf_kind::reference) return;
+    int const at = bucket_for(leaf.id, leaf.hash);
+    if (bucket_[at] == 0) {
+      if (!is_well_formed(leaf.id, true)) return fail(problem::malformed_id, leaf.id);
+      given_by_[tasks] = position;
+      bucket_[at] = ++tasks;
+    } else {
+      int const other = given_by_[bucket_[at] - 1];
+      found.leaf = other;
+      found.other_leaf = position;
+      if (leaf_[other]->type != leaf.type) return fail(problem::duplicate_task, leaf.id);
+      if (leaf.stateful) return fail(problem::stateful_task_twice, leaf.id);
+    }
+    task_of_[position] = bucket_[at] - 1;
+  }
+
+  constexpr void resolve_references() {
+    for (int i = 0; i < leaf_count_; ++i) {
+      if (leaf_[i]->kind != leaf_kind::reference) continue;
+      task_of_[i] = find(leaf_[i]->id, leaf_[i]->hash);
+      if (task_of_[i] < 0) return fail(problem::unknown_task, leaf_[i]->id);
+    }
+  }
+
+  constexpr void add_edges(expression_view const* views, int count) {
+    int shift = 0;
+    for (int v = 0; v < count; ++v) {
+      layout_view const& l = views[v].layout;
+      for (int e = 0; e < l.edge_count; ++e)
+        raw_[raw_count_++] = {task_of_[shift + l.edges[e].from], task_of_[shift + l.edges[e].to], edge_kind::passes};
+      shift += l.leaves;
+    }
+    for (int t = 0; t < tasks && ok(); ++t) {
+      leaf_info const& task = info(t);
+      add_named(t, task.after, edge_kind::orders);
+      add_named(t, task.takes, edge_kind::names);
+      add_named(t, task.from, edge_kind::names);
+      for (name const& n : task.moves)
+        if (ok() && find(n, n.hash()) < 0) fail(problem::unknown_source, task.id, n);
+    }
+  }
+
+  constexpr void add_named(int task, names sources, edge_kind kind) {
+    for (name const& n : sources) {
+      if (!ok()) return;
+      int const source = find(n, n.hash());
+      if (source < 0) return fail(problem::unknown_source, info(task).id, n);
+      raw_[raw_count_++] = {source, task, kind};
+      any_named_ = true;
+    }
+  }
+
+  // Predecessor lists by task in order of declaration: duplicates merged, the strongest word wins
+  // (`after` over a name, a name over a position).
+  struct lists {
+    int first[Leaves + 2]{};
+    raw_edge edges[Edges + 1]{};
+  };
+
+  constexpr lists merge(bool with_named) const {
+    lists sorted, merged;
+    for (int e = 0; e < raw_count_; ++e) ++sorted.first[raw_[e].to + 2];
+    for (int t = 0; t < tasks; ++t) sorted.first[t + 1] += sorted.first[t];
+    // first[t + 1] is where the next edge into t goes; afterwards it is where those into t + 1 begin.
+    for (int e = 0; e < raw_count_; ++e) sorted.edges[sorted.first[raw_[e].to + 1]++] = raw_[e];
+    int place[Leaves + 1]{};  // source -> its place in the list at hand, + 1
+    int count = 0;
+    for (int t = 0; t < tasks; ++t) {
+      int const begin = count;
+      for (int e = sorted.first[t]; e < sorted.first[t + 1]; ++e) {
+        raw_edge const& edge = sorted.edges[e];
+        if (edge.kind != edge_kind::passes && !with_named) continue;
+        if (int const seen = place[edge.from]; seen > begin) {
+          raw_edge& kept = merged.edges[seen - 1];
+          if (edge.kind == edge_kind::orders || kept.kind == edge_kind::passes) kept.kind = edge.kind;
+        } else {
+          merged.edges[count++] = edge;
+          place[edge.from] = count;
+        }
+      }
+      merged.first[t + 1] = count;
+    }
+    return merged;
+  }
+
+  struct sequence {
+    int count = 0;
+    int task[Leaves + 1]{};
+    int place[Leaves + 1]{};  // task -> its place, or -1
+  };
+
+  // Kahn's algorithm; of the tasks that are ready the one declared first goes first, so the order of
+  // execution is the reading order wherever the edges allow it.
+  constexpr sequence topological(lists const& preds) const {
+    sequence order;
+    int missing[Leaves + 1]{};
+    int begin[Leaves + 2]{};  // successor lists
+    int successor[Edges + 1]{};
+    int const total = preds.first[tasks];
+    for (int e = 0; e < total; ++e) ++begin[preds.edges[e].from + 1];
+    for (int t = 0; t < tasks; ++t) begin[t + 1] += begin[t];
+    int fill[Leaves + 1]{};
+    for (int t = 0; t < tasks; ++t) fill[t] = begin[t];
+    for (int e = 0; e < total; ++e) successor[fill[preds.edges[e].from]++] = preds.edges[e].to;
+
+    constexpr int words = Leaves / 64 + 1;
+    unsigned long long ready[words]{};
+    for (int t = 0; t < tasks; ++t) {
+      order.place[t] = -1;
+      missing[t] = preds.first[t + 1] - preds.first[t];
+      if (missing[t] == 0) ready[t / 64] |= 1ull << (t % 64);
+    }
+    for (int w = 0; w < words;) {
+      if (ready[w] == 0) {
+        ++w;
+        continue;
+      }
+      int const t = w * 64 + __builtin_ctzll(ready[w]);
+      ready[w] &= ready[w] - 1;
+      order.place[t] = order.count;
+      order.task[order.count++] = t;
+      for (int s = begin[t]; s < begin[t + 1]; ++s) {
+        int const next = successor[s];
+        if (--missing[next] > 0) continue;
+        ready[next / 64] |= 1ull << (next % 64);
+        if (next / 64 < w) w = next / 64;
+      }
+    }
+    return order;
+  }
+
+  // From a task that was never ready, back along predecessors that were not either, until one comes again.
+  constexpr void show_cycle(problem what, lists const& preds, sequence const& order) {
+    int start = 0;
+    while (order.place[start] >= 0) ++start;
+    int step[Leaves + 1]{};  // task -> when it was visited, from 1
+    int path[Leaves + 1]{};
+    int length = 0;
+    for (int t = start; step[t] == 0;) {
+      path[length] = t;
+      step[t] = ++length;
+      for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
+        if (order.place[preds.edges[e].from] < 0) {
+          t = preds.edges[e].from;
+          break;
+        }
+      start = t;
+    }
+    int const begin = step[start] - 1;
+    // path[begin] ... path[length - 1] runs against the edges; show it along them, from the task that
+    // stands first in the text.
+    int const size = length - begin;
+    int lowest = 0;
+    for (int i = 1; i < size; ++i)
+      if (path[begin + i] < path[begin + lowest]) lowest = i;
+    found.what = what;
+    found.count = size + 1;
+    for (int i = 0; i <= size; ++i) found.ids[i] = info(path[begin + (lowest + size - i % size) % size]).id;
+  }
+
+  constexpr void order() {
+    if (any_named_) {
+      lists const plain = merge(false);
+      sequence const sorted = topological(plain);
+      if (sorted.count < tasks) return show_cycle(problem::cycle, plain, sorted);
+    }
+    lists const preds = merge(true);
+    sequence const sorted = topological(preds);
+    if (sorted.count < tasks)
+      return show_cycle(any_named_ ? problem::circular_source : problem::cycle, preds, sorted);
+    for (int k = 0; k < tasks; ++k) {
+      int const t = sorted.task[k];
+      leaf_of[k] = given_by_[t];
+      for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
+        edges[edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]), preds.edges[e].kind};
+      first[k + 1] = static_cast<unsigned short>(edge_count);
+    }
+  }
+};
+
+}  // namespace detail
+}  // namespace WEFT_NAMESPACE
+
+#endif

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CORE_TASK_HPP
+#define WEFT_CORE_TASK_HPP
+
+#include <weft/core/id.hpp>
+
+#include <type_traits>
+#include <utility>
+
+namespace WEFT_NAMESPACE {
+namespace detail {
+
+// Properties of a task: their presence is part of its type.
+template <fixed_string... Id>
+struct after_ids {};
+template <fixed_string... Id>
+struct takes_ids {};
+template <fixed_string... Id>
+struct moves_ids {};
+struct mapped {};
+
+// A callable without state can be made anywhere from nothing, so a workflow need not store it.
+template <class F>
+inline constexpr bool is_stateless = std::is_empty_v<F> && std::is_trivially_default_constructible_v<F>;
+
+}  // namespace detail
+
+//! A task: a callable under an id. Made by `weft::task<"id">(f)`; `Property...` are what `after`,
+//! `takes` and `moves` add. The callable is invoked const, because many threads may run one workflow.
+template <fixed_string Id, class F, class... Property>
+class basic_task {
+public:
+  using callable = F;
+
+  constexpr basic_task()
+    requires detail::is_stateless<F>
+  = default;
+  constexpr explicit basic_task(F f) : f_(static_cast<F&&>(f)) {}
+
+  //! The same callable under another id.
+  template <fixed_string Other>
+  constexpr basic_task<Other, F, Property...> as() const {
+    return remake<basic_task<Other, F, Property...>>();
+  }
+
+  //! Orders this task after the named ones; nothing is passed along these edges.
+  template <fixed_string... Other>
+  constexpr basic_task<Id, F, Property..., detail::after_ids<Other...>> after() const {
+    return remake<basic_task<Id, F, Property..., detail::after_ids<Other...>>>();
+  }
+
+  //! Says by name, in the order of the parameters, where the arguments come from. The edges are implied;
+  //! the predecessors that expressions give are then only waited for.
+  template <fixed_string... Other>
+  constexpr basic_task<Id, F, Property..., detail::takes_ids<Other...>> takes() const {
+    return remake<basic_task<Id, F, Property..., detail::takes_ids<Other...>>>();
+  }
+
+  //! Takes the results of the named tasks away: they are passed as rvalues. For generic callables and
+  //! parameters by value; a declared parameter `T&&` or a move-only `T` does so by itself.
+  template <fixed_string... Other>
+  constexpr basic_task<Id, F, Property..., detail::moves_ids<Other...>> moves() const {
+    return remake<basic_task<Id, F, Property..., detail::moves_ids<Other...>>>();
+  }
+
+  //! The callable.
+  constexpr F const& function() const { return f_; }
+
+  //! Calls the callable, for tests of a task by itself.
+  template <class... Argument>
+  constexpr decltype(auto) operator()(Argument&&... argument) const
+    requires std::is_invocable_v<F const&, Argument...>
+  {
+    return f_(static_cast<Argument&&>(argument)...);
+  }
+
+private:
+  template <class Task>
+  constexpr Task remake() const {
+    if constexpr (detail::is_stateless<F>)
+      return Task();
+    else
+      return Task(f_);
+  }
+
+  [[no_unique_address]] F f_{};
+};
+
+namespace detail {
+
+// A member function as a callable: bound to an object (or a pointer to one) that is kept in the task, ...
+template <class Member, class Object>
+struct bound_member {
+  Member member;
+  Object object;
+
+  template <class... Argument>
+  constexpr decltype(auto) operator()(Argument&&... argument) const {
+    if constexpr (requires { (object.*member)(static_cast<Argument&&>(argument)...); })
+      return (object.*member)(static_cast<Argument&&>(argument)...);
+    else
+      return ((*object).*member)(static_cast<Argument&&>(argument)...);
+  }
+};
+
+// ... or unbound: then the first argument is the object.
+template <class Member>
+struct unbound_member {
+  Member member;
+
+  template <class Object, class... Argument>
+  constexpr decltype(auto) operator()(Object&& object, Argument&&... argument) const
+    requires requires { (static_cast<Object&&>(object).*member)(static_cast<Argument&&>(argument)...); }
+  {
+    return (static_cast<Object&&>(object).*member)(static_cast<Argument&&>(argument)...);
+  }
+};
+
+}  // namespace detail
+
+//! Makes a task of a lambda, a functor, a function pointer or a pointer to a member function (whose first
+//! argument is then the object). Copies or moves `f` into the task.
+template <fixed_string Id, class F>
+constexpr auto task(F&& f) {
+  using callable = std::decay_t<F>;
+  if constexpr (std::is_member_pointer_v<callable>)
+    return basic_task<Id, detail::unbound_member<callable>>({f});
+  else if constexpr (detail::is_stateless<callable>)
+    return basic_task<Id, callable>();
+  else
+    return basic_task<Id, callable>(static_cast<F&&>(f));
+}
+
+//! Makes a task of a member function bound to an object, which is copied or moved into the task, or to a
+//! pointer to one, which must then outlive the runs.
+template <fixed_string Id, class Member, class Object>
+  requires std::is_member_function_pointer_v<Member>
+constexpr auto task(Member member, Object&& object) {
+  using callable = detail::bound_member<Member, std::decay_t<Object>>;
+  return basic_task<Id, callable>(callable{member, static_cast<Object&&>(object)});
+}
+
+}  // namespace WEFT_NAMESPACE
+
+#endif

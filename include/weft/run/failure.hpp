@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_RUN_FAILURE_HPP
+#define WEFT_RUN_FAILURE_HPP
+
+#include <weft/core/config.hpp>
+
+#include <cstddef>
+#include <exception>
+
+namespace WEFT_NAMESPACE {
+namespace detail {
+
+// A text that copies without throwing, as an exception must.
+class shared_text {
+public:
+  // The concatenation of the parts.
+  template <std::size_t N>
+  explicit shared_text(char const* const (&parts)[N]) {
+    std::size_t size = 0;
+    for (char const* part : parts) size += __builtin_strlen(part);
+    block_ = static_cast<block*>(::operator new(sizeof(block) + size + 1));
+    block_->owners = 1;
+    char* to = block_->text();
+    for (char const* part : parts) {
+      std::size_t const length = __builtin_strlen(part);
+      __builtin_memcpy(to, part, length);
+      to += length;
+    }
+    *to = '\0';
+  }
+  shared_text(shared_text const& other) noexcept : block_(other.block_) {
+    __atomic_add_fetch(&block_->owners, 1, __ATOMIC_RELAXED);
+  }
+  shared_text& operator=(shared_text const& other) noexcept {
+    shared_text copy(other);
+    block* const mine = block_;
+    block_ = copy.block_;
+    copy.block_ = mine;
+    return *this;
+  }
+  ~shared_text() {
+    if (__atomic_sub_fetch(&block_->owners, 1, __ATOMIC_ACQ_REL) == 0) ::operator delete(block_);
+  }
+
+  char const* c_str() const noexcept { return block_->text(); }
+
+private:
+  struct block {
+    std::size_t owners;
+    char* text() { return reinterpret_cast<char*>(this + 1); }
+  };
+  block* block_;
+};
+
+}  // namespace detail
+
+//! The base of every exception that weft throws.
+class error : public std::exception {};
+
+#if WEFT_EXCEPTIONS
+
+//! A task failed: thrown by `run`, with what the task threw nested in it.
+class task_failed : public error {
+public:
+  //! `id` must have static storage. `element` is the place in the range for an element of a map, else `none`.
+  task_failed(char const* id, int attempt, std::size_t element, std::exception_ptr cause)
+      : id_(id), attempt_(attempt), element_(element), cause_(cause), text_(compose(id, element, cause)) {}
+
+  static constexpr std::size_t none = ~std::size_t{};
+
+  //! The id of the task, with the path to it: `etl/validate`.
+  char const* id() const noexcept { return id_; }
+  //! Which attempt failed, counted from 1.
+  int attempt() const noexcept { return attempt_; }
+  //! For a map: which element of the range failed, counted from 0; else `none`.
+  std::size_t element() const noexcept { return element_; }
+  //! What the task threw. Never null.
+  std::exception_ptr cause() const noexcept { return cause_; }
+  //! Throws what the task threw.
+  [[noreturn]] void rethrow_cause() const { std::rethrow_exception(cause_); }
+  //! `task "etl/validate" failed: ` and the `what()` of the cause.
+  char const* what() const noexcept override { return text_.c_str(); }
+
+private:
+  struct digits {
+    char text[24];
+    explicit digits(std::size_t n) {
+      char* at = text + sizeof text;
+      *--at = '\0';
+      do *--at = static_cast<char>('0' + n % 10);
+      while ((n /= 10) > 0);
+      __builtin_memmove(text, at, static_cast<std::size_t>(text + sizeof text - at));
+    }
+  };
+
+  static detail::shared_text compose(char const* id, std::size_t element, std::exception_ptr const& cause) {
+    try {
+      std::rethrow_exception(cause);
+    } catch (std::exception const& e) {
+      return compose(id, element, e.what());
+    } catch (...) {
+      return compose(id, element, "an exception that is not derived from std::exception");
+    }
+  }
+  static detail::shared_text compose(char const* id, std::size_t element, char const* why) {
+    if (element == none) {
+      char const* const parts[] = {"task \"", id, "\" failed: ", why};
+      return detail::shared_text(parts);
+    }
+    digits const place(element);
+    char const* const parts[] = {"task \"", id, "\" failed at element ", place.text, ": ", why};
+    return detail::shared_text(parts);
+  }
+
+  char const* id_;
+  int attempt_;
+  std::size_t element_;
+  std::exception_ptr cause_;
+  detail::shared_text text_;
+};
+
+namespace detail {
+
+// Called in the handler around a task: turns what is being handled into a task_failed.
+[[noreturn]] WEFT_COLD inline void throw_task_failed(char const* id, std::size_t element = task_failed::none) {
+  throw task_failed(id, 1, element, std::current_exception());
+}
+
+}  // namespace detail
+
+#endif
+
+}  // namespace WEFT_NAMESPACE
+
+#endif

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_RUN_MAP_HPP
+#define WEFT_RUN_MAP_HPP
+
+#include <weft/run/frame.hpp>
+
+namespace WEFT_NAMESPACE::detail {
+
+template <class Range>
+constexpr auto range_begin(Range& range) {
+  if constexpr (std::is_bounded_array_v<Range>)
+    return &range[0];
+  else
+    return range.begin();
+}
+
+template <class Range>
+constexpr std::size_t range_size(Range& range) {
+  if constexpr (std::is_bounded_array_v<Range>) {
+    return std::extent_v<Range>;
+  } else if constexpr (requires { range.size(); }) {
+    return static_cast<std::size_t>(range.size());
+  } else {
+    std::size_t n = 0;
+    auto const end = range.end();
+    for (auto i = range.begin(); i != end; ++i) ++n;
+    return n;
+  }
+}
+
+// The pass that walks the range.
+template <class... Pass>
+struct element_pass;
+template <class First, class... Pass>
+struct element_pass<First, Pass...> : element_pass<Pass...> {};
+template <std::size_t P, class R, class... Pass>
+struct element_pass<read_element<P, R>, Pass...> {
+  using range = read_type<R>;
+  WEFT_INLINE static range range_in(wiring const& w) noexcept { return slot_in<P, R>(w).get(); }
+};
+template <std::size_t P, class R, class... Pass>
+struct element_pass<take_element<P, R>, Pass...> {
+  using range = value_of<R>&;
+  WEFT_INLINE static range range_in(wiring const& w) noexcept { return slot_in<P, R>(w).get(); }
+};
+
+template <class Pass, class Iterator>
+WEFT_INLINE decltype(auto) argument_at(Pass pass, wiring const& w, Iterator const&, context*) {
+  return argument_for(pass, w);
+}
+template <std::size_t P, class R, class Iterator>
+WEFT_INLINE decltype(auto) argument_at(read_element<P, R>, wiring const&, Iterator const& at, context*) {
+  return *at;
+}
+template <std::size_t P, class R, class Iterator>
+WEFT_INLINE take_element_type<R> argument_at(take_element<P, R>, wiring const&, Iterator const& at, context*) {
+  return static_cast<take_element_type<R>>(*at);
+}
+template <class Iterator>
+WEFT_INLINE context& argument_at(pass_context, wiring const&, Iterator const&, context* here) {
+  return *here;
+}
+
+// Runs a map: one call per element, in order.
+template <fixed_string Id, class Callable, class Result, class Passes>
+struct map_call;
+template <fixed_string Id, class Callable, class Result, class... Pass>
+struct map_call<Id, Callable, Result, type_list<Pass...>> {
+  using walked = element_pass<Pass...>;
+  using iterator = decltype(range_begin(std::declval<typename walked::range>()));
+
+  // Calls for the element at `at` and goes to the next.
+  struct next_call {
+    wiring const& w;
+    iterator& at;
+
+    constexpr decltype(auto) operator()([[maybe_unused]] std::size_t i) const {
+      context here(Id.text, w.stop);
+      step_on const done{at};
+#if WEFT_EXCEPTIONS
+      try {
+        return Callable::get(w)(argument_at(Pass(), w, at, &here)...);
+      } catch (...) {
+        throw_task_failed(Id.text, i);
+      }
+#else
+      return Callable::get(w)(argument_at(Pass(), w, at, &here)...);
+#endif
+    }
+  };
+
+  struct step_on {
+    iterator& at;
+    constexpr ~step_on() { ++at; }
+  };
+
+  static constexpr Result invoke(wiring const& w) {
+    auto& range = walked::range_in(w);
+    iterator at = range_begin(range);
+    std::size_t const size = range_size(range);
+    if constexpr (std::is_void_v<Result>)
+      for (std::size_t i = 0; i < size; ++i) next_call{w, at}(i);
+    else
+      return Result(size, next_call{w, at});
+  }
+};
+
+}  // namespace WEFT_NAMESPACE::detail
+
+#endif
