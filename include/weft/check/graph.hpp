@@ -2,7 +2,6 @@
 #ifndef WEFT_CHECK_GRAPH_HPP
 #define WEFT_CHECK_GRAPH_HPP
 
-#include <weft/check/layout.hpp>
 #include <weft/check/leaf.hpp>
 #include <weft/core/workflow.hpp>
 
@@ -31,28 +30,53 @@ struct evidence {
   problem what = problem::none;
   int count = 0;
   name ids[Capacity + 2]{};
-  int leaf = 0;  // duplicate_task: the two leaves
-  int other_leaf = 0;
+  int token = 0;  // duplicate_task: the two tokens
+  int other_token = 0;
 };
 
-struct expression_view {
-  layout_view layout;
-  leaf_info const* const* leaves;
+// One token of an expression in postfix order.
+struct token {
+  enum kind : unsigned char { leaf, sequence, parallel, end } what;
+  leaf_info const* info;
 };
 
-template <class Expression>
-struct view_of;
-template <class Shape, class... Leaf>
-struct view_of<expression<Shape, Leaf...>> {
-  static constexpr leaf_info const* leaves[] = {&leaf<Leaf>::info...};
-  static constexpr expression_view value{layout<Shape>::view, leaves};
-};
-template <class Leaf>
-  requires requires { leaf<Leaf>::info; }
-struct view_of<Leaf> {
-  static constexpr leaf_info const* leaves[] = {&leaf<Leaf>::info};
-  static constexpr expression_view value{layout<leaf_shape>::view, leaves};
-};
+template <class T>
+inline constexpr token token_of{token::leaf, &leaf<T>::info};
+template <>
+inline constexpr token token_of<sequence>{token::sequence, nullptr};
+template <>
+inline constexpr token token_of<parallel>{token::parallel, nullptr};
+struct end_of_expression {};
+template <>
+inline constexpr token token_of<end_of_expression>{token::end, nullptr};
+
+// How many edges the expressions have, to know the size of the arrays.
+template <int Capacity>
+constexpr int count_edges(token const* tokens, int count) {
+  int sources[Capacity + 1]{}, sinks[Capacity + 1]{};  // a stack of operands
+  int top = 0, edges = 0;
+  for (int i = 0; i < count; ++i) {
+    switch (tokens[i].what) {
+      case token::leaf:
+        edges += tokens[i].info->after.count + tokens[i].info->takes.count + tokens[i].info->from.count;
+        sources[top] = sinks[top] = 1;
+        ++top;
+        break;
+      case token::sequence:
+        --top;
+        edges += sinks[top - 1] * sources[top];
+        sinks[top - 1] = sinks[top];
+        break;
+      case token::parallel:
+        --top;
+        sources[top - 1] += sources[top];
+        sinks[top - 1] += sinks[top];
+        break;
+      case token::end: top = 0; break;
+    }
+  }
+  return edges;
+}
 
 struct raw_edge {
   int from;
@@ -67,20 +91,21 @@ public:
   evidence<Leaves> found{};
   int tasks = 0;
   int edge_count = 0;             // after merging
-  int leaf_of[Leaves + 1]{};      // task in order of execution -> the leaf that gives it
+  int token_of[Leaves + 1]{};  // task in order of execution -> the token that gives it
   unsigned short first[Leaves + 1]{};
   edge edges[Edges + 1]{};
 
-  constexpr graph_builder(expression_view const* views, int count) {
-    collect(views, count);
+  constexpr graph_builder(token const* tokens, int count) {
+    collect(tokens, count);
     if (ok()) resolve_references();
-    if (ok()) add_edges(views, count);
+    if (ok()) add_edges(tokens, count);
     if (ok()) order();
   }
 
 private:
   leaf_info const* leaf_[Leaves + 1]{};
   int leaf_count_ = 0;
+  int place_[Leaves + 1]{};     // leaf -> its token
   int task_of_[Leaves + 1]{};   // leaf -> task in order of declaration
   int given_by_[Leaves + 1]{};  // task in order of declaration -> leaf
   static constexpr int buckets = [] {
@@ -113,14 +138,15 @@ private:
   constexpr int find(name id, std::uint32_t hash) const { return bucket_[bucket_for(id, hash)] - 1; }
 
   // Every task once, in the order of the text.
-  constexpr void collect(expression_view const* views, int count) {
-    for (int v = 0; v < count && ok(); ++v)
-      for (int i = 0; i < views[v].layout.leaves && ok(); ++i) add_leaf(*views[v].leaves[i]);
+  constexpr void collect(token const* tokens, int count) {
+    for (int i = 0; i < count && ok(); ++i)
+      if (tokens[i].what == token::leaf) add_leaf(*tokens[i].info, i);
   }
 
-  constexpr void add_leaf(leaf_info const& leaf) {
+  constexpr void add_leaf(leaf_info const& leaf, int place) {
     int const position = leaf_count_++;
     leaf_[position] = &leaf;
+    place_[position] = place;
     if (leaf.kind == leaf_kind::reference) return;
     int const at = bucket_for(leaf.id, leaf.hash);
     if (bucket_[at] == 0) {
@@ -129,8 +155,8 @@ private:
       bucket_[at] = ++tasks;
     } else {
       int const other = given_by_[bucket_[at] - 1];
-      found.leaf = other;
-      found.other_leaf = position;
+      found.token = place_[other];
+      found.other_token = place;
       if (leaf_[other]->type != leaf.type) return fail(problem::duplicate_task, leaf.id);
       if (leaf.stateful) return fail(problem::stateful_task_twice, leaf.id);
     }
@@ -145,14 +171,42 @@ private:
     }
   }
 
-  constexpr void add_edges(expression_view const* views, int count) {
-    int shift = 0;
-    for (int v = 0; v < count; ++v) {
-      layout_view const& l = views[v].layout;
-      for (int e = 0; e < l.edge_count; ++e)
-        raw_[raw_count_++] = {task_of_[shift + l.edges[e].from], task_of_[shift + l.edges[e].to], edge_kind::passes};
-      shift += l.leaves;
+  // An operand on the stack: its sources and sinks are lists, linked through next_source and next_sink.
+  struct operand {
+    int first_source, last_source;
+    int first_sink, last_sink;
+  };
+
+  constexpr void add_edges(token const* tokens, int count) {
+    operand stack[Leaves + 1]{};
+    int next_source[Leaves + 1]{}, next_sink[Leaves + 1]{};
+    int top = 0, leaf = 0;
+    for (int i = 0; i < count; ++i) {
+      if (tokens[i].what == token::leaf) {
+        next_source[leaf] = next_sink[leaf] = -1;
+        stack[top++] = {leaf, leaf, leaf, leaf};
+        ++leaf;
+      } else if (tokens[i].what == token::end) {
+        top = 0;
+      } else {
+        operand const right = stack[--top];
+        operand& left = stack[top - 1];
+        if (tokens[i].what == token::sequence) {
+          for (int s = left.first_sink; s >= 0; s = next_sink[s])
+            for (int t = right.first_source; t >= 0; t = next_source[t])
+              raw_[raw_count_++] = {task_of_[s], task_of_[t], edge_kind::passes};
+          left = {left.first_source, left.last_source, right.first_sink, right.last_sink};
+        } else {
+          next_source[left.last_source] = right.first_source;
+          next_sink[left.last_sink] = right.first_sink;
+          left = {left.first_source, right.last_source, left.first_sink, right.last_sink};
+        }
+      }
     }
+    add_named_edges();
+  }
+
+  constexpr void add_named_edges() {
     for (int t = 0; t < tasks && ok(); ++t) {
       leaf_info const& task = info(t);
       add_named(t, task.after, edge_kind::orders);
@@ -293,7 +347,7 @@ private:
       return show_cycle(any_named_ ? problem::circular_source : problem::cycle, preds, sorted);
     for (int k = 0; k < tasks; ++k) {
       int const t = sorted.task[k];
-      leaf_of[k] = given_by_[t];
+      token_of[k] = place_[given_by_[t]];
       for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
         edges[edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]), preds.edges[e].kind};
       first[k + 1] = static_cast<unsigned short>(edge_count);

@@ -22,9 +22,9 @@ struct graph_error<Lowered, problem::malformed_id, std::index_sequence<A>> {
 template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::duplicate_task, std::index_sequence<A>> {
   template <int I>
-  using leaf = type_at<typename Lowered::leaves, static_cast<std::size_t>(I)>;
-  using type = rejected<errors::duplicate_task<evident_id<Lowered, A>, leaf<Lowered::built.found.leaf>,
-                                      leaf<Lowered::built.found.other_leaf>>>;
+  using leaf_at = type_at<typename Lowered::tokens, static_cast<std::size_t>(I)>;
+  using type = rejected<errors::duplicate_task<evident_id<Lowered, A>, leaf_at<Lowered::built.found.token>,
+                                               leaf_at<Lowered::built.found.other_token>>>;
 };
 template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::stateful_task_twice, std::index_sequence<A>> {
@@ -49,19 +49,6 @@ struct graph_error<Lowered, problem::circular_source, std::index_sequence<I...>>
 
 // --- from expressions to a workflow ------------------------------------------------------------------------
 
-// An upper bound: edges may be declared twice.
-constexpr int count_edges(expression_view const* views, int count) {
-  int edges = 0;
-  for (int v = 0; v < count; ++v) {
-    edges += views[v].layout.edge_count;
-    for (int i = 0; i < views[v].layout.leaves; ++i) {
-      leaf_info const& leaf = *views[v].leaves[i];
-      edges += leaf.after.count + leaf.takes.count + leaf.from.count;
-    }
-  }
-  return edges;
-}
-
 // Cut to size, as it becomes part of the workflow's type.
 template <int N, int E, class Builder>
 constexpr graph<N, E> trimmed(Builder const& built) {
@@ -71,22 +58,27 @@ constexpr graph<N, E> trimmed(Builder const& built) {
   return g;
 }
 
+template <class Tokens>
+struct token_array;
+template <class... Token>
+struct token_array<type_list<Token...>> {
+  static constexpr int count = sizeof...(Token);
+  static constexpr token all[count] = {token_of<Token>...};
+};
+
 template <class... Expression>
 struct lowered {
-  using leaves = typename flatten<typename operand<Expression>::leaves...>::type;
-
-  static constexpr int count = sizeof...(Expression);
-  static constexpr expression_view views[count] = {view_of<Expression>::value...};
-  static constexpr int edge_bound = count_edges(views, count);
-  static constexpr graph_builder<static_cast<int>(leaves::size), edge_bound> built{views, count};
-
+  using tokens = typename flatten<typename prepend<Expression, type_list<end_of_expression>>::type...>::type;
+  using array = token_array<tokens>;
+  static constexpr graph_builder<array::count, count_edges<array::count>(array::all, array::count)> built{array::all,
+                                                                                                          array::count};
 };
 
 template <fixed_string Name, class Lowered, class Indices>
 struct make_workflow_type;
 template <fixed_string Name, class Lowered, std::size_t... K>
 struct make_workflow_type<Name, Lowered, std::index_sequence<K...>> {
-  using type = basic_workflow<Name, trimmed<Lowered::built.tasks, Lowered::built.edge_count>(Lowered::built), type_at<typename Lowered::leaves, Lowered::built.leaf_of[K]>...>;
+  using type = basic_workflow<Name, trimmed<Lowered::built.tasks, Lowered::built.edge_count>(Lowered::built), type_at<typename Lowered::tokens, static_cast<std::size_t>(Lowered::built.token_of[K])>...>;
 };
 
 // --- the checks of a typed workflow ------------------------------------------------------------------------
@@ -160,7 +152,7 @@ struct checked_workflow {
 // The first argument that is an error or no operand at all, or -1.
 template <class... Expression>
 inline constexpr int bad_operand = [] {
-  bool const good[] = {is_good_operand<Expression>..., true};
+  bool const good[] = {is_operand<Expression>::value..., true};
   for (int i = 0; i < static_cast<int>(sizeof...(Expression)); ++i)
     if (!good[i]) return i;
   return -1;
@@ -205,22 +197,25 @@ constexpr Expression&& expression_at(expression_ref<I, Expression> const& ref) {
   return static_cast<Expression&&>(ref.value);
 }
 
-// Leaf number `Leaf` of all is leaf `offset` of expression `expression`.
+// Token `number` is a leaf, namely leaf `offset` of expression `expression`.
 struct leaf_place {
   std::size_t expression;
   std::size_t offset;
 };
 template <class Lowered>
-constexpr leaf_place place_of(int leaf) {
-  std::size_t expression = 0;
-  while (leaf >= Lowered::views[expression].layout.leaves) leaf -= Lowered::views[expression++].layout.leaves;
-  return {expression, static_cast<std::size_t>(leaf)};
+constexpr leaf_place place_of(int number) {
+  leaf_place place{0, 0};
+  for (int i = 0; i < number; ++i) {
+    if (Lowered::array::all[i].what == token::leaf) ++place.offset;
+    if (Lowered::array::all[i].what == token::end) place = {place.expression + 1, 0};
+  }
+  return place;
 }
 
 template <class Workflow, class Lowered, std::size_t... I, class Refs>
 constexpr Workflow fill_workflow(std::index_sequence<I...>, Refs const& refs) {
   constexpr auto place = [](std::size_t i) {
-    return place_of<Lowered>(Lowered::built.leaf_of[Workflow::stateful::numbers.at[i]]);
+    return place_of<Lowered>(Lowered::built.token_of[Workflow::stateful::numbers.at[i]]);
   };
   return Workflow(std::in_place, leaf_of<place(I).offset>(expression_at<place(I).expression>(refs))...);
 }

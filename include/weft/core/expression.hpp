@@ -14,201 +14,137 @@ struct failure {};
 
 namespace detail {
 
-// The shape of an expression, apart from its tasks: many expressions share one.
-struct leaf_shape {};
-template <class... Shape>
-struct sequence_shape {};
-template <class... Shape>
-struct parallel_shape {};
+struct sequence {};
+struct parallel {};
 
 template <class T>
-inline constexpr bool is_stateless_leaf = true;
+struct is_leaf : std::false_type {};
 template <fixed_string Id, class F, class... P>
-inline constexpr bool is_stateless_leaf<basic_task<Id, F, P...>> = is_stateless<F>;
+struct is_leaf<basic_task<Id, F, P...>> : std::true_type {};
+template <fixed_string Id, class T>
+struct is_leaf<input_task<Id, T>> : std::true_type {};
+template <fixed_string Id>
+struct is_leaf<id<Id>> : std::true_type {};
 
-// One stored leaf; `I` tells equal types apart.
-template <std::size_t I, class Leaf>
-struct leaf_cell {
-  Leaf leaf;
-};
-
-// The leaves of an expression, stored only if one of them has state.
-template <bool Stateless, class Indices, class... Leaf>
-struct leaf_cells {};
-template <std::size_t... I, class... Leaf>
-struct leaf_cells<false, std::index_sequence<I...>, Leaf...> : leaf_cell<I, Leaf>... {};
-
-template <std::size_t I, class Leaf>
-constexpr Leaf const& leaf_at(leaf_cell<I, Leaf> const& cell) {
-  return cell.leaf;
-}
-template <std::size_t I, class Leaf>
-constexpr Leaf&& leaf_at(leaf_cell<I, Leaf>&& cell) {
-  return static_cast<Leaf&&>(cell.leaf);
-}
+// Whether an operand can be left out of an expression's object, because its type says all of it.
+template <class T>
+struct is_stateless_operand : std::true_type {};
+template <fixed_string Id, class F, class... P>
+struct is_stateless_operand<basic_task<Id, F, P...>> : std::bool_constant<is_stateless<F>> {};
 
 }  // namespace detail
 
-//! Tasks joined by `>>` and `|`: what the operators give and `workflow` takes. `Leaf...` are the tasks,
-//! inputs and ids in the order of the text. Without stateful tasks it is empty.
-template <class Shape, class... Leaf>
-struct expression : detail::leaf_cells<detail::all_of<detail::is_stateless_leaf<Leaf>...>,
-                                       std::index_sequence_for<Leaf...>, Leaf...> {};
+//! Two operands joined by `>>` or `|`: what the operators give and `workflow` takes. Without stateful tasks it
+//! is empty.
+//!
+//! The type stays the tree that was written, so that an operator costs the compiler the same however long the
+//! expression is; `workflow` flattens it once.
+template <class Operator, class L, class R,
+          bool Stateless = detail::is_stateless_operand<L>::value && detail::is_stateless_operand<R>::value>
+struct expression {
+  L left;
+  R right;
+};
+template <class Operator, class L, class R>
+struct expression<Operator, L, R, true> {};
 
 namespace detail {
 
-// What may stand left and right of an operator, as a shape and its leaves.
-template <class T>
-struct operand {
-  static constexpr bool valid = false;
-};
-struct leaf_operand {
-  static constexpr bool valid = true;
-  static constexpr bool failed = false;
-  using shape = leaf_shape;
-};
-template <fixed_string Id, class F, class... P>
-struct operand<basic_task<Id, F, P...>> : leaf_operand {
-  using leaves = type_list<basic_task<Id, F, P...>>;
-};
-template <fixed_string Id, class T>
-struct operand<input_task<Id, T>> : leaf_operand {
-  using leaves = type_list<input_task<Id, T>>;
-};
-template <fixed_string Id>
-struct operand<id<Id>> : leaf_operand {
-  using leaves = type_list<id<Id>>;
-};
-template <class Shape, class... Leaf>
-struct operand<expression<Shape, Leaf...>> {
-  static constexpr bool valid = true;
-  static constexpr bool failed = false;
-  using shape = Shape;
-  using leaves = type_list<Leaf...>;
-};
-template <class T>
-  requires std::is_base_of_v<failure, T>
-struct operand<T> {
-  static constexpr bool valid = true;
-  static constexpr bool failed = true;
-};
+template <class Operator, class L, class R, bool Stateless>
+struct is_stateless_operand<expression<Operator, L, R, Stateless>> : std::bool_constant<Stateless> {};
 
 template <class T>
-inline constexpr bool is_good_operand = [] {
-  if constexpr (operand<T>::valid) return !operand<T>::failed;
-  return false;
-}();
+struct is_operand : is_leaf<T> {};
+template <class Operator, class L, class R, bool Stateless>
+struct is_operand<expression<Operator, L, R, Stateless>> : std::true_type {};
 
-// Both operators are associative, so `a >> b >> c` is one flat sequence and not a tower.
+template <class T>
+struct is_failure : std::is_base_of<failure, T> {};
+template <class Operator, class L, class R, bool Stateless>
+struct is_failure<expression<Operator, L, R, Stateless>> : std::false_type {};
+
+template <class T>
+concept operand = is_operand<std::remove_cvref_t<T>>::value;
+template <class T>
+concept failed_operand = is_failure<std::remove_cvref_t<T>>::value;
 template <class L, class R>
-struct sequence_of {
-  using type = sequence_shape<L, R>;
-};
-template <class... L, class R>
-struct sequence_of<sequence_shape<L...>, R> {
-  using type = sequence_shape<L..., R>;
-};
-template <class L, class... R>
-struct sequence_of<L, sequence_shape<R...>> {
-  using type = sequence_shape<L, R...>;
-};
-template <class... L, class... R>
-struct sequence_of<sequence_shape<L...>, sequence_shape<R...>> {
-  using type = sequence_shape<L..., R...>;
-};
+concept failed_operands = (failed_operand<L> && (failed_operand<R> || operand<R>)) || (operand<L> && failed_operand<R>);
+
+template <class Operator, class L, class R>
+using joined = expression<Operator, std::remove_cvref_t<L>, std::remove_cvref_t<R>>;
+
 template <class L, class R>
-struct parallel_of {
-  using type = parallel_shape<L, R>;
-};
-template <class... L, class R>
-struct parallel_of<parallel_shape<L...>, R> {
-  using type = parallel_shape<L..., R>;
-};
-template <class L, class... R>
-struct parallel_of<L, parallel_shape<R...>> {
-  using type = parallel_shape<L, R...>;
-};
-template <class... L, class... R>
-struct parallel_of<parallel_shape<L...>, parallel_shape<R...>> {
-  using type = parallel_shape<L..., R...>;
-};
-
-template <class Shape, class L, class R>
-struct join_leaves;
-template <class Shape, class... L, class... R>
-struct join_leaves<Shape, type_list<L...>, type_list<R...>> {
-  using type = expression<Shape, L..., R...>;
-};
-
-template <template <class, class> class Join, class L, class R, bool Failed = operand<L>::failed || operand<R>::failed>
-struct join {
-  using type = typename join_leaves<typename Join<typename operand<L>::shape, typename operand<R>::shape>::type,
-                                    typename operand<L>::leaves, typename operand<R>::leaves>::type;
-};
-template <template <class, class> class Join, class L, class R>
-struct join<Join, L, R, true> {
-  using type = std::conditional_t<operand<L>::failed, L, R>;
-};
-
-// The I-th leaf of an operand, copied or moved as the operand is an lvalue or an rvalue.
-template <std::size_t I, class Operand>
-constexpr decltype(auto) leaf_of(Operand&& value) {
-  if constexpr (std::is_same_v<typename operand<std::remove_cvref_t<Operand>>::leaves,
-                               type_list<std::remove_cvref_t<Operand>>>) {
-    return static_cast<Operand&&>(value);
-  } else {
-    using leaf = type_at<typename operand<std::remove_cvref_t<Operand>>::leaves, I>;
-    if constexpr (is_stateless_leaf<leaf>)
-      return leaf();
-    else
-      return leaf_at<I, leaf>(static_cast<Operand&&>(value));
-  }
-}
-
-template <class Expression, class L, class R, std::size_t... I, std::size_t... J>
-constexpr Expression join_values(L&& l, R&& r, std::index_sequence<I...>, std::index_sequence<J...>) {
-  return {{{leaf_of<I>(static_cast<L&&>(l))}..., {leaf_of<J>(static_cast<R&&>(r))}...}};
-}
-
-template <class Expression, class L, class R>
-constexpr Expression make_expression([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) {
-  if constexpr (std::is_empty_v<Expression>)
-    return Expression();
-  else
-    return join_values<Expression>(
-        static_cast<L&&>(l), static_cast<R&&>(r),
-        std::make_index_sequence<operand<std::remove_cvref_t<L>>::leaves::size>(),
-        std::make_index_sequence<operand<std::remove_cvref_t<R>>::leaves::size>());
-}
+using failed_of = std::conditional_t<failed_operand<L>, std::remove_cvref_t<L>, std::remove_cvref_t<R>>;
 
 }  // namespace detail
 
-//! Sequence: every sink of the left is a predecessor of every source of the right.
-template <class L, class R>
-  requires(detail::operand<std::remove_cvref_t<L>>::valid && detail::operand<std::remove_cvref_t<R>>::valid)
-constexpr auto operator>>([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) ->
-    typename detail::join<detail::sequence_of, std::remove_cvref_t<L>, std::remove_cvref_t<R>>::type {
-  if constexpr (detail::operand<std::remove_cvref_t<L>>::failed || detail::operand<std::remove_cvref_t<R>>::failed)
+//! Sequence: every sink of the left is a predecessor of every source of the right. Operands are copied or
+//! moved into the expression, unless they are stateless.
+template <detail::operand L, detail::operand R>
+constexpr detail::joined<detail::sequence, L, R> operator>>([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) {
+  if constexpr (detail::is_stateless_operand<detail::joined<detail::sequence, L, R>>::value)
     return {};
   else
-    return detail::make_expression<
-        typename detail::join<detail::sequence_of, std::remove_cvref_t<L>, std::remove_cvref_t<R>>::type>(
-        static_cast<L&&>(l), static_cast<R&&>(r));
+    return {static_cast<L&&>(l), static_cast<R&&>(r)};
 }
 
 //! Parallel: both sides, with no edge between them.
-template <class L, class R>
-  requires(detail::operand<std::remove_cvref_t<L>>::valid && detail::operand<std::remove_cvref_t<R>>::valid)
-constexpr auto operator|([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) ->
-    typename detail::join<detail::parallel_of, std::remove_cvref_t<L>, std::remove_cvref_t<R>>::type {
-  if constexpr (detail::operand<std::remove_cvref_t<L>>::failed || detail::operand<std::remove_cvref_t<R>>::failed)
+template <detail::operand L, detail::operand R>
+constexpr detail::joined<detail::parallel, L, R> operator|([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) {
+  if constexpr (detail::is_stateless_operand<detail::joined<detail::parallel, L, R>>::value)
     return {};
   else
-    return detail::make_expression<
-        typename detail::join<detail::parallel_of, std::remove_cvref_t<L>, std::remove_cvref_t<R>>::type>(
-        static_cast<L&&>(l), static_cast<R&&>(r));
+    return {static_cast<L&&>(l), static_cast<R&&>(r)};
 }
 
+template <class L, class R>
+  requires detail::failed_operands<L, R>
+constexpr detail::failed_of<L, R> operator>>(L&&, R&&) {
+  return {};
+}
+
+template <class L, class R>
+  requires detail::failed_operands<L, R>
+constexpr detail::failed_of<L, R> operator|(L&&, R&&) {
+  return {};
+}
+
+namespace detail {
+
+// An expression in postfix order, put in front of a list: its leaves and, behind their operands, operators.
+template <class T, class List>
+struct prepend;
+template <class Leaf, class... T>
+struct prepend<Leaf, type_list<T...>> {
+  using type = type_list<Leaf, T...>;
+};
+template <class Operator, class L, class R, bool Stateless, class... T>
+struct prepend<expression<Operator, L, R, Stateless>, type_list<T...>> {
+  using type = typename prepend<L, typename prepend<R, type_list<Operator, T...>>::type>::type;
+};
+
+template <class Expression>
+using postfix = typename prepend<Expression, type_list<>>::type;
+
+// How many leaves an expression has.
+template <class T>
+inline constexpr std::size_t leaf_count = 1;
+template <class Operator, class L, class R, bool Stateless>
+inline constexpr std::size_t leaf_count<expression<Operator, L, R, Stateless>> = leaf_count<L> + leaf_count<R>;
+
+// The I-th leaf of an expression with state, copied or moved as the expression is an lvalue or an rvalue.
+template <std::size_t I, class T>
+constexpr decltype(auto) leaf_of(T&& value) {
+  if constexpr (is_leaf<std::remove_cvref_t<T>>::value) {
+    return static_cast<T&&>(value);
+  } else if constexpr (constexpr std::size_t left = leaf_count<decltype(value.left)>; I < left) {
+    return leaf_of<I>(static_cast<T&&>(value).left);
+  } else {
+    return leaf_of<I - left>(static_cast<T&&>(value).right);
+  }
+}
+
+}  // namespace detail
 }  // namespace WEFT_NAMESPACE
 
 #endif

@@ -44,7 +44,7 @@ struct stateful_numbers {
 
 template <class... Task>
 struct stateful_tasks {
-  static constexpr bool is_stateful[] = {!is_stateless_leaf<Task>..., false};
+  static constexpr bool is_stateful[] = {!is_stateless_operand<Task>::value..., false};
   static constexpr int count = [] {
     int n = 0;
     for (bool stateful : is_stateful) n += stateful;

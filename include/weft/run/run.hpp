@@ -95,7 +95,7 @@ template <class Workflow, class Given, std::size_t K, class Task>
 struct call_at
     : task_call<Task,
                 typename callable_of<Task, K, static_cast<std::size_t>(Workflow::stateful::number_of(K)),
-                                     is_stateless_leaf<Task>>::type,
+                                     is_stateless_operand<Task>::value>::type,
                 typename step<analysis<Workflow>, K>::plan> {};
 template <class Workflow, class Given, std::size_t K, fixed_string Id, class T>
 struct call_at<Workflow, Given, K, input_task<Id, T>> {
