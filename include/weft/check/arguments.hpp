@@ -168,7 +168,7 @@ struct bind<Task, N, P, source<S, Leaf, R>> {
   using type = std::conditional_t<
       kind == binding::read, bound<read_result<S, R>>,
       std::conditional_t<kind == binding::take, bound<take_result<S, R>>,
-                         unbound<errors::wrong_argument<leaf<Task>::id, argument<N>, wants<P>, leaf<Leaf>::id, gives<R>>>>>;
+                         unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<P>, id_of<Leaf>, gives<R>>>>>;
 };
 // The usual case first and cheap: the declared type is the given one, by value or by reference to const.
 template <fixed_string Id, class F, int N, std::size_t S, class Leaf, class R>
@@ -190,7 +190,7 @@ struct bind_mapped<Task, N, P, source<S, Leaf, R>> {
   using type = std::conditional_t<
       kind == binding::read, bound<read_element<S, R>>,
       std::conditional_t<kind == binding::take, bound<take_element<S, R>>,
-                         unbound<errors::wrong_argument<leaf<Task>::id, argument<N>, wants<P>, leaf<Leaf>::id,
+                         unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<P>, id_of<Leaf>,
                                                         gives<read_element_type<R>>>>>>;
 };
 
@@ -203,7 +203,7 @@ struct bind_from<Task, N, from<Id, T>, source<S, Leaf, R>> {
                                  : !std::is_void_v<R> && std::is_convertible_v<value_of<R> const*, T const*>;
   using type = std::conditional_t<
       ok, bound<named_result<S, R, from<Id, T>>>,
-      unbound<errors::wrong_argument<leaf<Task>::id, argument<N>, wants<from<Id, T>>, leaf<Leaf>::id, gives<R>>>>;
+      unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T>>, id_of<Leaf>, gives<R>>>>;
 };
 
 template <class P>
@@ -222,19 +222,19 @@ struct match<Task, Result, Mapped, N, type_list<>, type_list<>, type_list<>, Pas
 // A result too many.
 template <class Task, class Result, bool Mapped, int N, std::size_t S, class Leaf, class R, class... More, class... Pass>
 struct match<Task, Result, Mapped, N, type_list<>, type_list<source<S, Leaf, R>, More...>, type_list<>, Pass...> {
-  using type = no_plan<errors::surplus_argument<leaf<Task>::id, leaf<Leaf>::id, gives<R>>>;
+  using type = no_plan<errors::surplus_argument<id_of<Task>, id_of<Leaf>, gives<R>>>;
 };
 // A parameter too many, unless it has a default argument.
 template <class Task, class Result, bool Mapped, int N, class P, class... Params, class... Pass>
 struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<>, type_list<>, Pass...> {
   using type = std::conditional_t<std::is_invocable_v<typename Task::callable const&, pass_type<Pass>...>,
                                   call_plan<Result, Pass...>,
-                                  no_plan<errors::missing_argument<leaf<Task>::id, argument<N>, wants<P>>>>;
+                                  no_plan<errors::missing_argument<id_of<Task>, argument<N>, wants<P>>>>;
 };
 template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional, class Named, class... Pass>
   requires is_mutable_reference<P>
 struct match<Task, Result, Mapped, N, type_list<P, Params...>, Positional, Named, Pass...> {
-  using type = no_plan<errors::mutable_reference<leaf<Task>::id, argument<N>, wants<P>>>;
+  using type = no_plan<errors::mutable_reference<id_of<Task>, argument<N>, wants<P>>>;
 };
 
 template <class Bound, class Next>
@@ -340,8 +340,8 @@ struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf
   struct result<Found> {
     static constexpr bool is_mutable = is_callable<callable&, passes<0>> || is_callable<callable&, with_context<0>> ||
                                        is_callable<callable&, type_list<>>;
-    using type = no_plan<std::conditional_t<is_mutable, errors::mutable_callable<leaf<Task>::id>,
-                                            errors::not_callable<leaf<Task>::id, gives<R>...>>>;
+    using type = no_plan<std::conditional_t<is_mutable, errors::mutable_callable<id_of<Task>>,
+                                            errors::not_callable<id_of<Task>, gives<R>...>>>;
   };
   using type = typename result<decltype(find<0>())>::type;
 };
@@ -361,19 +361,19 @@ struct raw_plan<Task, Mapped, Positional, Named>
 template <class Task, bool Mapped, class Positional, class Named>
   requires(signature<typename Task::callable>::known && !signature<typename Task::callable>::is_const)
 struct raw_plan<Task, Mapped, Positional, Named> {
-  using type = no_plan<errors::mutable_callable<leaf<Task>::id>>;
+  using type = no_plan<errors::mutable_callable<id_of<Task>>>;
 };
 
 // A map needs a range to walk.
 struct any_range {};
 template <class Task, class Named>
 struct raw_plan<Task, true, type_list<>, Named> {
-  using type = no_plan<errors::missing_argument<leaf<Task>::id, argument<1>, wants<any_range>>>;
+  using type = no_plan<errors::missing_argument<id_of<Task>, argument<1>, wants<any_range>>>;
 };
 template <class Task, std::size_t S, class Leaf, class R, class... Source, class Named>
   requires(!iterable<value_of<R> const>)
 struct raw_plan<Task, true, type_list<source<S, Leaf, R>, Source...>, Named> {
-  using type = no_plan<errors::map_without_range<leaf<Task>::id, gives<R>>>;
+  using type = no_plan<errors::map_without_range<id_of<Task>, gives<R>>>;
 };
 
 // From what the callable returns to what the slot holds.
@@ -436,9 +436,9 @@ struct task_plan;
 
 template <class Task, class... P, class... Named>
 struct task_plan<Task, type_list<P...>, type_list<Named...>>
-    : finished<typename raw_plan<Task, leaf<Task>::is_mapped, typename without_void<P...>::type,
+    : finished<typename raw_plan<Task, is_mapped<Task>, typename without_void<P...>::type,
                                  type_list<Named...>>::type,
-               leaf<Task>::is_mapped> {};
+               is_mapped<Task>> {};
 
 template <class Task, class... P, class... Named>
   requires((gives_unknown<P> || ...) || (gives_unknown<Named> || ...))
@@ -451,15 +451,47 @@ template <class Task, class... P, class... Named>
            !((gives_unknown<P> || ...) || (gives_unknown<Named> || ...)))
 struct task_plan<Task, type_list<P...>, type_list<Named...>> {
   static constexpr name const& stray = *moved_sources<Task, P...>::stray;
-  using type = no_plan<errors::moves_no_argument<leaf<Task>::id, fixed<stray.size>(stray)>>;
+  using type = no_plan<errors::moves_no_argument<id_of<Task>, fixed<stray.size>(stray)>>;
+};
+
+// Most tasks declare just what their predecessors give, by value or by reference to const: they need none of
+// the above, which saves a third of the time of the checks.
+template <class Task, class Positional>
+struct fits_exactly {
+  static constexpr bool value = false;
+};
+template <class P, class R>
+inline constexpr bool is_exact = !std::is_reference_v<R> && (__is_same(P, R const&) ||
+                                                            (__is_same(P, R) && std::is_arithmetic_v<R>));
+template <class Signature, class... R>
+struct exact_parameters {
+  static constexpr bool value = false;
+};
+template <class Result, class... P, class... R>
+  requires(sizeof...(P) == sizeof...(R))
+struct exact_parameters<known_signature<true, Result, P...>, R...> {
+  static constexpr bool value = (is_exact<P, R> && ...);
+};
+template <fixed_string Id, class F, std::size_t... S, class... Leaf, class... R>
+struct fits_exactly<basic_task<Id, F>, type_list<source<S, Leaf, R>...>>
+    : exact_parameters<typename signature<F>::declared, R...> {};
+
+template <class Task, class Positional>
+struct exact_plan;
+template <class Task, std::size_t... S, class... Leaf, class... R>
+struct exact_plan<Task, type_list<source<S, Leaf, R>...>> {
+  using type = call_plan<slot_type<typename signature<typename Task::callable>::result>, read_result<S, R>...>;
 };
 
 // How `Task` is called with the results of its sources, by position and by `from`.
-template <class Task, class Positional, class Named>
+template <class Task, class Positional, class Named, bool Exact = fits_exactly<Task, Positional>::value>
 struct plan_for : task_plan<Task, Positional, Named> {};
 
+template <class Task, class Positional>
+struct plan_for<Task, Positional, type_list<>, true> : exact_plan<Task, Positional> {};
+
 template <fixed_string Id, class T, class Positional, class Named>
-struct plan_for<input_task<Id, T>, Positional, Named> {
+struct plan_for<input_task<Id, T>, Positional, Named, false> {
   using type = call_plan<T>;
 };
 

@@ -34,45 +34,29 @@ struct evidence {
   int other_token = 0;
 };
 
-// One token of an expression in postfix order.
-struct token {
-  enum kind : unsigned char { leaf, sequence, parallel, end } what;
-  leaf_info const* info;
-};
-
-template <class T>
-inline constexpr token token_of{token::leaf, &leaf<T>::info};
-template <>
-inline constexpr token token_of<sequence>{token::sequence, nullptr};
-template <>
-inline constexpr token token_of<parallel>{token::parallel, nullptr};
-struct end_of_expression {};
-template <>
-inline constexpr token token_of<end_of_expression>{token::end, nullptr};
-
 // How many edges the expressions have, to know the size of the arrays.
 template <int Capacity>
-constexpr int count_edges(token const* tokens, int count) {
+constexpr int count_edges(leaf_info const* const* tokens, int count) {
   int sources[Capacity + 1]{}, sinks[Capacity + 1]{};  // a stack of operands
   int top = 0, edges = 0;
   for (int i = 0; i < count; ++i) {
-    switch (tokens[i].what) {
-      case token::leaf:
-        edges += tokens[i].info->after.count + tokens[i].info->takes.count + tokens[i].info->from.count;
+    switch (tokens[i]->kind) {
+      default:  // a leaf
+        edges += tokens[i]->after.count + tokens[i]->takes.count + tokens[i]->from.count;
         sources[top] = sinks[top] = 1;
         ++top;
         break;
-      case token::sequence:
+      case leaf_kind::sequence:
         --top;
         edges += sinks[top - 1] * sources[top];
         sinks[top - 1] = sinks[top];
         break;
-      case token::parallel:
+      case leaf_kind::parallel:
         --top;
         sources[top - 1] += sources[top];
         sinks[top - 1] += sinks[top];
         break;
-      case token::end: top = 0; break;
+      case leaf_kind::end: top = 0; break;
     }
   }
   return edges;
@@ -95,7 +79,7 @@ public:
   unsigned short first[Leaves + 1]{};
   edge edges[Edges + 1]{};
 
-  constexpr graph_builder(token const* tokens, int count) {
+  constexpr graph_builder(leaf_info const* const* tokens, int count) {
     collect(tokens, count);
     if (ok()) resolve_references();
     if (ok()) add_edges(tokens, count);
@@ -138,9 +122,9 @@ private:
   constexpr int find(name id, std::uint32_t hash) const { return bucket_[bucket_for(id, hash)] - 1; }
 
   // Every task once, in the order of the text.
-  constexpr void collect(token const* tokens, int count) {
+  constexpr void collect(leaf_info const* const* tokens, int count) {
     for (int i = 0; i < count && ok(); ++i)
-      if (tokens[i].what == token::leaf) add_leaf(*tokens[i].info, i);
+      if (tokens[i]->kind <= leaf_kind::reference) add_leaf(*tokens[i], i);
   }
 
   constexpr void add_leaf(leaf_info const& leaf, int place) {
@@ -157,7 +141,7 @@ private:
       int const other = given_by_[bucket_[at] - 1];
       found.token = place_[other];
       found.other_token = place;
-      if (leaf_[other]->type != leaf.type) return fail(problem::duplicate_task, leaf.id);
+      if (leaf_[other] != &leaf) return fail(problem::duplicate_task, leaf.id);
       if (leaf.stateful) return fail(problem::stateful_task_twice, leaf.id);
     }
     task_of_[position] = bucket_[at] - 1;
@@ -177,21 +161,21 @@ private:
     int first_sink, last_sink;
   };
 
-  constexpr void add_edges(token const* tokens, int count) {
+  constexpr void add_edges(leaf_info const* const* tokens, int count) {
     operand stack[Leaves + 1]{};
     int next_source[Leaves + 1]{}, next_sink[Leaves + 1]{};
     int top = 0, leaf = 0;
     for (int i = 0; i < count; ++i) {
-      if (tokens[i].what == token::leaf) {
+      if (tokens[i]->kind <= leaf_kind::reference) {
         next_source[leaf] = next_sink[leaf] = -1;
         stack[top++] = {leaf, leaf, leaf, leaf};
         ++leaf;
-      } else if (tokens[i].what == token::end) {
+      } else if (tokens[i]->kind == leaf_kind::end) {
         top = 0;
       } else {
         operand const right = stack[--top];
         operand& left = stack[top - 1];
-        if (tokens[i].what == token::sequence) {
+        if (tokens[i]->kind == leaf_kind::sequence) {
           for (int s = left.first_sink; s >= 0; s = next_sink[s])
             for (int t = right.first_source; t >= 0; t = next_source[t])
               raw_[raw_count_++] = {task_of_[s], task_of_[t], edge_kind::passes};

@@ -7,51 +7,19 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-// A run of names in static storage.
-struct names {
-  name const* first = nullptr;
-  int count = 0;
+enum class leaf_kind : unsigned char { task, input, reference, sequence, parallel, end };
 
-  constexpr name const* begin() const { return first; }
-  constexpr name const* end() const { return first + count; }
-  constexpr bool contains(name n) const {
-    for (name const& m : *this)
-      if (m == n) return true;
-    return false;
-  }
-};
-
-enum class leaf_kind : unsigned char { task, input, reference };
-
-// What the algorithms need to know of a leaf: types lowered to values, once per type.
+// What the algorithms need to know of a leaf, or of another token of an expression in postfix order: types
+// lowered to values, one object per type.
 struct leaf_info {
   leaf_kind kind;
-  bool stateful;
-  name id;
-  std::uint32_t hash;
-  void const* type;  // tells two types of one id apart
+  bool stateful = false;
+  name id{};
+  std::uint32_t hash = 0;
   names after{};     // ids of the `after` properties, ...
   names takes{};     // ... of `takes`, ...
   names moves{};     // ... and of `moves`
   names from{};      // ids that `from` parameters name, in order
-};
-
-template <class T>
-inline constexpr char type_tag = 0;
-
-template <fixed_string Id>
-struct name_constant {
-  static constexpr name value = name_of<Id>;
-};
-
-template <class>
-struct list_names {
-  static constexpr names value{};
-};
-template <class N0, class... N>
-struct list_names<type_list<N0, N...>> {
-  static constexpr name all[] = {N0::value, N::value...};
-  static constexpr names value{all, 1 + sizeof...(N)};
 };
 
 template <class P>
@@ -79,75 +47,61 @@ struct moves_of<moves_ids<Id...>> {
   using type = type_list<name_constant<Id>...>;
 };
 
-template <class T>
-struct from_name {
-  using type = type_list<>;
-};
-template <fixed_string Id, class T>
-struct from_name<from<Id, T>> {
-  using type = type_list<name_constant<Id>>;
-};
-
-template <class Parameters>
-inline constexpr names from_names{};
-template <class... P>
-  requires(parameter<P>::is_from || ...)
-inline constexpr names from_names<type_list<P...>> =
-    list_names<typename flatten<typename from_name<P>::type...>::type>::value;
-
-template <class F>
-inline constexpr names from_names_of{};
-template <class F>
-  requires(signature<F>::known)
-inline constexpr names from_names_of<F> = from_names<typename signature<F>::parameters>;
-
 template <class Leaf>
 struct leaf;
 
 template <fixed_string Id, class F>
 struct leaf<basic_task<Id, F>> {
-  static constexpr bool is_mapped = false;
-  static constexpr auto id = Id;
-  static constexpr leaf_info info{.kind = leaf_kind::task,
-                                  .stateful = !is_stateless<F>,
-                                  .id = name_of<Id>,
-                                  .hash = name_of<Id>.hash(),
-                                  .type = &type_tag<basic_task<Id, F>>,
-                                  .from = from_names_of<F>};
+  static constexpr leaf_info info{
+      leaf_kind::task, !is_stateless<F>, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash(), {}, {}, {},
+      signature<F>::from};
 };
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
-  static constexpr bool is_mapped = std::is_same_v<P0, mapped>;
-  static constexpr auto id = Id;
   static constexpr leaf_info info{
-      .kind = leaf_kind::task,
-      .stateful = !is_stateless<F>,
-      .id = name_of<Id>,
-      .hash = name_of<Id>.hash(),
-      .type = &type_tag<basic_task<Id, F, P0, P...>>,
-      .after = list_names<typename flatten<typename after_of<P0>::type, typename after_of<P>::type...>::type>::value,
-      .takes = list_names<typename flatten<typename takes_of<P0>::type, typename takes_of<P>::type...>::type>::value,
-      .moves = list_names<typename flatten<typename moves_of<P0>::type, typename moves_of<P>::type...>::type>::value,
-      .from = from_names_of<F>};
+      leaf_kind::task,
+      !is_stateless<F>,
+      {Id.text, Id.size()},
+      name{Id.text, Id.size()}.hash(),
+      list_names<typename flatten<typename after_of<P0>::type, typename after_of<P>::type...>::type>::value,
+      list_names<typename flatten<typename takes_of<P0>::type, typename takes_of<P>::type...>::type>::value,
+      list_names<typename flatten<typename moves_of<P0>::type, typename moves_of<P>::type...>::type>::value,
+      signature<F>::from};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {
-  static constexpr auto id = Id;
-  static constexpr leaf_info info{.kind = leaf_kind::input,
-                                  .stateful = false,
-                                  .id = name_of<Id>,
-                                  .hash = name_of<Id>.hash(),
-                                  .type = &type_tag<input_task<Id, T>>};
+  static constexpr leaf_info info{leaf_kind::input, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};
 };
 template <fixed_string Id>
 struct leaf<id<Id>> {
-  static constexpr auto id = Id;
-  static constexpr leaf_info info{.kind = leaf_kind::reference,
-                                  .stateful = false,
-                                  .id = name_of<Id>,
-                                  .hash = name_of<Id>.hash(),
-                                  .type = nullptr};
+  static constexpr leaf_info info{leaf_kind::reference, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};
 };
+template <>
+struct leaf<sequence> {
+  static constexpr leaf_info info{leaf_kind::sequence};
+};
+template <>
+struct leaf<parallel> {
+  static constexpr leaf_info info{leaf_kind::parallel};
+};
+struct end_of_expression {};
+template <>
+struct leaf<end_of_expression> {
+  static constexpr leaf_info info{leaf_kind::end};
+};
+
+template <class Task>
+inline constexpr bool is_mapped = false;
+template <fixed_string Id, class F, class... P>
+inline constexpr bool is_mapped<basic_task<Id, F, mapped, P...>> = true;
+
+// The id of a leaf as a template argument, for errors.
+template <class Leaf>
+inline constexpr auto id_of = nullptr;
+template <fixed_string Id, class F, class... P>
+inline constexpr auto id_of<basic_task<Id, F, P...>> = Id;
+template <fixed_string Id, class T>
+inline constexpr auto id_of<input_task<Id, T>> = Id;
 
 }  // namespace WEFT_NAMESPACE::detail
 

@@ -9,15 +9,55 @@
 
 namespace WEFT_NAMESPACE::detail {
 
+template <fixed_string Id>
+struct name_constant {
+  static constexpr name value = name_of<Id>;
+};
+
+template <class NameConstants>
+struct list_names {
+  static constexpr names value{};
+};
+template <class N0, class... N>
+struct list_names<type_list<N0, N...>> {
+  static constexpr name all[] = {N0::value, N::value...};
+  static constexpr names value{all, 1 + sizeof...(N)};
+};
+
+// What one parameter asks for.
+template <class P>
+struct parameter {
+  static constexpr bool is_from = false;
+  using from_name = type_list<>;
+};
+template <fixed_string Id, class T>
+struct parameter<from<Id, T>> {
+  static constexpr bool is_from = true;
+  using from_name = type_list<name_constant<Id>>;
+};
+
+// The ids that `from` parameters name, in order.
+struct names_nothing {
+  static constexpr names from{};
+};
+template <bool Any, class... P>
+struct named_by : names_nothing {};
+template <class... P>
+struct named_by<true, P...> {
+  static constexpr names from = list_names<typename flatten<typename parameter<P>::from_name...>::type>::value;
+};
+
 // What a callable declares. Generic and overloaded callables declare nothing that can be read.
-struct no_signature {
+struct no_signature : names_nothing {
   static constexpr bool known = false;
+  using declared = no_signature;
 };
 
 template <bool Const, class R, class... P>
-struct known_signature {
+struct known_signature : named_by<(parameter<P>::is_from || ...), P...> {
   static constexpr bool known = true;
   static constexpr bool is_const = Const;
+  using declared = known_signature;
   using result = R;
   using parameters = type_list<P...>;
 };
@@ -69,21 +109,6 @@ template <class Member>
 struct signature<unbound_member<Member>>
     : with_object<member_signature<Member>, typename member_signature<Member>::object,
                   typename member_signature<Member>::parameters> {};
-
-// What one parameter asks for.
-template <class P>
-struct parameter {
-  static constexpr bool is_from = false;
-};
-template <fixed_string Id, class T>
-struct parameter<from<Id, T>> {
-  static constexpr bool is_from = true;
-  static constexpr name source = name_of<Id>;
-  using type = T;
-};
-
-template <class P>
-inline constexpr bool is_context = std::is_same_v<P, context&>;
 
 }  // namespace WEFT_NAMESPACE::detail
 

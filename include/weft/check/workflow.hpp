@@ -63,7 +63,7 @@ struct token_array;
 template <class... Token>
 struct token_array<type_list<Token...>> {
   static constexpr int count = sizeof...(Token);
-  static constexpr token all[count] = {token_of<Token>...};
+  static constexpr leaf_info const* all[count] = {&leaf<Token>::info...};
 };
 
 template <class... Expression>
@@ -114,7 +114,7 @@ struct checked_steps<Analysis, std::index_sequence<K...>> {
 };
 
 template <class Analysis, int K>
-inline constexpr auto id_at = leaf<typename Analysis::template task<K>>::id;
+inline constexpr auto id_at = id_of<typename Analysis::template task<K>>;
 
 template <class Analysis, move_problem What, move_evidence E>
 struct move_error;
@@ -206,8 +206,8 @@ template <class Lowered>
 constexpr leaf_place place_of(int number) {
   leaf_place place{0, 0};
   for (int i = 0; i < number; ++i) {
-    if (Lowered::array::all[i].what == token::leaf) ++place.offset;
-    if (Lowered::array::all[i].what == token::end) place = {place.expression + 1, 0};
+    if (Lowered::array::all[i]->kind <= leaf_kind::reference) ++place.offset;
+    if (Lowered::array::all[i]->kind == leaf_kind::end) place = {place.expression + 1, 0};
   }
   return place;
 }

@@ -50,6 +50,20 @@ struct name {
 template <fixed_string Id>
 inline constexpr name name_of{Id.text, Id.size()};
 
+// A run of names in static storage.
+struct names {
+  name const* first = nullptr;
+  int count = 0;
+
+  constexpr name const* begin() const { return first; }
+  constexpr name const* end() const { return first + count; }
+  constexpr bool contains(name n) const {
+    for (name const& m : *this)
+      if (m == n) return true;
+    return false;
+  }
+};
+
 // The name as a template argument again; `Size` is `n.size`.
 template <std::size_t Size>
 consteval fixed_string<Size + 1> fixed(name n) {

@@ -11,14 +11,17 @@ namespace WEFT_NAMESPACE {
 //! `weft::batch` of the calls' results in input order (nothing, if `f` returns `void`).
 //! An `f` that declares its first parameter as `E&&` takes the elements, and with them the range.
 template <fixed_string Id, class F>
-constexpr auto map(F&& f) {
-  using callable = std::decay_t<F>;
-  if constexpr (std::is_member_pointer_v<callable>)
-    return basic_task<Id, detail::unbound_member<callable>, detail::mapped>({f});
-  else if constexpr (detail::is_stateless<callable>)
-    return basic_task<Id, callable, detail::mapped>();
+constexpr basic_task<Id, F, detail::mapped> map(F f) {
+  if constexpr (detail::is_stateless<F>)
+    return basic_task<Id, F, detail::mapped>();
   else
-    return basic_task<Id, callable, detail::mapped>(static_cast<F&&>(f));
+    return basic_task<Id, F, detail::mapped>(static_cast<F&&>(f));
+}
+
+//! For a member function of the element.
+template <fixed_string Id, class R, class C>
+constexpr basic_task<Id, detail::unbound_member<R C::*>, detail::mapped> map(R C::*member) {
+  return basic_task<Id, detail::unbound_member<R C::*>, detail::mapped>({member});
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -21,7 +21,7 @@ struct mapped {};
 
 // A callable without state can be made anywhere from nothing, so a workflow need not store it.
 template <class F>
-inline constexpr bool is_stateless = std::is_empty_v<F> && std::is_trivially_default_constructible_v<F>;
+inline constexpr bool is_stateless = __is_empty(F) && __is_trivially_constructible(F);
 
 }  // namespace detail
 
@@ -118,17 +118,19 @@ struct unbound_member {
 
 }  // namespace detail
 
-//! Makes a task of a lambda, a functor, a function pointer or a pointer to a member function (whose first
-//! argument is then the object). Copies or moves `f` into the task.
+//! Makes a task of a lambda, a functor or a function pointer, which is moved into it.
 template <fixed_string Id, class F>
-constexpr auto task(F&& f) {
-  using callable = std::decay_t<F>;
-  if constexpr (std::is_member_pointer_v<callable>)
-    return basic_task<Id, detail::unbound_member<callable>>({f});
-  else if constexpr (detail::is_stateless<callable>)
-    return basic_task<Id, callable>();
+constexpr basic_task<Id, F> task(F f) {
+  if constexpr (detail::is_stateless<F>)
+    return basic_task<Id, F>();
   else
-    return basic_task<Id, callable>(static_cast<F&&>(f));
+    return basic_task<Id, F>(static_cast<F&&>(f));
+}
+
+//! Makes a task of a pointer to a member function; the first argument is then the object.
+template <fixed_string Id, class R, class C>
+constexpr basic_task<Id, detail::unbound_member<R C::*>> task(R C::*member) {
+  return basic_task<Id, detail::unbound_member<R C::*>>({member});
 }
 
 //! Makes a task of a member function bound to an object, which is copied or moved into the task, or to a

@@ -58,7 +58,7 @@ template <class Workflow, class Keep, int K>
 struct result_at {
   using task = typename analysis<Workflow>::template task<static_cast<std::size_t>(K)>;
   using result = result_of_task<Workflow, static_cast<std::size_t>(K)>;
-  static constexpr auto id = leaf<task>::id;
+  static constexpr auto id = id_of<task>;
 
   static constexpr auto find() {
     if constexpr (std::is_void_v<result>) {

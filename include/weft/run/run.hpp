@@ -83,12 +83,12 @@ struct callable_of<Task, K, Stored, true> {
 
 template <class Task, class Callable, class Plan>
 struct task_call {
-  using type = call<leaf<Task>::id, Callable, typename Plan::passes>;
+  using type = call<id_of<Task>, Callable, typename Plan::passes>;
 };
 template <class Task, class Callable, class Plan>
-  requires(leaf<Task>::is_mapped)
+  requires(is_mapped<Task>)
 struct task_call<Task, Callable, Plan> {
-  using type = map_call<leaf<Task>::id, Callable, typename Plan::result, typename Plan::passes>;
+  using type = map_call<id_of<Task>, Callable, typename Plan::result, typename Plan::passes>;
 };
 
 template <class Workflow, class Given, std::size_t K, class Task>
