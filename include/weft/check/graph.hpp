@@ -24,20 +24,36 @@ enum class problem : unsigned char {
   circular_source
 };
 
-// What is wrong with a graph, and the names that show it.
-template <int Capacity>
+// What the expressions come to: a graph, or what is wrong with it.
+template <int Leaves, int Edges>
+struct built_graph {
+  problem found = problem::none;
+  int tasks = 0;
+  int edge_count = 0;
+  int token_of[Leaves + 1]{};  // task in order of execution -> the token that gives it
+  unsigned short first[Leaves + 1]{};
+  edge edges[Edges + 1]{};
+};
+
+// The names that show what is wrong.
+template <int Leaves>
 struct evidence {
-  problem what = problem::none;
   int count = 0;
-  name ids[Capacity + 2]{};
+  name ids[Leaves + 2]{};
   int token = 0;  // duplicate_task: the two tokens
   int other_token = 0;
 };
 
+constexpr int count_leaves(leaf_info const* const* tokens, int count) {
+  int leaves = 0;
+  for (int i = 0; i < count; ++i) leaves += tokens[i]->kind <= leaf_kind::reference;
+  return leaves;
+}
+
 // How many edges the expressions have, to know the size of the arrays.
-template <int Capacity>
+template <int Leaves>
 constexpr int count_edges(leaf_info const* const* tokens, int count) {
-  int sources[Capacity + 1]{}, sinks[Capacity + 1]{};  // a stack of operands
+  int sources[Leaves + 1]{}, sinks[Leaves + 1]{};  // a stack of operands
   int top = 0, edges = 0;
   for (int i = 0; i < count; ++i) {
     switch (tokens[i]->kind) {
@@ -72,12 +88,8 @@ struct raw_edge {
 template <int Leaves, int Edges>
 class graph_builder {
 public:
-  evidence<Leaves> found{};
-  int tasks = 0;
-  int edge_count = 0;             // after merging
-  int token_of[Leaves + 1]{};  // task in order of execution -> the token that gives it
-  unsigned short first[Leaves + 1]{};
-  edge edges[Edges + 1]{};
+  built_graph<Leaves, Edges> out{};
+  evidence<Leaves> shown{};
 
   constexpr graph_builder(leaf_info const* const* tokens, int count) {
     collect(tokens, count);
@@ -92,24 +104,20 @@ private:
   int place_[Leaves + 1]{};     // leaf -> its token
   int task_of_[Leaves + 1]{};   // leaf -> task in order of declaration
   int given_by_[Leaves + 1]{};  // task in order of declaration -> leaf
-  static constexpr int buckets = [] {
-    int n = 16;
-    while (n < 2 * Leaves) n *= 2;
-    return n;
-  }();
+  static constexpr int buckets = 2 * Leaves + 1;
   int bucket_[buckets]{};  // hash table of tasks by id: task + 1
   raw_edge raw_[Edges + 1]{};
   int raw_count_ = 0;
   bool any_named_ = false;
 
-  constexpr bool ok() const { return found.what == problem::none; }
+  constexpr bool ok() const { return out.found == problem::none; }
   constexpr leaf_info const& info(int task) const { return *leaf_[given_by_[task]]; }
 
   constexpr void fail(problem what, name a, name b = {}) {
-    found.what = what;
-    found.ids[0] = a;
-    found.ids[1] = b;
-    found.count = b.size > 0 ? 2 : 1;
+    out.found = what;
+    shown.ids[0] = a;
+    shown.ids[1] = b;
+    shown.count = b.size > 0 ? 2 : 1;
   }
 
   constexpr int bucket_for(name id, std::uint32_t hash) const {
@@ -135,12 +143,12 @@ private:
     int const at = bucket_for(leaf.id, leaf.hash);
     if (bucket_[at] == 0) {
       if (!is_well_formed(leaf.id, true)) return fail(problem::malformed_id, leaf.id);
-      given_by_[tasks] = position;
-      bucket_[at] = ++tasks;
+      given_by_[out.tasks] = position;
+      bucket_[at] = ++out.tasks;
     } else {
       int const other = given_by_[bucket_[at] - 1];
-      found.token = place_[other];
-      found.other_token = place;
+      shown.token = place_[other];
+      shown.other_token = place;
       if (leaf_[other] != &leaf) return fail(problem::duplicate_task, leaf.id);
       if (leaf.stateful) return fail(problem::stateful_task_twice, leaf.id);
     }
@@ -191,7 +199,7 @@ private:
   }
 
   constexpr void add_named_edges() {
-    for (int t = 0; t < tasks && ok(); ++t) {
+    for (int t = 0; t < out.tasks && ok(); ++t) {
       leaf_info const& task = info(t);
       add_named(t, task.after, edge_kind::orders);
       add_named(t, task.takes, edge_kind::names);
@@ -221,12 +229,12 @@ private:
   constexpr lists merge(bool with_named) const {
     lists sorted, merged;
     for (int e = 0; e < raw_count_; ++e) ++sorted.first[raw_[e].to + 2];
-    for (int t = 0; t < tasks; ++t) sorted.first[t + 1] += sorted.first[t];
+    for (int t = 0; t < out.tasks; ++t) sorted.first[t + 1] += sorted.first[t];
     // first[t + 1] is where the next edge into t goes; afterwards it is where those into t + 1 begin.
     for (int e = 0; e < raw_count_; ++e) sorted.edges[sorted.first[raw_[e].to + 1]++] = raw_[e];
     int place[Leaves + 1]{};  // source -> its place in the list at hand, + 1
     int count = 0;
-    for (int t = 0; t < tasks; ++t) {
+    for (int t = 0; t < out.tasks; ++t) {
       int const begin = count;
       for (int e = sorted.first[t]; e < sorted.first[t + 1]; ++e) {
         raw_edge const& edge = sorted.edges[e];
@@ -257,16 +265,16 @@ private:
     int missing[Leaves + 1]{};
     int begin[Leaves + 2]{};  // successor lists
     int successor[Edges + 1]{};
-    int const total = preds.first[tasks];
+    int const total = preds.first[out.tasks];
     for (int e = 0; e < total; ++e) ++begin[preds.edges[e].from + 1];
-    for (int t = 0; t < tasks; ++t) begin[t + 1] += begin[t];
+    for (int t = 0; t < out.tasks; ++t) begin[t + 1] += begin[t];
     int fill[Leaves + 1]{};
-    for (int t = 0; t < tasks; ++t) fill[t] = begin[t];
+    for (int t = 0; t < out.tasks; ++t) fill[t] = begin[t];
     for (int e = 0; e < total; ++e) successor[fill[preds.edges[e].from]++] = preds.edges[e].to;
 
     constexpr int words = Leaves / 64 + 1;
     unsigned long long ready[words]{};
-    for (int t = 0; t < tasks; ++t) {
+    for (int t = 0; t < out.tasks; ++t) {
       order.place[t] = -1;
       missing[t] = preds.first[t + 1] - preds.first[t];
       if (missing[t] == 0) ready[t / 64] |= 1ull << (t % 64);
@@ -314,27 +322,27 @@ private:
     int lowest = 0;
     for (int i = 1; i < size; ++i)
       if (path[begin + i] < path[begin + lowest]) lowest = i;
-    found.what = what;
-    found.count = size + 1;
-    for (int i = 0; i <= size; ++i) found.ids[i] = info(path[begin + (lowest + size - i % size) % size]).id;
+    out.found = what;
+    shown.count = size + 1;
+    for (int i = 0; i <= size; ++i) shown.ids[i] = info(path[begin + (lowest + size - i % size) % size]).id;
   }
 
   constexpr void order() {
     if (any_named_) {
       lists const plain = merge(false);
       sequence const sorted = topological(plain);
-      if (sorted.count < tasks) return show_cycle(problem::cycle, plain, sorted);
+      if (sorted.count < out.tasks) return show_cycle(problem::cycle, plain, sorted);
     }
     lists const preds = merge(true);
     sequence const sorted = topological(preds);
-    if (sorted.count < tasks)
+    if (sorted.count < out.tasks)
       return show_cycle(any_named_ ? problem::circular_source : problem::cycle, preds, sorted);
-    for (int k = 0; k < tasks; ++k) {
+    for (int k = 0; k < out.tasks; ++k) {
       int const t = sorted.task[k];
-      token_of[k] = place_[given_by_[t]];
+      out.token_of[k] = place_[given_by_[t]];
       for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
-        edges[edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]), preds.edges[e].kind};
-      first[k + 1] = static_cast<unsigned short>(edge_count);
+        out.edges[out.edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]), preds.edges[e].kind};
+      out.first[k + 1] = static_cast<unsigned short>(out.edge_count);
     }
   }
 };

@@ -8,45 +8,6 @@
 namespace WEFT_NAMESPACE {
 namespace detail {
 
-// --- the errors of a graph, from evidence to type ----------------------------------------------------------
-
-template <class Lowered, int I>
-inline constexpr auto evident_id = fixed<Lowered::built.found.ids[I].size>(Lowered::built.found.ids[I]);
-
-template <class Lowered, problem What, class Indices>
-struct graph_error;
-template <class Lowered, std::size_t A>
-struct graph_error<Lowered, problem::malformed_id, std::index_sequence<A>> {
-  using type = rejected<errors::malformed_id<evident_id<Lowered, A>>>;
-};
-template <class Lowered, std::size_t A>
-struct graph_error<Lowered, problem::duplicate_task, std::index_sequence<A>> {
-  template <int I>
-  using leaf_at = type_at<typename Lowered::tokens, static_cast<std::size_t>(I)>;
-  using type = rejected<errors::duplicate_task<evident_id<Lowered, A>, leaf_at<Lowered::built.found.token>,
-                                               leaf_at<Lowered::built.found.other_token>>>;
-};
-template <class Lowered, std::size_t A>
-struct graph_error<Lowered, problem::stateful_task_twice, std::index_sequence<A>> {
-  using type = rejected<errors::stateful_task_twice<evident_id<Lowered, A>>>;
-};
-template <class Lowered, std::size_t A>
-struct graph_error<Lowered, problem::unknown_task, std::index_sequence<A>> {
-  using type = rejected<errors::unknown_task<evident_id<Lowered, A>>>;
-};
-template <class Lowered, std::size_t A, std::size_t B>
-struct graph_error<Lowered, problem::unknown_source, std::index_sequence<A, B>> {
-  using type = rejected<errors::unknown_source<evident_id<Lowered, A>, evident_id<Lowered, B>>>;
-};
-template <class Lowered, std::size_t... I>
-struct graph_error<Lowered, problem::cycle, std::index_sequence<I...>> {
-  using type = rejected<errors::cycle<evident_id<Lowered, I>...>>;
-};
-template <class Lowered, std::size_t... I>
-struct graph_error<Lowered, problem::circular_source, std::index_sequence<I...>> {
-  using type = rejected<errors::circular_source<evident_id<Lowered, I>...>>;
-};
-
 // --- from expressions to a workflow ------------------------------------------------------------------------
 
 // Cut to size, as it becomes part of the workflow's type.
@@ -70,8 +31,52 @@ template <class... Expression>
 struct lowered {
   using tokens = typename flatten<typename prepend<Expression, type_list<end_of_expression>>::type...>::type;
   using array = token_array<tokens>;
-  static constexpr graph_builder<array::count, count_edges<array::count>(array::all, array::count)> built{array::all,
-                                                                                                          array::count};
+  static constexpr int leaves = count_leaves(array::all, array::count);
+  using builder = graph_builder<leaves, count_edges<leaves>(array::all, array::count)>;
+  static constexpr auto built = builder(array::all, array::count).out;
+};
+
+// Worked out again where something is wrong, so that the usual case need not keep it.
+template <class Lowered>
+inline constexpr auto shown_by = typename Lowered::builder(Lowered::array::all, Lowered::array::count).shown;
+
+// --- the errors of a graph, from evidence to type ----------------------------------------------------------
+
+template <class Lowered, int I>
+inline constexpr auto evident_id = fixed<shown_by<Lowered>.ids[I].size>(shown_by<Lowered>.ids[I]);
+
+template <class Lowered, problem What, class Indices>
+struct graph_error;
+template <class Lowered, std::size_t A>
+struct graph_error<Lowered, problem::malformed_id, std::index_sequence<A>> {
+  using type = rejected<errors::malformed_id<evident_id<Lowered, A>>>;
+};
+template <class Lowered, std::size_t A>
+struct graph_error<Lowered, problem::duplicate_task, std::index_sequence<A>> {
+  template <int I>
+  using leaf_at = type_at<typename Lowered::tokens, static_cast<std::size_t>(I)>;
+  using type = rejected<errors::duplicate_task<evident_id<Lowered, A>, leaf_at<shown_by<Lowered>.token>,
+                                               leaf_at<shown_by<Lowered>.other_token>>>;
+};
+template <class Lowered, std::size_t A>
+struct graph_error<Lowered, problem::stateful_task_twice, std::index_sequence<A>> {
+  using type = rejected<errors::stateful_task_twice<evident_id<Lowered, A>>>;
+};
+template <class Lowered, std::size_t A>
+struct graph_error<Lowered, problem::unknown_task, std::index_sequence<A>> {
+  using type = rejected<errors::unknown_task<evident_id<Lowered, A>>>;
+};
+template <class Lowered, std::size_t A, std::size_t B>
+struct graph_error<Lowered, problem::unknown_source, std::index_sequence<A, B>> {
+  using type = rejected<errors::unknown_source<evident_id<Lowered, A>, evident_id<Lowered, B>>>;
+};
+template <class Lowered, std::size_t... I>
+struct graph_error<Lowered, problem::cycle, std::index_sequence<I...>> {
+  using type = rejected<errors::cycle<evident_id<Lowered, I>...>>;
+};
+template <class Lowered, std::size_t... I>
+struct graph_error<Lowered, problem::circular_source, std::index_sequence<I...>> {
+  using type = rejected<errors::circular_source<evident_id<Lowered, I>...>>;
 };
 
 template <fixed_string Name, class Lowered, class Indices>
@@ -162,9 +167,9 @@ template <fixed_string Name, class... Expression>
 struct workflow_result {
   using low = lowered<Expression...>;
   static constexpr auto find() {
-    if constexpr (low::built.found.what != problem::none)
-      return graph_error<low, low::built.found.what,
-                         std::make_index_sequence<static_cast<std::size_t>(low::built.found.count)>>();
+    if constexpr (low::built.found != problem::none)
+      return graph_error<low, low::built.found,
+                         std::make_index_sequence<static_cast<std::size_t>(shown_by<low>.count)>>();
     else
       return checked_workflow<typename make_workflow_type<
           Name, low, std::make_index_sequence<static_cast<std::size_t>(low::built.tasks)>>::type>();

@@ -52,81 +52,93 @@ struct slot<K, void> : entry {
   }
 };
 
-template <std::size_t K, class R>
-WEFT_INLINE slot<K, R>& slot_in(wiring const& w) noexcept {
-  return *static_cast<slot<K, R>*>(w.slots[K]);
-}
-
 // --- arguments ---------------------------------------------------------------------------------------------
 
 template <std::size_t P, class R>
 WEFT_INLINE read_type<R> argument_for(read_result<P, R>, wiring const& w) noexcept {
-  return slot_in<P, R>(w).get();
+  if constexpr (std::is_reference_v<R>)
+    return *static_cast<slot<P, R>*>(w.slots[P])->value;
+  else
+    return static_cast<slot<P, R>*>(w.slots[P])->value;
 }
 template <std::size_t P, class R>
 WEFT_INLINE take_type<R> argument_for(take_result<P, R>, wiring const& w) noexcept {
-  return static_cast<take_type<R>>(slot_in<P, R>(w).get());
+  return static_cast<take_type<R>>(static_cast<slot<P, R>*>(w.slots[P])->value);
 }
 template <std::size_t P, class R, fixed_string Id, class T>
 WEFT_INLINE from<Id, T> argument_for(named_result<P, R, from<Id, T>>, wiring const& w) noexcept {
-  return from<Id, T>(static_cast<T const&>(slot_in<P, R>(w).get()));
+  return from<Id, T>(argument_for(read_result<P, R>(), w));
 }
 template <std::size_t P, class R, fixed_string Id, class T>
 WEFT_INLINE from<Id, T&&> argument_for(named_result<P, R, from<Id, T&&>>, wiring const& w) noexcept {
-  return from<Id, T&&>(static_cast<T&&>(slot_in<P, R>(w).get()));
+  return from<Id, T&&>(argument_for(take_result<P, R>(), w));
 }
 
 // --- calls -------------------------------------------------------------------------------------------------
 
-// Where a task's callable comes from: a stateless one is made from nothing, one with state stands in the
+// Where a task's callable is: a stateless one is made on the spot from nothing, one with state stands in the
 // workflow's storage.
 template <class F>
-struct made_callable {
-  WEFT_INLINE static F get(wiring const&) noexcept { return F(); }
-};
+struct made {};
 template <std::size_t K, class Task, std::size_t I>
-struct stored_callable {
-  WEFT_INLINE static typename Task::callable const& get(wiring const& w) noexcept {
-    return static_cast<stored_task<K, Task> const*>(w.stored[I])->task.function();
-  }
-};
+struct stored {};
+
+template <class F>
+WEFT_INLINE F callable_in(made<F>, wiring const&) noexcept {
+  return F();
+}
+template <std::size_t K, class Task, std::size_t I>
+WEFT_INLINE typename Task::callable const& callable_in(stored<K, Task, I>, wiring const& w) noexcept {
+  return static_cast<stored_task<K, Task> const*>(w.stored[I])->task.function();
+}
 
 // Runs one task: `Id` names it, `Callable` finds the function, `Pass...` the arguments.
 template <fixed_string Id, class Callable, class Passes>
 struct call;
 
-template <fixed_string Id, class Callable, class... Pass>
-struct call<Id, Callable, type_list<Pass...>> {
-  WEFT_INLINE static decltype(auto) invoke(wiring const& w) {
 #if WEFT_EXCEPTIONS
-    if constexpr (!noexcept(Callable::get(w)(argument_for(Pass(), w)...))) {
-      try {
-        return Callable::get(w)(argument_for(Pass(), w)...);
-      } catch (...) {
-        throw_task_failed(Id.text);
-      }
-    } else
+#define WEFT_CALL_TASK(...)                    \
+  if constexpr (noexcept(__VA_ARGS__)) {       \
+    return __VA_ARGS__;                        \
+  } else {                                     \
+    try {                                      \
+      return __VA_ARGS__;                      \
+    } catch (...) {                            \
+      throw_task_failed(Id.text);              \
+    }                                          \
+  }
+#else
+#define WEFT_CALL_TASK(...) return __VA_ARGS__;
 #endif
-      return Callable::get(w)(argument_for(Pass(), w)...);
+
+template <fixed_string Id, class F, class... Pass>
+struct call<Id, made<F>, type_list<Pass...>> {
+  WEFT_INLINE static decltype(auto) invoke([[maybe_unused]] wiring const& w) {
+    WEFT_CALL_TASK(std::add_const_t<F>()(argument_for(Pass(), w)...))
   }
 };
-
+template <fixed_string Id, std::size_t K, class Task, std::size_t I, class... Pass>
+struct call<Id, stored<K, Task, I>, type_list<Pass...>> {
+  WEFT_INLINE static decltype(auto) invoke(wiring const& w) {
+    WEFT_CALL_TASK(callable_in(stored<K, Task, I>(), w)(argument_for(Pass(), w)...))
+  }
+};
 // As above, with a context made for the call.
-template <fixed_string Id, class Callable, class... Pass>
-struct call<Id, Callable, type_list<pass_context, Pass...>> {
+template <fixed_string Id, class F, class... Pass>
+struct call<Id, made<F>, type_list<pass_context, Pass...>> {
   WEFT_INLINE static decltype(auto) invoke(wiring const& w) {
     context here(Id.text, w.stop);
-#if WEFT_EXCEPTIONS
-    try {
-      return Callable::get(w)(here, argument_for(Pass(), w)...);
-    } catch (...) {
-      throw_task_failed(Id.text);
-    }
-#else
-    return Callable::get(w)(here, argument_for(Pass(), w)...);
-#endif
+    WEFT_CALL_TASK(std::add_const_t<F>()(here, argument_for(Pass(), w)...))
   }
 };
+template <fixed_string Id, std::size_t K, class Task, std::size_t I, class... Pass>
+struct call<Id, stored<K, Task, I>, type_list<pass_context, Pass...>> {
+  WEFT_INLINE static decltype(auto) invoke(wiring const& w) {
+    context here(Id.text, w.stop);
+    WEFT_CALL_TASK(callable_in(stored<K, Task, I>(), w)(here, argument_for(Pass(), w)...))
+  }
+};
+#undef WEFT_CALL_TASK
 
 // Makes the value of an input of type T from the G-th option of the run.
 template <class T, class Given, std::size_t G>

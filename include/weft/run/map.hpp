@@ -36,12 +36,12 @@ struct element_pass<First, Pass...> : element_pass<Pass...> {};
 template <std::size_t P, class R, class... Pass>
 struct element_pass<read_element<P, R>, Pass...> {
   using range = read_type<R>;
-  WEFT_INLINE static range range_in(wiring const& w) noexcept { return slot_in<P, R>(w).get(); }
+  WEFT_INLINE static range range_in(wiring const& w) noexcept { return argument_for(read_result<P, R>(), w); }
 };
 template <std::size_t P, class R, class... Pass>
 struct element_pass<take_element<P, R>, Pass...> {
   using range = value_of<R>&;
-  WEFT_INLINE static range range_in(wiring const& w) noexcept { return slot_in<P, R>(w).get(); }
+  WEFT_INLINE static range range_in(wiring const& w) noexcept { return static_cast<slot<P, R>*>(w.slots[P])->value; }
 };
 
 template <class Pass, class Iterator>
@@ -79,12 +79,12 @@ struct map_call<Id, Callable, Result, type_list<Pass...>> {
       step_on const done{at};
 #if WEFT_EXCEPTIONS
       try {
-        return Callable::get(w)(argument_at(Pass(), w, at, &here)...);
+        return callable_in(Callable(), w)(argument_at(Pass(), w, at, &here)...);
       } catch (...) {
         throw_task_failed(Id.text, i);
       }
 #else
-      return Callable::get(w)(argument_at(Pass(), w, at, &here)...);
+      return callable_in(Callable(), w)(argument_at(Pass(), w, at, &here)...);
 #endif
     }
   };

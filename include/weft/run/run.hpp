@@ -72,13 +72,13 @@ struct given_options {
   using list = type_list<Option...>;
 };
 
-template <class Task, std::size_t K, std::size_t Stored, bool Stateless>
+template <class Workflow, class Task, std::size_t K, bool Stateless = is_stateless_operand<Task>::value>
 struct callable_of {
-  using type = stored_callable<K, Task, Stored>;
+  using type = made<typename Task::callable>;
 };
-template <class Task, std::size_t K, std::size_t Stored>
-struct callable_of<Task, K, Stored, true> {
-  using type = made_callable<typename Task::callable>;
+template <class Workflow, class Task, std::size_t K>
+struct callable_of<Workflow, Task, K, false> {
+  using type = stored<K, Task, static_cast<std::size_t>(Workflow::stateful::number_of(K))>;
 };
 
 template <class Task, class Callable, class Plan>
@@ -93,10 +93,7 @@ struct task_call<Task, Callable, Plan> {
 
 template <class Workflow, class Given, std::size_t K, class Task>
 struct call_at
-    : task_call<Task,
-                typename callable_of<Task, K, static_cast<std::size_t>(Workflow::stateful::number_of(K)),
-                                     is_stateless_operand<Task>::value>::type,
-                typename step<analysis<Workflow>, K>::plan> {};
+    : task_call<Task, typename callable_of<Workflow, Task, K>::type, typename step<analysis<Workflow>, K>::plan> {};
 template <class Workflow, class Given, std::size_t K, fixed_string Id, class T>
 struct call_at<Workflow, Given, K, input_task<Id, T>> {
   static constexpr std::size_t option = static_cast<std::size_t>(Given::find(name_of<Id>));
