@@ -11,54 +11,75 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-template <class... Task>
-struct leaf_infos {
-  static constexpr leaf_info const* all[sizeof...(Task) + 1] = {&leaf<Task>::info..., nullptr};
-};
-
 // Which tasks give the arguments of each task: those of task k are source[first[k]] up to source[first[k + 1]],
 // the first positional[k] of them by position, the others by `from`.
 template <int N, int Capacity>
 struct source_table {
+  leaf_info const* info[N]{};
   int first[N + 1]{};
-  int positional[N + 1]{};
+  int positional[N]{};
   int source[Capacity + 1]{};
+
+  // The task of this id, or -1.
+  constexpr int find(name id) const {
+    std::uint32_t const hash = id.hash();
+    for (int k = 0; k < N; ++k)
+      if (info[k]->hash == hash && info[k]->id == id) return k;
+    return -1;
+  }
+  constexpr std::size_t positional_count(std::size_t k) const { return static_cast<std::size_t>(positional[k]); }
+  constexpr std::size_t named_count(std::size_t k) const {
+    return static_cast<std::size_t>(first[k + 1] - first[k] - positional[k]);
+  }
+  constexpr std::size_t source_at(std::size_t k, std::size_t i) const {
+    return static_cast<std::size_t>(source[static_cast<std::size_t>(first[k]) + i]);
+  }
 };
 
-constexpr int index_of(leaf_info const* const* tasks, int count, name id) {
-  std::uint32_t const hash = id.hash();
-  for (int k = 0; k < count; ++k)
-    if (tasks[k]->hash == hash && tasks[k]->id == id) return k;
-  return -1;
-}
-
-// Capacity: every positional source is an edge; one name may be asked for more than once.
-constexpr int source_count(leaf_info const* const* tasks, int count, int edges) {
-  for (int k = 0; k < count; ++k) edges += tasks[k]->takes.count + tasks[k]->from.count;
+// A bound: every positional source is an edge; one name may be asked for more than once.
+template <std::size_t N>
+constexpr int count_sources(leaf_info const* const (&tasks)[N], int edges) {
+  for (leaf_info const* task : tasks) edges += task->takes.count + task->from.count;
   return edges;
 }
 
 template <int Capacity, int N, int E>
-constexpr auto find_sources(graph<N, E> const& g, leaf_info const* const* tasks) {
+constexpr source_table<N, Capacity> find_sources(graph<N, E> const& g, leaf_info const* const (&tasks)[N]) {
   source_table<N, Capacity> table;
+  for (int k = 0; k < N; ++k) table.info[k] = tasks[k];
   int count = 0;
   for (int k = 0; k < N; ++k) {
     if (tasks[k]->takes.count > 0)
-      for (name const& id : tasks[k]->takes) table.source[count++] = index_of(tasks, N, id);
+      for (name const& id : tasks[k]->takes) table.source[count++] = table.find(id);
     else
       for (int e = g.first[k]; e < g.first[k + 1]; ++e)
         if (g.edges[e].kind == edge_kind::passes) table.source[count++] = g.edges[e].from;
     table.positional[k] = count - table.first[k];
-    for (name const& id : tasks[k]->from) table.source[count++] = index_of(tasks, N, id);
+    for (name const& id : tasks[k]->from) table.source[count++] = table.find(id);
     table.first[k + 1] = count;
   }
   return table;
 }
 
+// There are many types below whose names are as long as the workflow. The compilers mangle every variable and
+// function that they instantiate, in time that grows with the square of the name, but no type: so these hold
+// types, and what is computed once per workflow is one variable.
 template <class Workflow>
 struct analysis;
+template <fixed_string Name, auto Graph, class... Task>
+struct analysis<basic_workflow<Name, Graph, Task...>> {
+  using size = std::integral_constant<int, static_cast<int>(sizeof...(Task))>;
+  using indices = std::make_index_sequence<sizeof...(Task)>;
 
-template <class Analysis, std::size_t P>
+  static constexpr auto table =
+      find_sources<count_sources({&leaf<Task>::info...}, Graph.edge_count)>(Graph, {&leaf<Task>::info...});
+
+  using tasks = index<type_list<Task...>>;
+  template <std::size_t K>
+  using task = typename tasks::template at<K>;
+};
+
+template <class Analysis, std::size_t K>
 struct step;
 
 template <class Analysis, std::size_t P>
@@ -68,42 +89,20 @@ template <class Analysis, std::size_t K, class Positional, class Named>
 struct step_plan;
 template <class Analysis, std::size_t K, std::size_t... I, std::size_t... J>
 struct step_plan<Analysis, K, std::index_sequence<I...>, std::index_sequence<J...>> {
-  using type =
-      typename plan_for<typename Analysis::template task<K>, type_list<source_of<Analysis, Analysis::source(K, I)>...>,
-                        type_list<source_of<Analysis, Analysis::source(K, sizeof...(I) + J)>...>>::type;
+  using type = typename plan_for<
+      typename Analysis::template task<K>, type_list<source_of<Analysis, Analysis::table.source_at(K, I)>...>,
+      type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J)>...>>::type;
 };
 
-// Task number K of a workflow and how it is called. There are as many of these as tasks, and their names are
-// as long as the workflow: they hold types only, because the compilers mangle every variable and function.
+// Task number K of a workflow and how it is called.
 template <class Analysis, std::size_t K>
 struct step {
-  using task = typename Analysis::template task<K>;
-  using plan = typename step_plan<Analysis, K, std::make_index_sequence<Analysis::positional(K)>,
-                                  std::make_index_sequence<Analysis::named(K)>>::type;
+  using plan = typename step_plan<Analysis, K, std::make_index_sequence<Analysis::table.positional_count(K)>,
+                                  std::make_index_sequence<Analysis::table.named_count(K)>>::type;
 };
 
-template <fixed_string Name, auto Graph, class... Task>
-struct analysis<basic_workflow<Name, Graph, Task...>> {
-  static constexpr int count = sizeof...(Task);
-  static constexpr auto const& structure = Graph;
-  static constexpr leaf_info const* const* infos = leaf_infos<Task...>::all;
-  static constexpr auto sources = find_sources<source_count(infos, count, Graph.edge_count)>(Graph, infos);
-
-  using tasks = index<type_list<Task...>>;
-  template <std::size_t K>
-  using task = typename tasks::template at<K>;
-
-  static constexpr std::size_t positional(std::size_t k) { return static_cast<std::size_t>(sources.positional[k]); }
-  static constexpr std::size_t named(std::size_t k) {
-    return static_cast<std::size_t>(sources.first[k + 1] - sources.first[k] - sources.positional[k]);
-  }
-  // The i-th source of task k.
-  static constexpr std::size_t source(std::size_t k, std::size_t i) {
-    return static_cast<std::size_t>(sources.source[static_cast<std::size_t>(sources.first[k]) + i]);
-  }
-
-  static constexpr int find(name id) { return index_of(infos, count, id); }
-};
+template <class Workflow, std::size_t K>
+using result_of_task = typename step<analysis<Workflow>, K>::plan::result;
 
 }  // namespace WEFT_NAMESPACE::detail
 

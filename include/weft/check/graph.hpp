@@ -44,21 +44,22 @@ struct evidence {
   int other_token = 0;
 };
 
-constexpr int count_leaves(leaf_info const* const* tokens, int count) {
+template <std::size_t N>
+constexpr int count_leaves(leaf_info const* const (&tokens)[N]) {
   int leaves = 0;
-  for (int i = 0; i < count; ++i) leaves += tokens[i]->kind <= leaf_kind::reference;
+  for (leaf_info const* token : tokens) leaves += token->kind <= leaf_kind::reference;
   return leaves;
 }
 
 // How many edges the expressions have, to know the size of the arrays.
-template <int Leaves>
-constexpr int count_edges(leaf_info const* const* tokens, int count) {
+template <int Leaves, std::size_t N>
+constexpr int count_edges(leaf_info const* const (&tokens)[N]) {
   int sources[Leaves + 1]{}, sinks[Leaves + 1]{};  // a stack of operands
   int top = 0, edges = 0;
-  for (int i = 0; i < count; ++i) {
-    switch (tokens[i]->kind) {
+  for (leaf_info const* token : tokens) {
+    switch (token->kind) {
       default:  // a leaf
-        edges += tokens[i]->after.count + tokens[i]->takes.count + tokens[i]->from.count;
+        edges += token->after.count + token->takes.count + token->from.count;
         sources[top] = sinks[top] = 1;
         ++top;
         break;
@@ -91,10 +92,11 @@ public:
   built_graph<Leaves, Edges> out{};
   evidence<Leaves> shown{};
 
-  constexpr graph_builder(leaf_info const* const* tokens, int count) {
-    collect(tokens, count);
+  template <std::size_t N>
+  constexpr explicit graph_builder(leaf_info const* const (&tokens)[N]) {
+    collect(tokens, N);
     if (ok()) resolve_references();
-    if (ok()) add_edges(tokens, count);
+    if (ok()) add_edges(tokens, N);
     if (ok()) order();
   }
 

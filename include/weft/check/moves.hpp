@@ -29,29 +29,25 @@ inline constexpr bool borrows<batch<T>> = borrows<T>;
 
 // One use of a result as an argument.
 struct use {
-  int reader;
-  int from;
+  int from;  // -1 for a context
   bool takes;
+};
+
+struct use_view {
+  use const* all = nullptr;
+  int count = 0;
 };
 
 template <class Passes>
 struct uses_in;
 template <class... Pass>
 struct uses_in<type_list<Pass...>> {
-  static constexpr int takes = (0 + ... + int{Pass::takes});
-  static constexpr int count = sizeof...(Pass);
-  static constexpr use all[] = {use{0, static_cast<int>(Pass::from), Pass::takes}..., use{}};
+  static constexpr use all[] = {use{static_cast<int>(Pass::from), Pass::takes}...};
+  static constexpr use_view view{all, sizeof...(Pass)};
 };
 template <>
 struct uses_in<type_list<>> {
-  static constexpr int takes = 0;
-  static constexpr int count = 0;
-  static constexpr use const* all = nullptr;
-};
-
-struct use_view {
-  use const* all;
-  int count;
+  static constexpr use_view view{};
 };
 
 enum class move_problem : unsigned char { none, two_takers, taken_before_read, view_of_taken };
@@ -79,32 +75,63 @@ constexpr bit_row<N> ancestors(graph<N, E> const& g, int task) {
   return found;
 }
 
-template <int N, int E>
-constexpr move_evidence check_moves(graph<N, E> const& g, use_view const* uses, bool const* borrows) {
-  constexpr unsigned context = ~0u;
-  int taker[N + 1]{};  // value -> taker + 1
-  for (int k = 0; k < N; ++k)
-    for (int i = 0; i < uses[k].count; ++i) {
-      use const& u = uses[k].all[i];
-      if (!u.takes || static_cast<unsigned>(u.from) == context) continue;
-      if (taker[u.from] != 0) return {move_problem::two_takers, u.from, taker[u.from] - 1, k};
-      taker[u.from] = k + 1;
-    }
-  for (int t = 0; t < N; ++t) {
-    bool takes = false;
-    for (int i = 0; i < uses[t].count; ++i) takes = takes || uses[t].all[i].takes;
-    if (!takes) continue;
-    bit_row<N> const before = ancestors(g, t);
+// What the types of a workflow come to: the first task in error, or what is wrong with moves, or nothing; and
+// who takes each result away, or -1.
+template <int N>
+struct verdict {
+  int failed = -1;
+  move_evidence moves{};
+  short taker[N]{};
+
+  constexpr move_evidence find_takers(use_view const (&uses)[N]) {
+    for (int k = 0; k < N; ++k) taker[k] = -1;
     for (int k = 0; k < N; ++k)
       for (int i = 0; i < uses[k].count; ++i) {
         use const& u = uses[k].all[i];
-        if (u.takes || static_cast<unsigned>(u.from) == context || taker[u.from] != t + 1) continue;
-        if (k == t || !before.test(k)) return {move_problem::taken_before_read, u.from, t, k};
-        if (borrows[k]) return {move_problem::view_of_taken, u.from, k, t};
+        if (!u.takes) continue;
+        if (taker[u.from] >= 0) return {move_problem::two_takers, u.from, taker[u.from], k};
+        taker[u.from] = static_cast<short>(k);
       }
+    return {};
   }
-  return {};
+
+  template <int E>
+  constexpr move_evidence check_readers(graph<N, E> const& g, int taking, use_view const (&uses)[N],
+                                        bool const (&borrowed)[N]) const {
+    bit_row<N> const before = ancestors(g, taking);
+    for (int k = 0; k < N; ++k)
+      for (int i = 0; i < uses[k].count; ++i) {
+        use const& u = uses[k].all[i];
+        if (u.from < 0 || u.takes || taker[u.from] != taking) continue;
+        if (k == taking || !before.test(k)) return {move_problem::taken_before_read, u.from, taking, k};
+        if (borrowed[k]) return {move_problem::view_of_taken, u.from, k, taking};
+      }
+    return {};
+  }
+};
+
+template <int N, int E>
+constexpr verdict<N> judge(graph<N, E> const& g, bool const (&failed)[N], use_view const (&uses)[N],
+                           bool const (&borrowed)[N]) {
+  verdict<N> v;
+  for (int k = 0; k < N && v.failed < 0; ++k)
+    if (failed[k]) v.failed = k;
+  if (v.failed >= 0) return v;
+  v.moves = v.find_takers(uses);
+  for (int k = 0; k < N && v.moves.what == move_problem::none; ++k)
+    if (v.taker[k] >= 0) v.moves = v.check_readers(g, v.taker[k], uses, borrowed);
+  return v;
 }
+
+template <class Workflow, class Indices = typename analysis<Workflow>::indices>
+struct judged;
+template <fixed_string Name, auto Graph, class... Task, std::size_t... K>
+struct judged<basic_workflow<Name, Graph, Task...>, std::index_sequence<K...>> {
+  using of = analysis<basic_workflow<Name, Graph, Task...>>;
+  static constexpr auto result = judge(Graph, {step<of, K>::plan::failed...},
+                                       {uses_in<typename step<of, K>::plan::passes>::view...},
+                                       {borrows<typename step<of, K>::plan::result>...});
+};
 
 }  // namespace detail
 }  // namespace WEFT_NAMESPACE

@@ -19,26 +19,25 @@ constexpr graph<N, E> trimmed(Builder const& built) {
   return g;
 }
 
+// All expressions as one list of tokens, and the graph they come to.
 template <class Tokens>
-struct token_array;
+struct lowered_tokens;
 template <class... Token>
-struct token_array<type_list<Token...>> {
-  static constexpr int count = sizeof...(Token);
-  static constexpr leaf_info const* all[count] = {&leaf<Token>::info...};
+struct lowered_tokens<type_list<Token...>> {
+  using tokens = type_list<Token...>;
+  static constexpr leaf_info const* all[] = {&leaf<Token>::info...};
+  using leaves = std::integral_constant<int, count_leaves(all)>;
+  using builder = graph_builder<leaves::value, count_edges<leaves::value>(all)>;
+  static constexpr auto built = builder(all).out;
 };
 
 template <class... Expression>
-struct lowered {
-  using tokens = typename flatten<typename prepend<Expression, type_list<end_of_expression>>::type...>::type;
-  using array = token_array<tokens>;
-  static constexpr int leaves = count_leaves(array::all, array::count);
-  using builder = graph_builder<leaves, count_edges<leaves>(array::all, array::count)>;
-  static constexpr auto built = builder(array::all, array::count).out;
-};
+using lowered =
+    lowered_tokens<typename flatten<typename prepend<Expression, type_list<end_of_expression>>::type...>::type>;
 
 // Worked out again where something is wrong, so that the usual case need not keep it.
 template <class Lowered>
-inline constexpr auto shown_by = typename Lowered::builder(Lowered::array::all, Lowered::array::count).shown;
+inline constexpr auto shown_by = typename Lowered::builder(Lowered::all).shown;
 
 // --- the errors of a graph, from evidence to type ----------------------------------------------------------
 
@@ -88,103 +87,73 @@ struct make_workflow_type<Name, Lowered, std::index_sequence<K...>> {
 
 // --- the checks of a typed workflow ------------------------------------------------------------------------
 
-template <class Analysis, class Indices>
-struct checked_steps;
-template <class Analysis, std::size_t... K>
-struct checked_steps<Analysis, std::index_sequence<K...>> {
-  // The first task in error, or -1.
-  static constexpr int failed = [] {
-    bool const in_error[] = {step<Analysis, K>::plan::failed..., false};
-    for (int k = 0; k < Analysis::count; ++k)
-      if (in_error[k]) return k;
-    return -1;
-  }();
+template <class Workflow, int K>
+inline constexpr auto id_at = id_of<typename analysis<Workflow>::template task<static_cast<std::size_t>(K)>>;
 
-  static constexpr bool any_taken = [] {
-    for (int takes : {uses_in<typename step<Analysis, K>::plan::passes>::takes..., 0})
-      if (takes > 0) return true;
-    return false;
-  }();
-
-  static constexpr move_evidence moves = [] {
-    if constexpr (any_taken) {
-      use_view const uses[] = {use_view{uses_in<typename step<Analysis, K>::plan::passes>::all,
-                                        uses_in<typename step<Analysis, K>::plan::passes>::count}...};
-      bool const borrowed[] = {borrows<typename step<Analysis, K>::plan::result>...};
-      return check_moves(Analysis::structure, uses, borrowed);
-    } else {
-      return move_evidence();
-    }
-  }();
-};
-
-template <class Analysis, int K>
-inline constexpr auto id_at = id_of<typename Analysis::template task<K>>;
-
-template <class Analysis, move_problem What, move_evidence E>
+template <class Workflow, move_problem What, move_evidence E>
 struct move_error;
-template <class Analysis, move_evidence E>
-struct move_error<Analysis, move_problem::two_takers, E> {
-  using type = rejected<errors::two_takers<id_at<Analysis, E.value>, id_at<Analysis, E.first>, id_at<Analysis, E.second>>>;
+template <class Workflow, move_evidence E>
+struct move_error<Workflow, move_problem::two_takers, E> {
+  using type = rejected<errors::two_takers<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
 };
-template <class Analysis, move_evidence E>
-struct move_error<Analysis, move_problem::taken_before_read, E> {
-  using type = rejected<errors::taken_before_read<id_at<Analysis, E.value>, id_at<Analysis, E.first>, id_at<Analysis, E.second>>>;
+template <class Workflow, move_evidence E>
+struct move_error<Workflow, move_problem::taken_before_read, E> {
+  using type =
+      rejected<errors::taken_before_read<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
 };
-template <class Analysis, move_evidence E>
-struct move_error<Analysis, move_problem::view_of_taken, E> {
-  using type = rejected<errors::view_of_taken<id_at<Analysis, E.value>, id_at<Analysis, E.first>, id_at<Analysis, E.second>>>;
+template <class Workflow, move_evidence E>
+struct move_error<Workflow, move_problem::view_of_taken, E> {
+  using type =
+      rejected<errors::view_of_taken<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
 };
 
-template <class Workflow>
+template <class Workflow, int Failed, move_problem Moves>
 struct checked_workflow {
-  using of = analysis<Workflow>;
-  using steps = checked_steps<of, std::make_index_sequence<static_cast<std::size_t>(of::count)>>;
-
-  static constexpr auto find() {
-    if constexpr (steps::failed >= 0)
-      return std::type_identity<rejected<typename step<of, static_cast<std::size_t>(steps::failed)>::plan::error>>();
-    else if constexpr (steps::moves.what != move_problem::none)
-      return std::type_identity<typename move_error<of, steps::moves.what, steps::moves>::type>();
-    else
-      return std::type_identity<Workflow>();
-  }
-  using type = typename decltype(find())::type;
+  using type = rejected<typename step<analysis<Workflow>, static_cast<std::size_t>(Failed)>::plan::error>;
 };
+template <class Workflow>
+struct checked_workflow<Workflow, -1, move_problem::none> {
+  using type = Workflow;
+};
+template <class Workflow, move_problem Moves>
+  requires(Moves != move_problem::none)
+struct checked_workflow<Workflow, -1, Moves> : move_error<Workflow, Moves, judged<Workflow>::result.moves> {};
 
 // --- the declared return type of `workflow` ----------------------------------------------------------------
 
-// The first argument that is an error or no operand at all, or -1.
-template <class... Expression>
-inline constexpr int bad_operand = [] {
-  bool const good[] = {is_operand<Expression>::value..., true};
-  for (int i = 0; i < static_cast<int>(sizeof...(Expression)); ++i)
-    if (!good[i]) return i;
+template <class Workflow>
+struct judged_workflow
+    : checked_workflow<Workflow, judged<Workflow>::result.failed, judged<Workflow>::result.moves.what> {};
+
+template <fixed_string Name, class Lowered, problem Found>
+struct built_workflow : graph_error<Lowered, Found, std::make_index_sequence<static_cast<std::size_t>(shown_by<Lowered>.count)>> {};
+template <fixed_string Name, class Lowered>
+struct built_workflow<Name, Lowered, problem::none>
+    : judged_workflow<typename make_workflow_type<
+          Name, Lowered, std::make_index_sequence<static_cast<std::size_t>(Lowered::built.tasks)>>::type> {};
+
+template <std::size_t N>
+constexpr int first_false(bool const (&values)[N]) {
+  for (std::size_t i = 0; i < N; ++i)
+    if (!values[i]) return static_cast<int>(i);
   return -1;
-}();
+}
+
+// Bad is the number of the first argument that is an error or no operand at all, or -1.
+template <fixed_string Name, int Bad, class... Expression>
+struct workflow_of {
+  using bad = type_at<type_list<Expression...>, static_cast<std::size_t>(Bad)>;
+  using type = std::conditional_t<is_failure<bad>::value, bad, rejected<errors::not_a_task<bad>>>;
+};
+template <fixed_string Name, class... Expression>
+struct workflow_of<Name, -1, Expression...>
+    : built_workflow<Name, lowered<Expression...>, lowered<Expression...>::built.found> {};
 
 template <fixed_string Name, class... Expression>
-struct workflow_result {
-  using low = lowered<Expression...>;
-  static constexpr auto find() {
-    if constexpr (low::built.found != problem::none)
-      return graph_error<low, low::built.found,
-                         std::make_index_sequence<static_cast<std::size_t>(shown_by<low>.count)>>();
-    else
-      return checked_workflow<typename make_workflow_type<
-          Name, low, std::make_index_sequence<static_cast<std::size_t>(low::built.tasks)>>::type>();
-  }
-  using type = typename decltype(find())::type;
-};
+struct workflow_result : workflow_of<Name, first_false({is_operand<Expression>::value...}), Expression...> {};
 template <fixed_string Name>
 struct workflow_result<Name> {
   using type = rejected<errors::empty_workflow<Name>>;
-};
-template <fixed_string Name, class... Expression>
-  requires(bad_operand<Expression...> >= 0)
-struct workflow_result<Name, Expression...> {
-  using bad = type_at<type_list<Expression...>, static_cast<std::size_t>(bad_operand<Expression...>)>;
-  using type = std::conditional_t<std::is_base_of_v<failure, bad>, bad, rejected<errors::not_a_task<bad>>>;
 };
 
 // Finds a leaf in the arguments of `workflow`, to move it into the workflow.
@@ -211,18 +180,16 @@ template <class Lowered>
 constexpr leaf_place place_of(int number) {
   leaf_place place{0, 0};
   for (int i = 0; i < number; ++i) {
-    if (Lowered::array::all[i]->kind <= leaf_kind::reference) ++place.offset;
-    if (Lowered::array::all[i]->kind == leaf_kind::end) place = {place.expression + 1, 0};
+    if (Lowered::all[i]->kind <= leaf_kind::reference) ++place.offset;
+    if (Lowered::all[i]->kind == leaf_kind::end) place = {place.expression + 1, 0};
   }
   return place;
 }
 
-template <class Workflow, class Lowered, std::size_t... I, class Refs>
-constexpr Workflow fill_workflow(std::index_sequence<I...>, Refs const& refs) {
-  constexpr auto place = [](std::size_t i) {
-    return place_of<Lowered>(Lowered::built.token_of[Workflow::stateful::numbers.at[i]]);
-  };
-  return Workflow(std::in_place, leaf_of<place(I).offset>(expression_at<place(I).expression>(refs))...);
+template <class Workflow, class Lowered, std::size_t... K, class Refs>
+constexpr Workflow fill_workflow(std::index_sequence<K...>, Refs const& refs) {
+  constexpr auto place = [](std::size_t k) { return place_of<Lowered>(Lowered::built.token_of[k]); };
+  return Workflow(std::in_place, leaf_of<place(K).offset>(expression_at<place(K).expression>(refs))...);
 }
 
 }  // namespace detail
@@ -234,13 +201,12 @@ template <fixed_string Name, class... Expression>
 constexpr auto workflow([[maybe_unused]] Expression&&... expressions) ->
     typename detail::workflow_result<Name, std::remove_cvref_t<Expression>...>::type {
   using result = typename detail::workflow_result<Name, std::remove_cvref_t<Expression>...>::type;
-  if constexpr (std::is_base_of_v<failure, result> || std::is_empty_v<result>)
+  if constexpr (__is_empty(result) || detail::is_failure<result>::value)
     return {};
   else
     return detail::fill_workflow<result, detail::lowered<std::remove_cvref_t<Expression>...>>(
-        std::make_index_sequence<static_cast<std::size_t>(result::stateful::count)>(),
-        detail::expression_refs<std::index_sequence_for<Expression...>, Expression...>{
-            {static_cast<Expression&&>(expressions)}...});
+        typename result::stateful(), detail::expression_refs<std::index_sequence_for<Expression...>, Expression...>{
+                                         {static_cast<Expression&&>(expressions)}...});
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -38,52 +38,44 @@ struct stored_task : entry {
 
 // The numbers of the tasks with state.
 template <int N>
-struct stateful_numbers {
-  std::size_t at[N + 1]{};
+struct stateful_list {
+  int count = 0;
+  unsigned short at[N]{};
+
+  constexpr explicit stateful_list(bool const (&stateful)[N]) {
+    for (int k = 0; k < N; ++k)
+      if (stateful[k]) at[count++] = static_cast<unsigned short>(k);
+  }
 };
 
 template <class... Task>
-struct stateful_tasks {
-  static constexpr bool is_stateful[] = {!is_stateless_operand<Task>::value..., false};
-  static constexpr int count = [] {
-    int n = 0;
-    for (bool stateful : is_stateful) n += stateful;
-    return n;
-  }();
-  static constexpr auto numbers = [] {
-    stateful_numbers<count> n;
-    for (std::size_t k = 0, i = 0; k < sizeof...(Task); ++k)
-      if (is_stateful[k]) n.at[i++] = k;
-    return n;
-  }();
-  // The place of task k among them.
-  static constexpr int number_of(std::size_t k) {
-    int n = 0;
-    for (std::size_t i = 0; i < k; ++i) n += is_stateful[i];
-    return n;
-  }
-};
+inline constexpr stateful_list<sizeof...(Task)> stateful_tasks({!is_stateless_operand<Task>::value...});
 
-template <class Tasks, class Stateful, class Indices>
-struct task_storage;
-template <class Tasks, class Stateful, std::size_t... I>
-struct task_storage<Tasks, Stateful, std::index_sequence<I...>>
-    : stored_task<Stateful::numbers.at[I], type_at<Tasks, Stateful::numbers.at[I]>>... {
+// Storage for just these. What a run needs to know of it are the indices.
+struct no_storage {
+  using stateful = std::index_sequence<>;
+  constexpr void list(entry const**) const {}
+};
+template <class Tasks, std::size_t... K>
+struct task_storage : stored_task<K, type_at<Tasks, K>>... {
+  using stateful = std::index_sequence<K...>;
+
   template <class... Source>
   constexpr explicit task_storage(std::in_place_t, Source&&... source)
-      : stored_task<Stateful::numbers.at[I], type_at<Tasks, Stateful::numbers.at[I]>>(
-            static_cast<Source&&>(source))... {}
+      : stored_task<K, type_at<Tasks, K>>(static_cast<Source&&>(source))... {}
 
   constexpr void list(entry const** to) const {
-    ((to[I] = static_cast<stored_task<Stateful::numbers.at[I], type_at<Tasks, Stateful::numbers.at[I]>> const*>(this)),
-     ...);
+    ((*to++ = static_cast<stored_task<K, type_at<Tasks, K>> const*>(this)), ...);
   }
 };
-template <class Tasks, class Stateful>
-struct task_storage<Tasks, Stateful, std::index_sequence<>> {
-  constexpr task_storage() = default;
-  constexpr explicit task_storage(std::in_place_t) {}
-  constexpr void list(entry const**) const {}
+
+template <class Tasks, class Indices>
+struct storage_of {
+  using type = no_storage;
+};
+template <class... Task, std::size_t I0, std::size_t... I>
+struct storage_of<type_list<Task...>, std::index_sequence<I0, I...>> {
+  using type = task_storage<type_list<Task...>, stateful_tasks<Task...>.at[I0], stateful_tasks<Task...>.at[I]...>;
 };
 
 }  // namespace detail
@@ -93,17 +85,12 @@ struct task_storage<Tasks, Stateful, std::index_sequence<>> {
 //! tasks take no space.
 template <fixed_string Name, auto Graph, class... Task>
 class basic_workflow
-    : detail::task_storage<type_list<Task...>, detail::stateful_tasks<Task...>,
-                           std::make_index_sequence<detail::stateful_tasks<Task...>::count>> {
-  using storage = detail::task_storage<type_list<Task...>, detail::stateful_tasks<Task...>,
-                                       std::make_index_sequence<detail::stateful_tasks<Task...>::count>>;
-
+    : public detail::storage_of<
+          type_list<Task...>,
+          std::make_index_sequence<static_cast<std::size_t>(detail::stateful_tasks<Task...>.count)>>::type {
 public:
-  using tasks = type_list<Task...>;
-  using stateful = detail::stateful_tasks<Task...>;
-  static constexpr auto const& structure = Graph;
-
-  using storage::list;
+  using storage = typename detail::storage_of<
+      type_list<Task...>, std::make_index_sequence<static_cast<std::size_t>(detail::stateful_tasks<Task...>.count)>>::type;
   using storage::storage;
 
   static constexpr char const* name() { return Name.text; }

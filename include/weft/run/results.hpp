@@ -19,122 +19,102 @@ struct keep_all {};
 
 namespace detail {
 
+// --- reading one result ------------------------------------------------------------------------------------
+
 template <class Keep>
-struct kept_names {
-  static constexpr bool all = true;
-  static constexpr bool has(name) { return true; }
-};
+constexpr bool keeps(Keep, name) {
+  return true;
+}
 template <fixed_string... Id>
-struct kept_names<keep_only<Id...>> {
-  static constexpr bool all = false;
-  static constexpr name ids[sizeof...(Id) + 1] = {name_of<Id>..., name{}};
-  static constexpr bool has(name n) {
-    for (name const& kept : ids)
-      if (kept == n) return true;
-    return false;
-  }
-};
-
-template <class Workflow>
-using analysis_steps =
-    checked_steps<analysis<Workflow>, std::make_index_sequence<static_cast<std::size_t>(Workflow::size())>>;
-
-template <class Workflow, std::size_t K>
-using result_of_task = typename step<analysis<Workflow>, K>::plan::result;
-
-// Who takes the result of task k away, or -1.
-template <class Workflow, std::size_t... K>
-constexpr int taker_of(int k, std::index_sequence<K...>) {
-  use_view const uses[] = {use_view{uses_in<typename step<analysis<Workflow>, K>::plan::passes>::all,
-                                    uses_in<typename step<analysis<Workflow>, K>::plan::passes>::count}...};
-  for (int t = 0; t < Workflow::size(); ++t)
-    for (int i = 0; i < uses[t].count; ++i)
-      if (uses[t].all[i].takes && uses[t].all[i].from == k) return t;
-  return -1;
+constexpr bool keeps(keep_only<Id...>, name n) {
+  return ((name{Id.text, Id.size()} == n) || ...);
 }
 
-// Reading the result of task K: the type to return, or an error.
+enum class reading : unsigned char { works, of_void, of_moved, of_dropped };
+
+template <class R>
+constexpr reading how_to_read(int taker, bool kept) {
+  if (std::is_void_v<R>) return reading::of_void;
+  if (taker >= 0) return reading::of_moved;
+  return kept ? reading::works : reading::of_dropped;
+}
+
+template <reading How, class Workflow, int K, class R>
+struct read_of {
+  static constexpr bool works = true;
+  using type = std::remove_reference_t<R> const&;
+  using slot_type = slot<static_cast<std::size_t>(K), R>;
+};
+struct no_reading {
+  static constexpr bool works = false;
+};
+template <class Workflow, int K, class R>
+struct read_of<reading::of_void, Workflow, K, R> : no_reading {
+  using type = rejected<errors::void_result<id_at<Workflow, K>>>;
+};
+template <class Workflow, int K, class R>
+struct read_of<reading::of_moved, Workflow, K, R> : no_reading {
+  using type = rejected<errors::moved_result<id_at<Workflow, K>, id_at<Workflow, judged<Workflow>::result.taker[K]>>>;
+};
+template <class Workflow, int K, class R>
+struct read_of<reading::of_dropped, Workflow, K, R> : no_reading {
+  using type = rejected<errors::result_not_kept<id_at<Workflow, K>>>;
+};
+
+// Reading the result of task K.
 template <class Workflow, class Keep, int K>
-struct result_at {
-  using task = typename analysis<Workflow>::template task<static_cast<std::size_t>(K)>;
-  using result = result_of_task<Workflow, static_cast<std::size_t>(K)>;
-  static constexpr auto id = id_of<task>;
-
-  static constexpr auto find() {
-    if constexpr (std::is_void_v<result>) {
-      return std::type_identity<rejected<errors::void_result<id>>>();
-    } else if constexpr (constexpr int taker = taker_of<Workflow>(
-                             K, std::make_index_sequence<static_cast<std::size_t>(Workflow::size())>());
-                         taker >= 0) {
-      return std::type_identity<rejected<errors::moved_result<id, id_at<analysis<Workflow>, taker>>>>();
-    } else if constexpr (!kept_names<Keep>::has(name_of<id>)) {
-      return std::type_identity<rejected<errors::result_not_kept<id>>>();
-    } else {
-      return std::type_identity<std::remove_reference_t<result> const&>();
-    }
-  }
-  using type = typename decltype(find())::type;
-  static constexpr bool ok = std::is_reference_v<type>;
+struct read_at
+    : read_of<how_to_read<result_of_task<Workflow, static_cast<std::size_t>(K)>>(
+                  judged<Workflow>::result.taker[K], keeps(Keep(), analysis<Workflow>::table.info[K]->id)),
+              Workflow, K, result_of_task<Workflow, static_cast<std::size_t>(K)>> {
+  using number = std::integral_constant<int, K>;
 };
 
+template <class Workflow, class Keep, fixed_string Id, int K>
+struct read_found : read_at<Workflow, Keep, K> {};
 template <class Workflow, class Keep, fixed_string Id>
-struct result_named {
-  static constexpr int number = analysis<Workflow>::find(name_of<Id>);
-  static constexpr auto find() {
-    if constexpr (number < 0)
-      return std::type_identity<rejected<errors::unknown_result<Id>>>();
-    else
-      return result_at<Workflow, Keep, number>();
-  }
-  using type = typename decltype(find())::type;
+struct read_found<Workflow, Keep, Id, -1> : no_reading {
+  using type = rejected<errors::unknown_result<Id>>;
 };
 
-// The tasks that no other waits for.
-template <class Workflow>
-struct sinks_of {
-  struct list {
-    int count = 0;
-    int at[static_cast<std::size_t>(Workflow::size()) + 1]{};
-  };
-  static constexpr list find() {
-    list found;
-    bool waited_for[static_cast<std::size_t>(Workflow::size()) + 1]{};
-    for (int e = 0; e < Workflow::structure.edge_count; ++e) waited_for[Workflow::structure.edges[e].from] = true;
-    for (int k = 0; k < Workflow::size(); ++k)
-      if (!waited_for[k]) found.at[found.count++] = k;
-    return found;
-  }
-  static constexpr list value = find();
-};
+// Reading the result of the task `Id`.
+template <class Workflow, class Keep, fixed_string Id>
+using read_named = read_found<Workflow, Keep, Id, analysis<Workflow>::table.find(name{Id.text, Id.size()})>;
 
-template <class Workflow, class Keep, class Indices>
-struct single_result {
-  static constexpr int number = -1;
+// The tasks that no other waits for: the first two show whether there is just one.
+struct sink_pair {
+  int first = -1;
+  int second = -1;
 };
-template <class Workflow, class Keep>
-struct single_result<Workflow, Keep, std::index_sequence<0>> : result_at<Workflow, Keep, sinks_of<Workflow>::value.at[0]> {
-  static constexpr int number = sinks_of<Workflow>::value.at[0];
+template <int N, int E>
+constexpr sink_pair sinks_of(graph<N, E> const& g) {
+  bool waited_for[N]{};
+  for (int e = 0; e < E; ++e) waited_for[g.edges[e].from] = true;
+  sink_pair found;
+  for (int k = 0; k < N; ++k) {
+    if (waited_for[k]) continue;
+    if (found.first >= 0) {
+      found.second = k;
+      break;
+    }
+    found.first = k;
+  }
+  return found;
+}
+
+template <class Workflow, class Keep, sink_pair Sinks>
+struct read_single : no_reading {
+  using type = rejected<errors::no_single_result<id_at<Workflow, Sinks.first>, id_at<Workflow, Sinks.second>>>;
 };
-template <class Workflow, class Keep, std::size_t I, std::size_t J, std::size_t... More>
-struct single_result<Workflow, Keep, std::index_sequence<I, J, More...>> {
-  static constexpr int number = -1;
-  // Two are enough to show that there are several.
-  using type = rejected<errors::no_single_result<id_at<analysis<Workflow>, sinks_of<Workflow>::value.at[I]>,
-                                                 id_at<analysis<Workflow>, sinks_of<Workflow>::value.at[J]>>>;
-};
+template <class Workflow, class Keep, sink_pair Sinks>
+  requires(Sinks.second < 0)
+struct read_single<Workflow, Keep, Sinks> : read_at<Workflow, Keep, Sinks.first> {};
 
 template <class Workflow, class Keep>
-using value_of_run =
-    single_result<Workflow, Keep, std::make_index_sequence<static_cast<std::size_t>(sinks_of<Workflow>::value.count)>>;
-
-template <std::size_t K, class R>
-constexpr slot<K, R> const& find_slot(slot<K, R> const& s) {
-  return s;
-}
-template <std::size_t K, class R>
-constexpr slot<K, R>& find_slot(slot<K, R>& s) {
-  return s;
-}
+struct read_value;
+template <fixed_string Name, auto Graph, class... Task, class Keep>
+struct read_value<basic_workflow<Name, Graph, Task...>, Keep>
+    : read_single<basic_workflow<Name, Graph, Task...>, Keep, sinks_of(Graph)> {};
 
 // What an expiring results object gives: the value itself where it can be moved, so that
 // `auto x = run(wf)["x"_id]` does not refer to what is gone.
@@ -147,20 +127,20 @@ template <class T>
 struct moved_out<T const&> {
   using type = T;
 };
+template <class Read>
+using moved_out_of = typename moved_out<typename Read::type>::type;
 
-template <class Workflow, class Indices>
+// --- where the results live --------------------------------------------------------------------------------
+
+template <class Workflow, class Indices = typename analysis<Workflow>::indices>
 struct frame_of;
 template <class Workflow, std::size_t... K>
 struct frame_of<Workflow, std::index_sequence<K...>> {
   using type = frame<slot<K, result_of_task<Workflow, K>>...>;
-
-  // Moving results would leave a reference or view among them pointing to where they were.
-  static constexpr bool any_view = !all_of<!borrows<result_of_task<Workflow, K>>...>;
+  using any_view = std::bool_constant<!all_of<!borrows<result_of_task<Workflow, K>>...>>;
 };
 
-template <class Workflow>
-using frame_traits = frame_of<Workflow, std::make_index_sequence<static_cast<std::size_t>(Workflow::size())>>;
-
+// Moving results would leave a reference or view among them pointing to where they were.
 template <bool Movable>
 struct movable_if {};
 template <>
@@ -168,69 +148,97 @@ struct movable_if<false> {
   constexpr movable_if() = default;
   movable_if(movable_if&&) = delete;
   movable_if& operator=(movable_if&&) = delete;
-  constexpr ~movable_if() = default;
 };
+
+// Slots moved out of a frame.
+template <class... Slot>
+struct kept_slots : Slot... {
+  template <class Frame>
+  constexpr explicit kept_slots(Frame&& frame) : Slot(static_cast<Slot&&>(frame))... {}
+};
+
+template <bool Moves, class Workflow, int... K>
+struct kept_storage {
+  static constexpr bool moves = true;
+  using type = kept_slots<slot<static_cast<std::size_t>(K), result_of_task<Workflow, static_cast<std::size_t>(K)>>...>;
+};
+template <class Workflow, int... K>
+struct kept_storage<false, Workflow, K...> {
+  static constexpr bool moves = false;
+  using type = typename frame_of<Workflow>::type;
+};
+
+template <class R>
+inline constexpr bool can_leave_frame = std::is_move_constructible_v<R> && !borrows<R>;
+
+template <class Workflow, class Keep>
+struct storage_for : kept_storage<false, Workflow> {};
+// References, views and what cannot be moved stay where they are, and with them the whole frame.
+template <class Workflow, fixed_string... Id>
+struct storage_for<Workflow, keep_only<Id...>>
+    : kept_storage<(can_leave_frame<result_of_task<Workflow, static_cast<std::size_t>(
+                                                                 analysis<Workflow>::table.find({Id.text, Id.size()}))>> &&
+                    ...),
+                   Workflow, analysis<Workflow>::table.find({Id.text, Id.size()})...> {};
 
 }  // namespace detail
 
 //! The results of a run, by id and typed. `Keep` says which are there. Asking for one that is not, because no
 //! task has the id, or it was moved away, or not kept, or is void, does not compile. Movable unless one of the
 //! results is a reference or view.
-template <class Workflow, class Keep, class Storage>
-class results : Storage, detail::movable_if<!detail::frame_traits<Workflow>::any_view> {
-public:
-  template <class... Argument>
-  WEFT_INLINE explicit results(std::in_place_t, Argument&&... argument)
-      : Storage(static_cast<Argument&&>(argument)...) {}
+template <class Workflow, class Keep>
+struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value> {
+  //! For `run`, which makes the results in place: an aggregate can be filled by the tasks themselves, without a
+  //! constructor that would move them.
+  typename detail::storage_for<Workflow, Keep>::type storage;
 
-  //! The result of the task `Id`, without a copy. From an expiring object, as in `run(wf)["x"_id]`, the value
-  //! itself.
+  //! The result of the task `Id`, without a copy.
   template <fixed_string Id>
-  constexpr auto operator[](id<Id>) const& -> typename detail::result_named<Workflow, Keep, Id>::type {
-    return read<detail::result_named<Workflow, Keep, Id>>();
+  constexpr auto operator[](id<Id>) const& -> typename detail::read_named<Workflow, Keep, Id>::type {
+    return read<detail::read_named<Workflow, Keep, Id>>();
   }
+  //! From an expiring object, as in `run(wf)["x"_id]`: the value itself.
   template <fixed_string Id>
-  constexpr auto operator[](id<Id>) && ->
-      typename detail::moved_out<typename detail::result_named<Workflow, Keep, Id>::type>::type {
-    return move_out<detail::result_named<Workflow, Keep, Id>>();
+  constexpr auto operator[](id<Id>) && -> detail::moved_out_of<detail::read_named<Workflow, Keep, Id>> {
+    return move_out<detail::read_named<Workflow, Keep, Id>>();
   }
 
-  //! The same; `r.get<"merge">()` for who does not want the literal.
+  //! The same as `[]`, for who does not want the literal: `r.get<"merge">()`.
   template <fixed_string Id>
-  constexpr auto get() const& -> typename detail::result_named<Workflow, Keep, Id>::type {
-    return read<detail::result_named<Workflow, Keep, Id>>();
+  constexpr auto get() const& -> typename detail::read_named<Workflow, Keep, Id>::type {
+    return read<detail::read_named<Workflow, Keep, Id>>();
   }
   template <fixed_string Id>
-  constexpr auto get() && -> typename detail::moved_out<typename detail::result_named<Workflow, Keep, Id>::type>::type {
-    return move_out<detail::result_named<Workflow, Keep, Id>>();
+  constexpr auto get() && -> detail::moved_out_of<detail::read_named<Workflow, Keep, Id>> {
+    return move_out<detail::read_named<Workflow, Keep, Id>>();
   }
 
   //! The result of the task without successors, where there is just one.
   template <class W = Workflow>
-  constexpr auto value() const& -> typename detail::value_of_run<W, Keep>::type {
-    return read<detail::value_of_run<W, Keep>>();
+  constexpr auto value() const& -> typename detail::read_value<W, Keep>::type {
+    return read<detail::read_value<W, Keep>>();
   }
   template <class W = Workflow>
-  constexpr auto value() && -> typename detail::moved_out<typename detail::value_of_run<W, Keep>::type>::type {
-    return move_out<detail::value_of_run<W, Keep>>();
+  constexpr auto value() && -> detail::moved_out_of<detail::read_value<W, Keep>> {
+    return move_out<detail::read_value<W, Keep>>();
   }
 
 private:
-  template <class Lookup>
-  constexpr typename Lookup::type read() const {
-    if constexpr (std::is_base_of_v<failure, typename Lookup::type>)
+  template <class Read>
+  constexpr typename Read::type read() const {
+    if constexpr (Read::works)
+      return static_cast<typename Read::slot_type const&>(storage).get();
+    else
       return {};
-    else
-      return detail::find_slot<static_cast<std::size_t>(Lookup::number)>(static_cast<Storage const&>(*this)).get();
   }
-  template <class Lookup>
-  constexpr typename detail::moved_out<typename Lookup::type>::type move_out() {
-    using result = typename detail::moved_out<typename Lookup::type>::type;
-    if constexpr (std::is_reference_v<result> || std::is_base_of_v<failure, result>)
-      return read<Lookup>();
+  template <class Read>
+  constexpr detail::moved_out_of<Read> move_out() {
+    if constexpr (!Read::works)
+      return {};
+    else if constexpr (std::is_reference_v<detail::moved_out_of<Read>>)
+      return static_cast<typename Read::slot_type&>(storage).get();
     else
-      return static_cast<result&&>(
-          detail::find_slot<static_cast<std::size_t>(Lookup::number)>(static_cast<Storage&>(*this)).get());
+      return static_cast<detail::moved_out_of<Read>&&>(static_cast<typename Read::slot_type&>(storage).get());
   }
 };
 

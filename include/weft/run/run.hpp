@@ -9,26 +9,33 @@ namespace detail {
 
 // --- what a run is given -----------------------------------------------------------------------------------
 
+struct option_info {
+  enum kind : unsigned char { unknown, input, keep, stop } what = unknown;
+  name id{};
+};
+
 template <class Option>
-struct option {
-  static constexpr bool known = false;
-  static constexpr name input{};
-};
+constexpr option_info info_of(std::type_identity<Option>) {
+  return {};
+}
 template <fixed_string Id, class T>
-struct option<given_input<Id, T>> {
-  static constexpr bool known = true;
-  static constexpr name input = name_of<Id>;
-};
+constexpr option_info info_of(std::type_identity<given_input<Id, T>>) {
+  return {option_info::input, {Id.text, Id.size()}};
+}
 template <fixed_string... Id>
-struct option<keep_only<Id...>> {
-  static constexpr bool known = true;
-  static constexpr name input{};
-};
-template <>
-struct option<stop_token> {
-  static constexpr bool known = true;
-  static constexpr name input{};
-};
+constexpr option_info info_of(std::type_identity<keep_only<Id...>>) {
+  return {option_info::keep};
+}
+constexpr option_info info_of(std::type_identity<stop_token>) { return {option_info::stop}; }
+
+// Which option is the value of this input, or -1.
+template <class... Option>
+constexpr int find_option(name input) {
+  option_info const options[] = {info_of(std::type_identity<Option>())..., option_info()};
+  for (int i = 0; i < static_cast<int>(sizeof...(Option)); ++i)
+    if (options[i].what == option_info::input && options[i].id == input) return i;
+  return -1;
+}
 
 template <class... Option>
 struct keep_among {
@@ -51,64 +58,42 @@ constexpr stop_token stop_among(First const& first, Option const&... more) {
 }
 
 template <class Option>
-constexpr entry const* given_entry(Option const& o) {
-  if constexpr (option<Option>::input.size > 0)
-    return &o;
-  else
-    return nullptr;
+constexpr entry const* given_entry(Option const&) {
+  return nullptr;
+}
+template <fixed_string Id, class T>
+constexpr entry const* given_entry(given_input<Id, T> const& option) {
+  return &option;
 }
 
-// --- how the tasks of a workflow are called ----------------------------------------------------------------
-
-template <class... Option>
-struct given_options {
-  static constexpr int count = sizeof...(Option);
-  static constexpr name inputs[count + 1] = {option<Option>::input..., name{}};
-  static constexpr int find(name id) {
-    for (int i = 0; i < count; ++i)
-      if (inputs[i] == id) return i;
-    return -1;
-  }
-  using list = type_list<Option...>;
-};
-
-template <class Workflow, class Task, std::size_t K, bool Stateless = is_stateless_operand<Task>::value>
-struct callable_of {
-  using type = made<typename Task::callable>;
-};
-template <class Workflow, class Task, std::size_t K>
-struct callable_of<Workflow, Task, K, false> {
-  using type = stored<K, Task, static_cast<std::size_t>(Workflow::stateful::number_of(K))>;
-};
-
-template <class Task, class Callable, class Plan>
-struct task_call {
-  using type = call<id_of<Task>, Callable, typename Plan::passes>;
-};
-template <class Task, class Callable, class Plan>
-  requires(is_mapped<Task>)
-struct task_call<Task, Callable, Plan> {
-  using type = map_call<id_of<Task>, Callable, typename Plan::result, typename Plan::passes>;
-};
-
-template <class Workflow, class Given, std::size_t K, class Task>
-struct call_at
-    : task_call<Task, typename callable_of<Workflow, Task, K>::type, typename step<analysis<Workflow>, K>::plan> {};
-template <class Workflow, class Given, std::size_t K, fixed_string Id, class T>
-struct call_at<Workflow, Given, K, input_task<Id, T>> {
-  static constexpr std::size_t option = static_cast<std::size_t>(Given::find(name_of<Id>));
-  using type = input_call<T, type_at<typename Given::list, option>, option>;
-};
-
-template <class Workflow, class Given, class Indices>
-struct calls_of;
-template <class Workflow, class Given, std::size_t... K>
-struct calls_of<Workflow, Given, std::index_sequence<K...>> {
-  using type =
-      type_list<typename call_at<Workflow, Given, K, typename analysis<Workflow>::template task<K>>::type...>;
-};
-
 // --- the checks of a run -----------------------------------------------------------------------------------
+
+struct option_problem {
+  enum kind : unsigned char { none, unknown_option, unknown_input, given_twice, missing_input } what = none;
+  int at = 0;  // the option; for missing_input the task
+};
+
+template <int N, int Capacity>
+constexpr option_problem check_options(source_table<N, Capacity> const& table, option_info const* options, int count) {
+  int given[N]{};  // task -> option + 1
+  for (int i = 0; i < count; ++i) {
+    if (options[i].what == option_info::unknown) return {option_problem::unknown_option, i};
+    if (options[i].what != option_info::input) continue;
+    int const task = table.find(options[i].id);
+    if (task < 0 || table.info[task]->kind != leaf_kind::input) return {option_problem::unknown_input, i};
+    if (given[task] != 0) return {option_problem::given_twice, i};
+    given[task] = i + 1;
+  }
+  for (int k = 0; k < N; ++k)
+    if (table.info[k]->kind == leaf_kind::input && given[k] == 0) return {option_problem::missing_input, k};
+  return {};
+}
+
+template <class Workflow, class... Option>
+constexpr option_problem problem_of_options() {
+  option_info const options[] = {info_of(std::type_identity<Option>())..., option_info()};
+  return check_options(analysis<Workflow>::table, options, sizeof...(Option));
+}
 
 template <class Wants, class Gives>
 inline constexpr bool fits_input = std::is_convertible_v<Gives&&, Wants>;
@@ -117,181 +102,169 @@ template <class Wants, class Gives>
 inline constexpr bool fits_input<Wants&, Gives> =
     std::is_lvalue_reference_v<Gives> && std::is_convertible_v<std::remove_reference_t<Gives>*, Wants*>;
 
-template <class Input, class Option>
-struct input_error;
+// `error` is void where nothing is wrong.
+template <class Task, class Option>
+struct input_check;
 template <fixed_string Id, class T, class V>
-struct input_error<input_task<Id, T>, given_input<Id, V>> {
-  using type = std::conditional_t<fits_input<T, V>, void, errors::wrong_input<Id, wants<T>, gives<V>>>;
+struct input_check<input_task<Id, T>, given_input<Id, V>> {
+  using error = std::conditional_t<fits_input<T, V>, void, errors::wrong_input<Id, wants<T>, gives<V>>>;
 };
-
 template <class Task>
-struct missing_input_error;
+struct missing_input_of;
 template <fixed_string Id, class T>
-struct missing_input_error<input_task<Id, T>> {
-  using type = errors::missing_input<Id, wants<T>>;
+struct missing_input_of<input_task<Id, T>> {
+  using error = errors::missing_input<Id, wants<T>>;
 };
-
-template <class Keep>
-struct first_kept_error;
 
 template <class Workflow, class... Option>
-struct run_checks {
-  using of = analysis<Workflow>;
-  using given = given_options<Option...>;
-  static constexpr std::size_t options = sizeof...(Option);
-  static constexpr std::size_t tasks = static_cast<std::size_t>(Workflow::size());
-
-  // The next input task at or after K that is not as it should be.
-  template <std::size_t K>
-  static constexpr auto input_at() {
-    if constexpr (constexpr std::size_t input = next_input(K); input == tasks) {
-      return std::type_identity<void>();
-    } else {
-      using task = typename of::template task<input>;
-      constexpr int number = given::find(of::infos[input]->id);
-      if constexpr (number < 0) {
-        return missing_input_error<task>();
-      } else {
-        using found = input_error<task, type_at<type_list<Option...>, static_cast<std::size_t>(number)>>;
-        if constexpr (std::is_void_v<typename found::type>)
-          return input_at<input + 1>();
-        else
-          return found();
-      }
-    }
-  }
-  static constexpr std::size_t next_input(std::size_t k) {
-    while (k < tasks && of::infos[k]->kind != leaf_kind::input) ++k;
-    return k;
-  }
-
-  template <std::size_t I>
-  static constexpr auto option_at() {
-    if constexpr (I == options) {
-      return input_at<0>();
-    } else {
-      using opt = type_at<type_list<Option...>, I>;
-      constexpr name input = option<opt>::input;
-      if constexpr (!option<opt>::known) {
-        return std::type_identity<errors::unknown_option<opt>>();
-      } else if constexpr (input.size > 0) {
-        constexpr int number = of::find(input);
-        if constexpr (number < 0 || of::infos[number < 0 ? 0 : number]->kind != leaf_kind::input)
-          return std::type_identity<errors::unknown_input<fixed<input.size>(input)>>();
-        else if constexpr (given::find(input) != static_cast<int>(I))
-          return std::type_identity<errors::input_given_twice<fixed<input.size>(input)>>();
-        else
-          return option_at<I + 1>();
-      } else {
-        return option_at<I + 1>();
-      }
-    }
-  }
-
-  using error = typename decltype(option_at<0>())::type;
-};
-
-// Every kept id must have a result that can be kept.
-template <class Workflow, class Keep>
-struct keep_checks {
+struct check_each {
   using error = void;
 };
-template <class Workflow, fixed_string First, fixed_string... More>
-struct keep_checks<Workflow, keep_only<First, More...>> {
-  using here = typename result_named<Workflow, keep_all, First>::type;
-  static constexpr auto find() {
-    if constexpr (std::is_base_of_v<failure, here>)
-      return std::type_identity<typename here::error>();
-    else
-      return std::type_identity<typename keep_checks<Workflow, keep_only<More...>>::error>();
-  }
-  using error = typename decltype(find())::type;
+template <class Workflow, class Option, class... More>
+struct check_each<Workflow, Option, More...> : check_each<Workflow, More...> {};
+template <class Workflow, fixed_string Id, class V, class... More>
+struct check_each<Workflow, given_input<Id, V>, More...> {
+  using here = typename input_check<typename analysis<Workflow>::template task<static_cast<std::size_t>(
+                                        analysis<Workflow>::table.find({Id.text, Id.size()}))>,
+                                    given_input<Id, V>>::error;
+  using error = typename std::conditional_t<std::is_void_v<here>, check_each<Workflow, More...>,
+                                            std::type_identity<here>>::error;
 };
 
-// --- where the results live --------------------------------------------------------------------------------
-
-// Slots moved out of a frame.
-template <class Workflow, std::size_t... K>
-struct kept_slots : slot<K, result_of_task<Workflow, K>>... {
-  template <class Frame>
-  constexpr explicit kept_slots(Frame&& f)
-      : slot<K, result_of_task<Workflow, K>>(
-            static_cast<slot<K, result_of_task<Workflow, K>>&&>(find_slot<K, result_of_task<Workflow, K>>(f)))... {}
-};
-
+// The first kept id that has no result to keep.
 template <class Workflow, class Keep>
-struct storage_for {
-  static constexpr bool moves = false;
-  using type = typename frame_traits<Workflow>::type;
+struct check_keep {
+  using error = void;
 };
-template <class Workflow, fixed_string... Id>
-  // References, views and what cannot be moved stay where they are, and with them the whole frame.
-  requires(all_of<(std::is_move_constructible_v<
-                       result_of_task<Workflow, static_cast<std::size_t>(result_named<Workflow, keep_all, Id>::number)>> &&
-                   !borrows<result_of_task<
-                       Workflow, static_cast<std::size_t>(result_named<Workflow, keep_all, Id>::number)>>)...>)
-struct storage_for<Workflow, keep_only<Id...>> {
-  static constexpr bool moves = true;
-  using type = kept_slots<Workflow, static_cast<std::size_t>(result_named<Workflow, keep_all, Id>::number)...>;
+template <class Read>
+struct read_error {
+  using error = typename Read::type::error;
+};
+template <class Workflow, fixed_string First, fixed_string... More>
+struct check_keep<Workflow, keep_only<First, More...>>
+    : std::conditional_t<read_named<Workflow, keep_all, First>::works, check_keep<Workflow, keep_only<More...>>,
+                         read_error<read_named<Workflow, keep_all, First>>> {};
+
+template <class Workflow, option_problem Problem, class... Option>
+struct check_run;
+template <class Workflow, option_problem Problem, class... Option>
+  requires(Problem.what == option_problem::none)
+struct check_run<Workflow, Problem, Option...> {
+  using inputs = check_each<Workflow, Option...>;
+  using error = typename std::conditional_t<std::is_void_v<typename inputs::error>,
+                                            check_keep<Workflow, typename keep_among<Option...>::type>, inputs>::error;
+};
+template <class Workflow, option_problem Problem, class... Option>
+  requires(Problem.what == option_problem::missing_input)
+struct check_run<Workflow, Problem, Option...>
+    : missing_input_of<typename analysis<Workflow>::template task<static_cast<std::size_t>(Problem.at)>> {};
+template <class Workflow, option_problem Problem, class... Option>
+  requires(Problem.what == option_problem::unknown_option)
+struct check_run<Workflow, Problem, Option...> {
+  using error = errors::unknown_option<type_at<type_list<Option...>, static_cast<std::size_t>(Problem.at)>>;
+};
+template <option_problem::kind What, class Option>
+struct named_option_error;
+template <fixed_string Id, class T>
+struct named_option_error<option_problem::unknown_input, given_input<Id, T>> {
+  using error = errors::unknown_input<Id>;
+};
+template <fixed_string Id, class T>
+struct named_option_error<option_problem::given_twice, given_input<Id, T>> {
+  using error = errors::input_given_twice<Id>;
+};
+template <class Workflow, option_problem Problem, class... Option>
+  requires(Problem.what == option_problem::unknown_input || Problem.what == option_problem::given_twice)
+struct check_run<Workflow, Problem, Option...>
+    : named_option_error<Problem.what, type_at<type_list<Option...>, static_cast<std::size_t>(Problem.at)>> {};
+
+// --- how the tasks of a workflow are called ----------------------------------------------------------------
+
+template <std::size_t... Stateful>
+constexpr std::size_t place_among(std::size_t k, std::index_sequence<Stateful...>) {
+  return (std::size_t{0} + ... + std::size_t{Stateful < k});
+}
+
+template <class Workflow, class Task, std::size_t K, bool Stateless = is_stateless_operand<Task>::value>
+struct callable_of {
+  using type = made<typename Task::callable>;
+};
+template <class Workflow, class Task, std::size_t K>
+struct callable_of<Workflow, Task, K, false> {
+  using type = stored<K, Task, place_among(K, typename Workflow::stateful())>;
 };
 
-inline constexpr std::size_t large_frame = 64 * 1024;
+template <class Workflow, std::size_t K, class Task, class Plan>
+struct call_of;
+template <class Workflow, std::size_t K, fixed_string Id, class F, class... P, class Result, class... Pass>
+struct call_of<Workflow, K, basic_task<Id, F, P...>, call_plan<Result, Pass...>> {
+  using type = call<Id, typename callable_of<Workflow, basic_task<Id, F, P...>, K>::type, type_list<Pass...>>;
+};
+template <class Workflow, std::size_t K, fixed_string Id, class F, class... P, class Result, class... Pass>
+struct call_of<Workflow, K, basic_task<Id, F, mapped, P...>, call_plan<Result, Pass...>> {
+  using type = map_call<Id, typename callable_of<Workflow, basic_task<Id, F, mapped, P...>, K>::type, Result,
+                        type_list<Pass...>>;
+};
+
+template <class Workflow, class Options, std::size_t K, class Task>
+struct call_at : call_of<Workflow, K, Task, typename step<analysis<Workflow>, K>::plan> {};
+template <class Workflow, class... Option, std::size_t K, fixed_string Id, class T>
+struct call_at<Workflow, type_list<Option...>, K, input_task<Id, T>> {
+  static constexpr auto option = static_cast<std::size_t>(find_option<Option...>({Id.text, Id.size()}));
+  using type = input_call<T, type_at<type_list<Option...>, option>, option>;
+};
+
+template <class Workflow, class Options, class Indices = typename analysis<Workflow>::indices>
+struct calls_of;
+template <fixed_string Name, auto Graph, class... Task, class Options, std::size_t... K>
+struct calls_of<basic_workflow<Name, Graph, Task...>, Options, std::index_sequence<K...>> {
+  using type = type_list<typename call_at<basic_workflow<Name, Graph, Task...>, Options, K, Task>::type...>;
+};
+
+// --- the run -----------------------------------------------------------------------------------------------
+
+inline constexpr std::size_t large_frame = std::size_t{64} * 1024;
+
+template <class Error, class Workflow, class Keep>
+struct run_type {
+  using is_large = std::false_type;
+  using type = rejected<Error>;
+};
+template <class Workflow, class Keep>
+struct run_type<void, Workflow, Keep> {
+  using is_large = std::bool_constant<(sizeof(typename frame_of<Workflow>::type) > large_frame)>;
+  using type = results<Workflow, Keep>;
+};
+
+template <class T>
+struct is_workflow : std::false_type {};
+template <fixed_string Name, auto Graph, class... Task>
+struct is_workflow<basic_workflow<Name, Graph, Task...>> : std::true_type {};
 
 template <class Workflow, class... Option>
-struct run_of {
-  using keep = typename keep_among<Option...>::type;
-  using input_error = typename run_checks<Workflow, Option...>::error;
-
-  template <class Error>
-  struct rejection {
-    static constexpr bool is_large = false;
-    using type = rejected<Error>;
-  };
-  struct acceptance {
-    static constexpr bool is_large = sizeof(typename frame_traits<Workflow>::type) > large_frame;
-    using type = results<Workflow, keep, typename storage_for<Workflow, keep>::type>;
-  };
-
-  static constexpr auto find() {
-    if constexpr (!std::is_void_v<input_error>) {
-      return rejection<input_error>();
-    } else if constexpr (!std::is_void_v<typename keep_checks<Workflow, keep>::error>) {
-      return rejection<typename keep_checks<Workflow, keep>::error>();
-    } else {
-      return acceptance();
-    }
-  }
-  static constexpr bool is_large = decltype(find())::is_large;
-  using type = typename decltype(find())::type;
-};
+using run_of = run_type<typename check_run<Workflow, problem_of_options<Workflow, Option...>(), Option...>::error, Workflow,
+                        typename keep_among<Option...>::type>;
 
 template <class Workflow, class... Option>
-WEFT_INLINE auto run_inline(Workflow const& workflow, Option const&... options) ->
-    typename run_of<Workflow, Option...>::type {
+WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const& workflow, Option const&... options) {
   using result = typename run_of<Workflow, Option...>::type;
-  if constexpr (std::is_base_of_v<failure, result>) {
+  if constexpr (is_failure<result>::value) {
     return {};
   } else {
-    constexpr std::size_t count = static_cast<std::size_t>(Workflow::size());
-    using calls =
-        typename calls_of<Workflow, given_options<Option...>, std::make_index_sequence<count>>::type;
-    using storage = storage_for<Workflow, typename run_of<Workflow, Option...>::keep>;
-    entry* slots[count]{};
-    entry const* stored[Workflow::stateful::count + 1]{};
+    using frame = typename frame_of<Workflow>::type;
+    using calls = typename calls_of<Workflow, type_list<Option...>>::type;
+    using storage = storage_for<Workflow, typename keep_among<Option...>::type>;
+    entry* slots[analysis<Workflow>::size::value]{};
+    entry const* stored[Workflow::stateful::size() + 1]{};
     workflow.list(stored);
     entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
     wiring const w{slots, stored, given, stop_among(options...)};
     if constexpr (storage::moves)
-      return result(std::in_place, typename frame_traits<Workflow>::type(calls(), w));
+      return {{}, typename storage::type(frame(calls(), w))};
     else
-      return result(std::in_place, calls(), w);
+      return {{}, frame(calls(), w)};
   }
 }
-
-template <class T>
-inline constexpr bool is_workflow = false;
-template <fixed_string Name, auto Graph, class... Task>
-inline constexpr bool is_workflow<basic_workflow<Name, Graph, Task...>> = true;
 
 }  // namespace detail
 
@@ -300,7 +273,7 @@ inline constexpr bool is_workflow<basic_workflow<Name, Graph, Task...>> = true;
 //! input, `keep<"id", ...>`, a `stop_token`. Throws `task_failed` when a task throws; what ran before is
 //! destroyed.
 template <class Workflow, class... Option>
-  requires(detail::is_workflow<Workflow> && !detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large)
+  requires(detail::is_workflow<Workflow>::value && !detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large::value)
 WEFT_INLINE auto run(Workflow const& workflow, Option&&... options) ->
     typename detail::run_of<Workflow, std::remove_cvref_t<Option>...>::type {
   return detail::run_inline(workflow, options...);
@@ -308,9 +281,9 @@ WEFT_INLINE auto run(Workflow const& workflow, Option&&... options) ->
 
 //! The same, for a workflow whose results need more than 64 KiB of this thread's stack.
 template <class Workflow, class... Option>
-  requires(detail::is_workflow<Workflow> && detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large)
-[[deprecated("weft: the results of this workflow need more than 64 KiB of stack; let large results own their memory "
-             "(a vector instead of an array)")]] WEFT_INLINE auto
+  requires(detail::is_workflow<Workflow>::value && detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large::value)
+[[deprecated("weft: the results of this workflow need more than 64 KiB of stack; let large results own their memory, "
+             "as a vector does")]] WEFT_INLINE auto
 run(Workflow const& workflow, Option&&... options) ->
     typename detail::run_of<Workflow, std::remove_cvref_t<Option>...>::type {
   return detail::run_inline(workflow, options...);
