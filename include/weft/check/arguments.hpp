@@ -307,7 +307,7 @@ struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf
                                              Way == I + 1 || Way == count + 1 ||
                                                  leaf<Task>::info.moves.contains(leaf<Leaf>::info.id)>::type...>;
   template <std::size_t Way>
-  using with_context = typename concat<type_list<pass_context>, passes<Way>>::type;
+  using with_context = typename flatten<type_list<pass_context>, passes<Way>>::type;
 
   struct none {};
 
@@ -349,7 +349,7 @@ struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf
 // --- the plan of one task ----------------------------------------------------------------------------------
 
 template <class Task, bool Mapped, class Positional, class Named>
-struct raw_plan : generic<Task, Mapped, std::make_index_sequence<Positional::size>, Positional> {};
+struct raw_plan : generic<Task, Mapped, std::make_index_sequence<size_of_list<Positional>::value>, Positional> {};
 
 template <class Task, bool Mapped, class Positional, class Named>
   requires(signature<typename Task::callable>::known && signature<typename Task::callable>::is_const)

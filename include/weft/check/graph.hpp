@@ -24,13 +24,19 @@ enum class problem : unsigned char {
   circular_source
 };
 
+// Where a token stands: which expression, and where in its postfix order.
+struct token_place {
+  unsigned short expression = 0;
+  unsigned short offset = 0;
+};
+
 // What the expressions come to: a graph, or what is wrong with it.
 template <int Leaves, int Edges>
 struct built_graph {
   problem found = problem::none;
   int tasks = 0;
   int edge_count = 0;
-  int token_of[Leaves + 1]{};  // task in order of execution -> the token that gives it
+  token_place given_at[Leaves + 1]{};  // task in order of execution -> the token that gives it
   unsigned short first[Leaves + 1]{};
   edge edges[Edges + 1]{};
 };
@@ -40,40 +46,45 @@ template <int Leaves>
 struct evidence {
   int count = 0;
   name ids[Leaves + 2]{};
-  int token = 0;  // duplicate_task: the two tokens
-  int other_token = 0;
+  token_place first{};  // duplicate_task: the two tokens
+  token_place second{};
+};
+
+// An expression in postfix order.
+struct expression_view {
+  leaf_info const* const* tokens;
+  int count;
 };
 
 template <std::size_t N>
-constexpr int count_leaves(leaf_info const* const (&tokens)[N]) {
+constexpr int count_leaves(expression_view const (&expressions)[N]) {
   int leaves = 0;
-  for (leaf_info const* token : tokens) leaves += token->kind <= leaf_kind::reference;
+  for (expression_view const& expression : expressions) leaves += (expression.count + 1) / 2;  // operators are binary
   return leaves;
 }
 
 // How many edges the expressions have, to know the size of the arrays.
 template <int Leaves, std::size_t N>
-constexpr int count_edges(leaf_info const* const (&tokens)[N]) {
+constexpr int count_edges(expression_view const (&expressions)[N]) {
   int sources[Leaves + 1]{}, sinks[Leaves + 1]{};  // a stack of operands
-  int top = 0, edges = 0;
-  for (leaf_info const* token : tokens) {
-    switch (token->kind) {
-      default:  // a leaf
-        edges += token->after.count + token->takes.count + token->from.count;
-        sources[top] = sinks[top] = 1;
-        ++top;
-        break;
-      case leaf_kind::sequence:
+  int edges = 0;
+  for (expression_view const& expression : expressions) {
+    int top = 0;
+    for (int i = 0; i < expression.count; ++i) {
+      leaf_info const& token = *expression.tokens[i];
+      if (token.kind == leaf_kind::sequence) {
         --top;
         edges += sinks[top - 1] * sources[top];
         sinks[top - 1] = sinks[top];
-        break;
-      case leaf_kind::parallel:
+      } else if (token.kind == leaf_kind::parallel) {
         --top;
         sources[top - 1] += sources[top];
         sinks[top - 1] += sinks[top];
-        break;
-      case leaf_kind::end: top = 0; break;
+      } else {
+        edges += token.after.count + token.takes.count + token.from.count;
+        sources[top] = sinks[top] = 1;
+        ++top;
+      }
     }
   }
   return edges;
@@ -93,19 +104,31 @@ public:
   evidence<Leaves> shown{};
 
   template <std::size_t N>
-  constexpr explicit graph_builder(leaf_info const* const (&tokens)[N]) {
-    collect(tokens, N);
+  constexpr explicit graph_builder(expression_view const (&expressions)[N]) {
+    for (std::size_t e = 0; e < N; ++e) collect(expressions[e], e);
     if (ok()) resolve_references();
-    if (ok()) add_edges(tokens, N);
+    if (ok()) {
+      int leaf = 0;
+      for (expression_view const& expression : expressions) leaf = add_edges(expression, leaf);
+      add_named_edges();
+    }
     if (ok()) order();
   }
 
 private:
   leaf_info const* leaf_[Leaves + 1]{};
   int leaf_count_ = 0;
-  int place_[Leaves + 1]{};     // leaf -> its token
+  token_place place_[Leaves + 1]{};  // leaf -> its token
   int task_of_[Leaves + 1]{};   // leaf -> task in order of declaration
   int given_by_[Leaves + 1]{};  // task in order of declaration -> leaf
+  // An operand on the stack: its sources and sinks are lists, linked through next_source_ and next_sink_.
+  struct operand {
+    int first_source, last_source;
+    int first_sink, last_sink;
+  };
+  operand stack_[Leaves + 1]{};
+  int next_source_[Leaves + 1]{};
+  int next_sink_[Leaves + 1]{};
   static constexpr int buckets = 2 * Leaves + 1;
   int bucket_[buckets]{};  // hash table of tasks by id: task + 1
   raw_edge raw_[Edges + 1]{};
@@ -132,12 +155,13 @@ private:
   constexpr int find(name id, std::uint32_t hash) const { return bucket_[bucket_for(id, hash)] - 1; }
 
   // Every task once, in the order of the text.
-  constexpr void collect(leaf_info const* const* tokens, int count) {
-    for (int i = 0; i < count && ok(); ++i)
-      if (tokens[i]->kind <= leaf_kind::reference) add_leaf(*tokens[i], i);
+  constexpr void collect(expression_view const& expression, std::size_t number) {
+    for (int i = 0; i < expression.count && ok(); ++i)
+      if (expression.tokens[i]->kind <= leaf_kind::reference)
+        add_leaf(*expression.tokens[i], {static_cast<unsigned short>(number), static_cast<unsigned short>(i)});
   }
 
-  constexpr void add_leaf(leaf_info const& leaf, int place) {
+  constexpr void add_leaf(leaf_info const& leaf, token_place place) {
     int const position = leaf_count_++;
     leaf_[position] = &leaf;
     place_[position] = place;
@@ -149,8 +173,8 @@ private:
       bucket_[at] = ++out.tasks;
     } else {
       int const other = given_by_[bucket_[at] - 1];
-      shown.token = place_[other];
-      shown.other_token = place;
+      shown.first = place_[other];
+      shown.second = place;
       if (leaf_[other] != &leaf) return fail(problem::duplicate_task, leaf.id);
       if (leaf.stateful) return fail(problem::stateful_task_twice, leaf.id);
     }
@@ -165,39 +189,31 @@ private:
     }
   }
 
-  // An operand on the stack: its sources and sinks are lists, linked through next_source and next_sink.
-  struct operand {
-    int first_source, last_source;
-    int first_sink, last_sink;
-  };
-
-  constexpr void add_edges(leaf_info const* const* tokens, int count) {
-    operand stack[Leaves + 1]{};
-    int next_source[Leaves + 1]{}, next_sink[Leaves + 1]{};
-    int top = 0, leaf = 0;
-    for (int i = 0; i < count; ++i) {
-      if (tokens[i]->kind <= leaf_kind::reference) {
-        next_source[leaf] = next_sink[leaf] = -1;
-        stack[top++] = {leaf, leaf, leaf, leaf};
+  // `leaf` is the number of the expression's first leaf; returns that of the next expression's.
+  constexpr int add_edges(expression_view const& expression, int leaf) {
+    int top = 0;
+    for (int i = 0; i < expression.count; ++i) {
+      leaf_kind const kind = expression.tokens[i]->kind;
+      if (kind <= leaf_kind::reference) {
+        next_source_[leaf] = next_sink_[leaf] = -1;
+        stack_[top++] = {leaf, leaf, leaf, leaf};
         ++leaf;
-      } else if (tokens[i]->kind == leaf_kind::end) {
-        top = 0;
+        continue;
+      }
+      operand const right = stack_[--top];
+      operand& left = stack_[top - 1];
+      if (kind == leaf_kind::sequence) {
+        for (int s = left.first_sink; s >= 0; s = next_sink_[s])
+          for (int t = right.first_source; t >= 0; t = next_source_[t])
+            raw_[raw_count_++] = {task_of_[s], task_of_[t], edge_kind::passes};
+        left = {left.first_source, left.last_source, right.first_sink, right.last_sink};
       } else {
-        operand const right = stack[--top];
-        operand& left = stack[top - 1];
-        if (tokens[i]->kind == leaf_kind::sequence) {
-          for (int s = left.first_sink; s >= 0; s = next_sink[s])
-            for (int t = right.first_source; t >= 0; t = next_source[t])
-              raw_[raw_count_++] = {task_of_[s], task_of_[t], edge_kind::passes};
-          left = {left.first_source, left.last_source, right.first_sink, right.last_sink};
-        } else {
-          next_source[left.last_source] = right.first_source;
-          next_sink[left.last_sink] = right.first_sink;
-          left = {left.first_source, right.last_source, left.first_sink, right.last_sink};
-        }
+        next_source_[left.last_source] = right.first_source;
+        next_sink_[left.last_sink] = right.first_sink;
+        left = {left.first_source, right.last_source, left.first_sink, right.last_sink};
       }
     }
-    add_named_edges();
+    return leaf;
   }
 
   constexpr void add_named_edges() {
@@ -341,7 +357,7 @@ private:
       return show_cycle(any_named_ ? problem::circular_source : problem::cycle, preds, sorted);
     for (int k = 0; k < out.tasks; ++k) {
       int const t = sorted.task[k];
-      out.token_of[k] = place_[given_by_[t]];
+      out.given_at[k] = place_[given_by_[t]];
       for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
         out.edges[out.edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]), preds.edges[e].kind};
       out.first[k + 1] = static_cast<unsigned short>(out.edge_count);

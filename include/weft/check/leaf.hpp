@@ -7,7 +7,7 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-enum class leaf_kind : unsigned char { task, input, reference, sequence, parallel, end };
+enum class leaf_kind : unsigned char { task, input, reference, sequence, parallel };
 
 // What the algorithms need to know of a leaf, or of another token of an expression in postfix order: types
 // lowered to values, one object per type.
@@ -83,11 +83,6 @@ struct leaf<sequence> {
 template <>
 struct leaf<parallel> {
   static constexpr leaf_info info{leaf_kind::parallel};
-};
-struct end_of_expression {};
-template <>
-struct leaf<end_of_expression> {
-  static constexpr leaf_info info{leaf_kind::end};
 };
 
 template <class Task>

@@ -19,21 +19,27 @@ constexpr graph<N, E> trimmed(Builder const& built) {
   return g;
 }
 
-// All expressions as one list of tokens, and the graph they come to.
+// The tokens of one expression.
 template <class Tokens>
-struct lowered_tokens;
+struct token_array;
 template <class... Token>
-struct lowered_tokens<type_list<Token...>> {
-  using tokens = type_list<Token...>;
+struct token_array<type_list<Token...>> {
   static constexpr leaf_info const* all[] = {&leaf<Token>::info...};
+  static constexpr expression_view view{all, sizeof...(Token)};
+};
+
+// The expressions as values, and the graph they come to.
+template <class... Expression>
+struct lowered {
+  using expressions = index<type_list<postfix<Expression>...>>;
+  static constexpr expression_view all[] = {token_array<postfix<Expression>>::view...};
   using leaves = std::integral_constant<int, count_leaves(all)>;
   using builder = graph_builder<leaves::value, count_edges<leaves::value>(all)>;
   static constexpr auto built = builder(all).out;
 };
 
-template <class... Expression>
-using lowered =
-    lowered_tokens<typename flatten<typename prepend<Expression, type_list<end_of_expression>>::type...>::type>;
+template <class Lowered, unsigned short Expression, unsigned short Offset>
+using token_at = type_at<typename Lowered::expressions::template at<Expression>, Offset>;
 
 // Worked out again where something is wrong, so that the usual case need not keep it.
 template <class Lowered>
@@ -52,10 +58,10 @@ struct graph_error<Lowered, problem::malformed_id, std::index_sequence<A>> {
 };
 template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::duplicate_task, std::index_sequence<A>> {
-  template <int I>
-  using leaf_at = type_at<typename Lowered::tokens, static_cast<std::size_t>(I)>;
-  using type = rejected<errors::duplicate_task<evident_id<Lowered, A>, leaf_at<shown_by<Lowered>.token>,
-                                               leaf_at<shown_by<Lowered>.other_token>>>;
+  static constexpr token_place first = shown_by<Lowered>.first;
+  static constexpr token_place second = shown_by<Lowered>.second;
+  using type = rejected<errors::duplicate_task<evident_id<Lowered, A>, token_at<Lowered, first.expression, first.offset>,
+                                               token_at<Lowered, second.expression, second.offset>>>;
 };
 template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::stateful_task_twice, std::index_sequence<A>> {
@@ -82,7 +88,7 @@ template <fixed_string Name, class Lowered, class Indices>
 struct make_workflow_type;
 template <fixed_string Name, class Lowered, std::size_t... K>
 struct make_workflow_type<Name, Lowered, std::index_sequence<K...>> {
-  using type = basic_workflow<Name, trimmed<Lowered::built.tasks, Lowered::built.edge_count>(Lowered::built), type_at<typename Lowered::tokens, static_cast<std::size_t>(Lowered::built.token_of[K])>...>;
+  using type = basic_workflow<Name, trimmed<Lowered::built.tasks, Lowered::built.edge_count>(Lowered::built), token_at<Lowered, Lowered::built.given_at[K].expression, Lowered::built.given_at[K].offset>...>;
 };
 
 // --- the checks of a typed workflow ------------------------------------------------------------------------
@@ -171,25 +177,20 @@ constexpr Expression&& expression_at(expression_ref<I, Expression> const& ref) {
   return static_cast<Expression&&>(ref.value);
 }
 
-// Token `number` is a leaf, namely leaf `offset` of expression `expression`.
-struct leaf_place {
-  std::size_t expression;
-  std::size_t offset;
-};
-template <class Lowered>
-constexpr leaf_place place_of(int number) {
-  leaf_place place{0, 0};
-  for (int i = 0; i < number; ++i) {
-    if (Lowered::all[i]->kind <= leaf_kind::reference) ++place.offset;
-    if (Lowered::all[i]->kind == leaf_kind::end) place = {place.expression + 1, 0};
-  }
-  return place;
+// How many leaves of an expression stand before a token.
+constexpr std::size_t leaves_before(expression_view const& expression, int offset) {
+  std::size_t leaves = 0;
+  for (int i = 0; i < offset; ++i) leaves += expression.tokens[i]->kind <= leaf_kind::reference;
+  return leaves;
 }
 
 template <class Workflow, class Lowered, std::size_t... K, class Refs>
 constexpr Workflow fill_workflow(std::index_sequence<K...>, Refs const& refs) {
-  constexpr auto place = [](std::size_t k) { return place_of<Lowered>(Lowered::built.token_of[k]); };
-  return Workflow(std::in_place, leaf_of<place(K).offset>(expression_at<place(K).expression>(refs))...);
+  constexpr auto expression = [](std::size_t k) { return std::size_t{Lowered::built.given_at[k].expression}; };
+  constexpr auto offset = [](std::size_t k) {
+    return leaves_before(Lowered::all[Lowered::built.given_at[k].expression], Lowered::built.given_at[k].offset);
+  };
+  return Workflow(std::in_place, leaf_of<offset(K)>(expression_at<expression(K)>(refs))...);
 }
 
 }  // namespace detail

@@ -11,9 +11,7 @@ namespace WEFT_NAMESPACE {
 
 //! Types in order; the object is empty.
 template <class... T>
-struct type_list {
-  static constexpr std::size_t size = sizeof...(T);
-};
+struct type_list {};
 
 namespace detail {
 
@@ -26,6 +24,20 @@ inline constexpr bool all_of = [] {
   return true;
 }();
 
+template <class List>
+struct size_of_list;
+template <class... T>
+struct size_of_list<type_list<T...>> : std::integral_constant<std::size_t, sizeof...(T)> {};
+
+#if defined(__clang__)
+template <class List>
+struct index;
+template <class... T>
+struct index<type_list<T...>> {
+  template <std::size_t I>
+  using at = __type_pack_element<I, T...>;
+};
+#else
 // The I-th type of a list. GCC 12 has no builtin for it, and the usual ways (recursion, a class with
 // one base per type) cost time linear in the list for every look-up: a workflow of 500 tasks makes
 // thousands. So a list is cut once into blocks of 16, and a look-up picks a block, then a type.
@@ -87,36 +99,19 @@ struct index<type_list<T...>> {
   using at = typename pick_from<I % 16, typename blocks::template at<I / 16>>::type;
 };
 
-template <class A, class B>
-struct concat;
-template <class... A, class... B>
-struct concat<type_list<A...>, type_list<B...>> {
-  using type = type_list<A..., B...>;
-};
+#endif
 
-// All lists in one, eight at a time, so that the depth stays small.
+// Few lists in one.
 template <class... List>
-struct flatten;
-template <>
-struct flatten<> {
+struct flatten {
   using type = type_list<>;
 };
 template <class... A>
 struct flatten<type_list<A...>> {
   using type = type_list<A...>;
 };
-template <class... A, class... B>
-struct flatten<type_list<A...>, type_list<B...>> {
-  using type = type_list<A..., B...>;
-};
-template <class... A, class... B, class... C, class... More>
-struct flatten<type_list<A...>, type_list<B...>, type_list<C...>, More...>
-    : flatten<type_list<A..., B..., C...>, More...> {};
-template <class... A, class... B, class... C, class... D, class... E, class... F, class... G, class... H,
-          class... I, class... More>
-struct flatten<type_list<A...>, type_list<B...>, type_list<C...>, type_list<D...>, type_list<E...>,
-               type_list<F...>, type_list<G...>, type_list<H...>, type_list<I...>, More...>
-    : flatten<type_list<A..., B..., C..., D..., E..., F..., G..., H..., I...>, More...> {};
+template <class... A, class... B, class... More>
+struct flatten<type_list<A...>, type_list<B...>, More...> : flatten<type_list<A..., B...>, More...> {};
 
 }  // namespace detail
 
