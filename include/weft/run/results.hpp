@@ -40,24 +40,20 @@ constexpr reading how_to_read(int taker, bool kept) {
 }
 
 template <reading How, class Workflow, int K, class R>
-struct read_of {
-  static constexpr bool works = true;
+struct read_of : std::true_type {
   using type = std::remove_reference_t<R> const&;
   using slot_type = slot<static_cast<std::size_t>(K), R>;
 };
-struct no_reading {
-  static constexpr bool works = false;
-};
 template <class Workflow, int K, class R>
-struct read_of<reading::of_void, Workflow, K, R> : no_reading {
+struct read_of<reading::of_void, Workflow, K, R> : std::false_type {
   using type = rejected<errors::void_result<id_at<Workflow, K>>>;
 };
 template <class Workflow, int K, class R>
-struct read_of<reading::of_moved, Workflow, K, R> : no_reading {
+struct read_of<reading::of_moved, Workflow, K, R> : std::false_type {
   using type = rejected<errors::moved_result<id_at<Workflow, K>, id_at<Workflow, judged<Workflow>::result.taker[K]>>>;
 };
 template <class Workflow, int K, class R>
-struct read_of<reading::of_dropped, Workflow, K, R> : no_reading {
+struct read_of<reading::of_dropped, Workflow, K, R> : std::false_type {
   using type = rejected<errors::result_not_kept<id_at<Workflow, K>>>;
 };
 
@@ -66,14 +62,12 @@ template <class Workflow, class Keep, int K>
 struct read_at
     : read_of<how_to_read<result_of_task<Workflow, static_cast<std::size_t>(K)>>(
                   judged<Workflow>::result.taker[K], keeps(Keep(), analysis<Workflow>::table.info[K]->id)),
-              Workflow, K, result_of_task<Workflow, static_cast<std::size_t>(K)>> {
-  using number = std::integral_constant<int, K>;
-};
+              Workflow, K, result_of_task<Workflow, static_cast<std::size_t>(K)>> {};
 
 template <class Workflow, class Keep, fixed_string Id, int K>
 struct read_found : read_at<Workflow, Keep, K> {};
 template <class Workflow, class Keep, fixed_string Id>
-struct read_found<Workflow, Keep, Id, -1> : no_reading {
+struct read_found<Workflow, Keep, Id, -1> : std::false_type {
   using type = rejected<errors::unknown_result<Id>>;
 };
 
@@ -103,12 +97,14 @@ constexpr sink_pair sinks_of(graph<N, E> const& g) {
 }
 
 template <class Workflow, class Keep, sink_pair Sinks>
-struct read_single : no_reading {
+struct read_single : std::false_type {
   using type = rejected<errors::no_single_result<id_at<Workflow, Sinks.first>, id_at<Workflow, Sinks.second>>>;
 };
 template <class Workflow, class Keep, sink_pair Sinks>
   requires(Sinks.second < 0)
-struct read_single<Workflow, Keep, Sinks> : read_at<Workflow, Keep, Sinks.first> {};
+struct read_single<Workflow, Keep, Sinks> : read_at<Workflow, Keep, Sinks.first> {
+  using id = weft::id<id_at<Workflow, Sinks.first>>;
+};
 
 template <class Workflow, class Keep>
 struct read_value;
@@ -158,13 +154,11 @@ struct kept_slots : Slot... {
 };
 
 template <bool Moves, class Workflow, int... K>
-struct kept_storage {
-  static constexpr bool moves = true;
+struct kept_storage : std::true_type {
   using type = kept_slots<slot<static_cast<std::size_t>(K), result_of_task<Workflow, static_cast<std::size_t>(K)>>...>;
 };
 template <class Workflow, int... K>
-struct kept_storage<false, Workflow, K...> {
-  static constexpr bool moves = false;
+struct kept_storage<false, Workflow, K...> : std::false_type {
   using type = typename frame_of<Workflow>::type;
 };
 
@@ -195,50 +189,49 @@ struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value
   //! The result of the task `Id`, without a copy.
   template <fixed_string Id>
   constexpr auto operator[](id<Id>) const& -> typename detail::read_named<Workflow, Keep, Id>::type {
-    return read<detail::read_named<Workflow, Keep, Id>>();
+    using read = detail::read_named<Workflow, Keep, Id>;
+    if constexpr (read::value)
+      return static_cast<typename read::slot_type const&>(storage).get();
+    else
+      return {};
   }
   //! From an expiring object, as in `run(wf)["x"_id]`: the value itself.
   template <fixed_string Id>
   constexpr auto operator[](id<Id>) && -> detail::moved_out_of<detail::read_named<Workflow, Keep, Id>> {
-    return move_out<detail::read_named<Workflow, Keep, Id>>();
+    using read = detail::read_named<Workflow, Keep, Id>;
+    using result = detail::moved_out_of<read>;
+    if constexpr (read::value)
+      return static_cast<result&&>(static_cast<typename read::slot_type&>(storage).get());
+    else
+      return {};
   }
 
   //! The same as `[]`, for who does not want the literal: `r.get<"merge">()`.
   template <fixed_string Id>
-  constexpr auto get() const& -> typename detail::read_named<Workflow, Keep, Id>::type {
-    return read<detail::read_named<Workflow, Keep, Id>>();
+  constexpr decltype(auto) get() const& {
+    return (*this)[id<Id>()];
   }
   template <fixed_string Id>
-  constexpr auto get() && -> detail::moved_out_of<detail::read_named<Workflow, Keep, Id>> {
-    return move_out<detail::read_named<Workflow, Keep, Id>>();
+  constexpr decltype(auto) get() && {
+    return static_cast<results&&>(*this)[id<Id>()];
   }
 
   //! The result of the task without successors, where there is just one.
   template <class W = Workflow>
   constexpr auto value() const& -> typename detail::read_value<W, Keep>::type {
-    return read<detail::read_value<W, Keep>>();
+    using read = detail::read_value<W, Keep>;
+    if constexpr (read::value)
+      return (*this)[typename read::id()];
+    else
+      return {};
   }
   template <class W = Workflow>
   constexpr auto value() && -> detail::moved_out_of<detail::read_value<W, Keep>> {
-    return move_out<detail::read_value<W, Keep>>();
-  }
-
-private:
-  template <class Read>
-  constexpr typename Read::type read() const {
-    if constexpr (Read::works)
-      return static_cast<typename Read::slot_type const&>(storage).get();
+    using read = detail::read_value<W, Keep>;
+    if constexpr (read::value)
+      return static_cast<results&&>(*this)[typename read::id()];
     else
       return {};
-  }
-  template <class Read>
-  constexpr detail::moved_out_of<Read> move_out() {
-    if constexpr (!Read::works)
-      return {};
-    else if constexpr (std::is_reference_v<detail::moved_out_of<Read>>)
-      return static_cast<typename Read::slot_type&>(storage).get();
-    else
-      return static_cast<detail::moved_out_of<Read>&&>(static_cast<typename Read::slot_type&>(storage).get());
   }
 };
 

@@ -73,10 +73,11 @@ struct option_problem {
   int at = 0;  // the option; for missing_input the task
 };
 
-template <int N, int Capacity>
-constexpr option_problem check_options(source_table<N, Capacity> const& table, option_info const* options, int count) {
+template <int N, int Capacity, class... Option>
+constexpr option_problem check_options(source_table<N, Capacity> const& table, type_list<Option...>) {
+  option_info const options[] = {info_of(std::type_identity<Option>())..., option_info()};
   int given[N]{};  // task -> option + 1
-  for (int i = 0; i < count; ++i) {
+  for (int i = 0; i < static_cast<int>(sizeof...(Option)); ++i) {
     if (options[i].what == option_info::unknown) return {option_problem::unknown_option, i};
     if (options[i].what != option_info::input) continue;
     int const task = table.find(options[i].id);
@@ -87,12 +88,6 @@ constexpr option_problem check_options(source_table<N, Capacity> const& table, o
   for (int k = 0; k < N; ++k)
     if (table.info[k]->kind == leaf_kind::input && given[k] == 0) return {option_problem::missing_input, k};
   return {};
-}
-
-template <class Workflow, class... Option>
-constexpr option_problem problem_of_options() {
-  option_info const options[] = {info_of(std::type_identity<Option>())..., option_info()};
-  return check_options(analysis<Workflow>::table, options, sizeof...(Option));
 }
 
 template <class Wants, class Gives>
@@ -142,7 +137,7 @@ struct read_error {
 };
 template <class Workflow, fixed_string First, fixed_string... More>
 struct check_keep<Workflow, keep_only<First, More...>>
-    : std::conditional_t<read_named<Workflow, keep_all, First>::works, check_keep<Workflow, keep_only<More...>>,
+    : std::conditional_t<read_named<Workflow, keep_all, First>::value, check_keep<Workflow, keep_only<More...>>,
                          read_error<read_named<Workflow, keep_all, First>>> {};
 
 template <class Workflow, option_problem Problem, class... Option>
@@ -242,7 +237,7 @@ template <fixed_string Name, auto Graph, class... Task>
 struct is_workflow<basic_workflow<Name, Graph, Task...>> : std::true_type {};
 
 template <class Workflow, class... Option>
-using run_of = run_type<typename check_run<Workflow, problem_of_options<Workflow, Option...>(), Option...>::error, Workflow,
+using run_of = run_type<typename check_run<Workflow, check_options(analysis<Workflow>::table, type_list<Option...>()), Option...>::error, Workflow,
                         typename keep_among<Option...>::type>;
 
 template <class Workflow, class... Option>
@@ -259,7 +254,7 @@ WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const
     workflow.list(stored);
     entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
     wiring const w{slots, stored, given, stop_among(options...)};
-    if constexpr (storage::moves)
+    if constexpr (storage::value)
       return {{}, typename storage::type(frame(calls(), w))};
     else
       return {{}, frame(calls(), w)};
@@ -316,7 +311,7 @@ struct anything : failure {
 }  // namespace detail
 
 template <class Failure, class... Option>
-  requires std::is_base_of_v<failure, Failure>
+  requires detail::is_failure<Failure>::value
 constexpr detail::anything run(Failure const&, Option&&...) {
   return {};
 }
