@@ -17,44 +17,44 @@ template <std::size_t P, class Source, class R>
 struct source {};
 
 // How a parameter gets its value from the slot of task `P`, which holds an `R`.
-template <std::size_t P, class R>
-struct read_result {
+template <std::size_t P, bool Takes>
+struct pass_from {
   static constexpr std::size_t from = P;
-  static constexpr bool takes = false;
+  static constexpr bool takes = Takes;
 };
 template <std::size_t P, class R>
-struct take_result {
-  static constexpr std::size_t from = P;
-  static constexpr bool takes = true;
-};
+struct read_result : pass_from<P, false> {};
+template <std::size_t P, class R>
+struct take_result : pass_from<P, true> {};
 template <std::size_t P, class R, class From>
 struct named_result;
 template <std::size_t P, class R, fixed_string Id, class T>
 struct named_result<P, R, from<Id, T>> : read_result<P, R> {};
 template <std::size_t P, class R, fixed_string Id, class T>
 struct named_result<P, R, from<Id, T&&>> : take_result<P, R> {};
-struct pass_context {
-  static constexpr std::size_t from = ~std::size_t{};
-  static constexpr bool takes = false;
-};
+struct pass_context : pass_from<~std::size_t{}, false> {};
 // A map's element of the range in slot `P`.
 template <std::size_t P, class R>
 struct read_element : read_result<P, R> {};
 template <std::size_t P, class R>
 struct take_element : take_result<P, R> {};
 
+template <bool Failed, bool Takes>
+struct plan_flags {
+  static constexpr bool failed = Failed;
+  static constexpr bool takes = Takes;
+};
+
 // The outcome: how to call, or an error. `Result` is what the task's slot holds.
 template <class Result, class... Pass>
-struct call_plan {
-  static constexpr bool failed = false;
+struct call_plan : plan_flags<false, (Pass::takes || ...)> {
   using result = Result;
   using passes = type_list<Pass...>;
   using error = void;
 };
 struct unknown {};  // the result of a task that is in error; what depends on it is not examined
 template <class Error>
-struct no_plan {
-  static constexpr bool failed = true;
+struct no_plan : plan_flags<true, false> {
   using result = unknown;
   using passes = type_list<>;
   using error = Error;
@@ -424,8 +424,7 @@ template <class... Source>
 struct without_void<Source...>
     : flatten<std::conditional_t<gives_void<Source>, type_list<>, type_list<Source>>...> {};
 
-struct skipped_plan {
-  static constexpr bool failed = true;
+struct skipped_plan : plan_flags<true, false> {
   using result = unknown;
   using passes = type_list<>;
   using error = void;

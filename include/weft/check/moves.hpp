@@ -81,10 +81,13 @@ template <int N>
 struct verdict {
   int failed = -1;
   move_evidence moves{};
-  short taker[N]{};
+  short taker[N];
+
+  constexpr verdict() {
+    for (short& none : taker) none = -1;
+  }
 
   constexpr move_evidence find_takers(use_view const (&uses)[N]) {
-    for (int k = 0; k < N; ++k) taker[k] = -1;
     for (int k = 0; k < N; ++k)
       for (int i = 0; i < uses[k].count; ++i) {
         use const& u = uses[k].all[i];
@@ -110,12 +113,19 @@ struct verdict {
   }
 };
 
+// Where nothing is taken, and that is where most workflows are, only the first failure counts.
+template <std::size_t N>
+constexpr verdict<static_cast<int>(N)> judge(bool const (&failed)[N]) {
+  verdict<static_cast<int>(N)> v;
+  for (std::size_t k = 0; k < N && v.failed < 0; ++k)
+    if (failed[k]) v.failed = static_cast<int>(k);
+  return v;
+}
+
 template <int N, int E>
 constexpr verdict<N> judge(graph<N, E> const& g, bool const (&failed)[N], use_view const (&uses)[N],
                            bool const (&borrowed)[N]) {
-  verdict<N> v;
-  for (int k = 0; k < N && v.failed < 0; ++k)
-    if (failed[k]) v.failed = k;
+  verdict<N> v = judge(failed);
   if (v.failed >= 0) return v;
   v.moves = v.find_takers(uses);
   for (int k = 0; k < N && v.moves.what == move_problem::none; ++k)
@@ -123,15 +133,32 @@ constexpr verdict<N> judge(graph<N, E> const& g, bool const (&failed)[N], use_vi
   return v;
 }
 
-template <class Workflow, class Indices = typename analysis<Workflow>::indices>
-struct judged;
+template <std::size_t N>
+constexpr bool any_of(bool const (&values)[N]) {
+  for (bool value : values)
+    if (value) return true;
+  return false;
+}
+
+template <bool Takes, class Workflow, class Indices>
+struct judged_moves;
 template <fixed_string Name, auto Graph, class... Task, std::size_t... K>
-struct judged<basic_workflow<Name, Graph, Task...>, std::index_sequence<K...>> {
+struct judged_moves<true, basic_workflow<Name, Graph, Task...>, std::index_sequence<K...>> {
   using of = analysis<basic_workflow<Name, Graph, Task...>>;
   static constexpr auto result = judge(Graph, {step<of, K>::plan::failed...},
                                        {uses_in<typename step<of, K>::plan::passes>::view...},
                                        {borrows<typename step<of, K>::plan::result>...});
 };
+template <class Workflow, std::size_t... K>
+struct judged_moves<false, Workflow, std::index_sequence<K...>> {
+  static constexpr auto result = judge({step<analysis<Workflow>, K>::plan::failed...});
+};
+
+template <class Workflow, class Indices = typename analysis<Workflow>::indices>
+struct judged;
+template <class Workflow, std::size_t... K>
+struct judged<Workflow, std::index_sequence<K...>>
+    : judged_moves<any_of({step<analysis<Workflow>, K>::plan::takes...}), Workflow, std::index_sequence<K...>> {};
 
 }  // namespace detail
 }  // namespace WEFT_NAMESPACE
