@@ -20,6 +20,15 @@
 //! machine code, whatever the compiler's inliner thinks of a long workflow.
 #define WEFT_INLINE [[gnu::always_inline]] constexpr
 
+//! For functions that only constant evaluation calls and whose names grow with an expression. GCC mangles every
+//! such function it evaluates unless it has internal linkage, in time that grows with the square of the name:
+//! for one expression of 256 tasks that was most of the compile time.
+#if defined(__GNUC__) && !defined(__clang__)
+#define WEFT_UNNAMED static
+#else
+#define WEFT_UNNAMED
+#endif
+
 //! For failures: kept out of the hot code.
 #define WEFT_COLD [[gnu::cold, gnu::noinline]]
 

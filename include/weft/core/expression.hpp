@@ -81,7 +81,7 @@ using failed_of = std::conditional_t<failed_operand<L>, std::remove_cvref_t<L>, 
 //! Sequence: every sink of the left is a predecessor of every source of the right. Operands are copied or
 //! moved into the expression, unless they are stateless.
 template <detail::operand L, detail::operand R>
-constexpr detail::joined<detail::sequence, L, R> operator>>([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) {
+WEFT_UNNAMED constexpr detail::joined<detail::sequence, L, R> operator>>([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) {
   if constexpr (detail::is_stateless_operand<detail::joined<detail::sequence, L, R>>::value)
     return {};
   else
@@ -90,7 +90,7 @@ constexpr detail::joined<detail::sequence, L, R> operator>>([[maybe_unused]] L&&
 
 //! Parallel: both sides, with no edge between them.
 template <detail::operand L, detail::operand R>
-constexpr detail::joined<detail::parallel, L, R> operator|([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) {
+WEFT_UNNAMED constexpr detail::joined<detail::parallel, L, R> operator|([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) {
   if constexpr (detail::is_stateless_operand<detail::joined<detail::parallel, L, R>>::value)
     return {};
   else
@@ -121,6 +121,13 @@ struct prepend<Leaf, type_list<T...>> {
 template <class Operator, class L, class R, bool Stateless, class... T>
 struct prepend<expression<Operator, L, R, Stateless>, type_list<T...>> {
   using type = typename prepend<L, typename prepend<R, type_list<Operator, T...>>::type>::type;
+};
+
+// The common case in one step, which halves the work for a long chain.
+template <class Operator, class L, class R, bool Stateless, class... T>
+  requires is_leaf<R>::value
+struct prepend<expression<Operator, L, R, Stateless>, type_list<T...>> {
+  using type = typename prepend<L, type_list<R, Operator, T...>>::type;
 };
 
 template <class Expression>
