@@ -25,17 +25,17 @@ template <auto...>
 inline constexpr bool never_v = false;
 }  // namespace detail
 
-//! What a function returns in place of the right thing. The error inside is completed by the destructor, and
-//! so at the user's line: a static_assert in the function, or in its return type, would make the compilers
-//! print the function's arguments, which are as long as the workflow. Accepted wherever the right thing would
-//! be, so that nothing cascades.
+//! What a function returns in place of the right thing. The error inside is completed by the destructor's
+//! exception specification, and so at the user's line: a static_assert in the function, or in its return type,
+//! would make the compilers print the function's arguments, which are as long as the workflow. Accepted
+//! wherever the right thing would be, so that nothing cascades.
 template <class Error>
 struct rejected : failure {
   using error = Error;
   constexpr rejected() = default;
   constexpr rejected(rejected const&) = default;
   constexpr rejected& operator=(rejected const&) = default;
-  constexpr ~rejected() { static_cast<void>(sizeof(Error)); }
+  constexpr ~rejected() noexcept(sizeof(Error) > 0) {}
 
   template <class T>
   friend constexpr bool operator==(rejected const&, T const&) {

@@ -63,7 +63,7 @@ class error : public std::exception {};
 class task_failed : public error {
 public:
   //! `id` must have static storage. `element` is the place in the range for an element of a map, else `none`.
-  task_failed(char const* id, int attempt, std::size_t element, std::exception_ptr cause)
+  task_failed(char const* id, int attempt, std::size_t element, std::exception_ptr const& cause)
       : id_(id), attempt_(attempt), element_(element), cause_(cause), text_(compose(id, element, cause)) {}
 
   static constexpr std::size_t none = ~std::size_t{};

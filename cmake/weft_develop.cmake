@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: BSL-1.0
+# For our own targets only; nothing here reaches those who use weft.
+
+# The warnings that weft's own code is free of: link this PRIVATE.
+add_library(weft_warnings INTERFACE)
+target_compile_options(weft_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+  $<$<BOOL:${WEFT_WARNINGS_AS_ERRORS}>:-Werror>)
+
+# For the targets that CMAKE_VERIFY_INTERFACE_HEADER_SETS makes at the very end, one object per header: hence
+# deferred, so that no other target gets them.
+if(CMAKE_VERIFY_INTERFACE_HEADER_SETS)
+  get_target_property(weft_warning_flags weft_warnings INTERFACE_COMPILE_OPTIONS)
+  cmake_language(DEFER DIRECTORY ${PROJECT_SOURCE_DIR} CALL add_compile_options "${weft_warning_flags}")
+endif()
+
+find_program(WEFT_CCACHE ccache)
+if(WEFT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Sloppiness that ccache asks for before it caches anything that uses a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${WEFT_CCACHE})
+endif()

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: BSL-1.0
+# Install rules. Every component is an export set of its own, so that the dependencies of one are not
+# asked of those who use another.
+
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+set(weft_config_dir ${CMAKE_INSTALL_DATADIR}/cmake/weft)
+
+set(weft_component_needs "")
+foreach(name IN LISTS weft_components)
+  install(TARGETS weft_${name} EXPORT weft-${name} FILE_SET HEADERS)
+  install(EXPORT weft-${name} NAMESPACE weft:: DESTINATION ${weft_config_dir})
+  string(APPEND weft_component_needs "set(weft_${name}_needs ${weft_${name}_needs})\n")
+endforeach()
+
+configure_package_config_file(cmake/weftConfig.cmake.in weftConfig.cmake
+  INSTALL_DESTINATION ${weft_config_dir}
+  NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+write_basic_package_version_file(weftConfigVersion.cmake
+  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+
+install(FILES
+  ${CMAKE_CURRENT_BINARY_DIR}/weftConfig.cmake
+  ${CMAKE_CURRENT_BINARY_DIR}/weftConfigVersion.cmake
+  DESTINATION ${weft_config_dir})
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/weft)

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "progress.hpp"
+#include "report.hpp"
+#include "summary.hpp"
+#include "workflow.hpp"
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <exception>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <system_error>
+#include <vector>
+
+namespace {
+
+enum exit_code { ok = 0, failed = 1, misused = 2 };
+
+struct command_line {
+  census::options census;
+  std::size_t top = 10;
+  std::optional<std::string> json;  // a file, or "-" for standard output
+};
+
+// To the file, or to standard output. Throws std::system_error, also if the device is full.
+void write(std::string const& path, std::string const& text) {
+  auto const fail = [&] {
+    throw std::system_error(errno, std::generic_category(),
+                            "cannot write " + (path == "-" ? "to standard output" : '"' + path + '"'));
+  };
+  auto* const file = path == "-" ? stdout : std::fopen(path.c_str(), "w");
+  if (!file) fail();
+  bool const written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (!written || std::fflush(file) != 0) fail();
+  if (file != stdout && std::fclose(file) != 0) fail();
+}
+
+// The census in every way, each timed and with its progress shown. Their digests must agree.
+int run(command_line const& line) {
+  std::vector<census::run_row> runs;
+  census::tree_report whole;
+  for (auto const& [where, go] : census::ways) {
+    census::progress_bar bar;
+    auto const start = std::chrono::steady_clock::now();
+    whole = go(line.census, bar);
+    std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - start;
+    runs.push_back({where, taken.count(), census::task_count(whole), census::digest(whole)});
+  }
+  if (line.json != "-") write("-", census::table(runs) + '\n' + census::summary(whole, line.top));
+  if (line.json) write(*line.json, census::text(census::document(line.census.root, whole, line.top)) + '\n');
+  for (auto const& other : runs)
+    if (other.digest != runs.front().digest)
+      throw std::runtime_error(other.where + " and " + runs.front().where + " do not agree");
+  return ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  command_line line;
+  CLI::App app{
+      "The include graph of a C++ source tree: how large it is, what is included most, what "
+      "includes most, and where it goes round in circles.",
+      "census"};
+  app.add_option("DIR", line.census.root, "The tree: every regular file below this directory")
+      ->type_name("")
+      ->capture_default_str();
+  app.add_option("--top", line.top, "How many files to list")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 1'000'000));
+  app.add_option("--json", line.json,
+                 "Write all of the result to FILE as JSON; '-' is standard output, with nothing else")
+      ->type_name("FILE");
+  app.footer(
+      "Exit status: 0 for a census, 1 if the tree cannot be read or the result cannot be "
+      "written,\n2 if the command line is wrong. Files that cannot be read are listed, and "
+      "are no failure.");
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& error) {
+    return app.exit(error) == 0 ? ok : misused;
+  }
+  try {
+    return run(line);
+  } catch (std::exception const& error) {
+    std::fprintf(stderr, "census: %s\n", error.what());
+    return failed;
+  }
+}

@@ -1,0 +1,2 @@
+#include "c.hpp"
+#include "sub/near.hpp"

@@ -1,0 +1,2 @@
+#include <a.hpp>
+#include "a.hpp"

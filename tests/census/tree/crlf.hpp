@@ -1,0 +1,6 @@
+/* one
+
+two */
+#include "a.hpp"
+#define two_lines \
+#include "b.hpp"

@@ -1,0 +1,4 @@
+#ifndef SELF
+#define SELF
+#include "self.hpp"
+#endif

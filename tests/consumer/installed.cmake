@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: BSL-1.0
+# cmake -D BUILD=<a build of weft> -D WORK=<scratch folder> -D COMPILER=<c++> -P installed.cmake
+#
+# weft is installed and used through find_package; a component that it does not have is not found.
+
+cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/consumer.cmake)
+
+file(REMOVE_RECURSE ${WORK})
+step(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
+consume(installed -D CMAKE_PREFIX_PATH=${WORK}/prefix)
+
+# Every component, and none named.
+foreach(components IN ITEMS "weft" "weft static" "")
+  string(REPLACE " " "\\;" components "${components}")
+  step(${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/installed -B ${WORK}/build -D COMPONENTS=${components})
+endforeach()
+
+execute_process(
+  COMMAND ${CMAKE_COMMAND} -S ${CMAKE_CURRENT_LIST_DIR}/installed -B ${WORK}/build -D COMPONENTS=nonsense
+  RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(result EQUAL 0 OR NOT output MATCHES "weft has no component \"nonsense\"")
+  message(FATAL_ERROR "consumer: an unknown component is not refused:\n${output}")
+endif()
+
+message(STATUS "consumer: weft works as an installed package")

@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: BSL-1.0
+# Tests of the tree. Each is a small script; see its head for what it asks.
+
+set(root ${PROJECT_SOURCE_DIR})
+set(here ${CMAKE_CURRENT_SOURCE_DIR})
+set(work ${CMAKE_CURRENT_BINARY_DIR}/house)
+
+# house_test(<name> <script> <VARIABLE=value>...)
+function(house_test name script)
+  list(TRANSFORM ARGN PREPEND -D)
+  add_test(NAME ${name} COMMAND ${CMAKE_COMMAND} ${ARGN} -P ${here}/${script})
+endfunction()
+
+house_test(layers layers/layers.cmake ROOT=${root}/include/weft)
+house_test(layers-self-test layers/self_test.cmake WORK=${work}/layers)
+house_test(mirror mirror.cmake ROOT=${root})
+house_test(snippets snippets.cmake ROOT=${root})
+
+# One version of each, by name: others format and complain differently.
+find_program(WEFT_CLANG_FORMAT clang-format-19)
+if(WEFT_CLANG_FORMAT)
+  house_test(format format.cmake ROOT=${root} CLANG_FORMAT=${WEFT_CLANG_FORMAT})
+  add_custom_target(format VERBATIM
+    COMMAND ${CMAKE_COMMAND}
+      -D ROOT=${root} -D CLANG_FORMAT=${WEFT_CLANG_FORMAT} -D FIX=ON -P ${here}/format.cmake)
+endif()
+find_program(WEFT_CLANG_TIDY clang-tidy-19)
+if(WEFT_CLANG_TIDY)
+  add_test(NAME tidy COMMAND ${WEFT_CLANG_TIDY} --quiet ${here}/tidy.cpp -- -std=c++20 -I${root}/include)
+endif()
+
+# Misuse: a test for every file on every compiler. What is named must be there.
+set(WEFT_MISUSE_COMPILERS ${CMAKE_CXX_COMPILER} CACHE STRING "Compilers that refuse the misuse files")
+house_test(misuse-complete misuse/complete.cmake ROOT=${root})
+house_test(misuse-self-test misuse/self_test.cmake WORK=${work}/misuse COMPILER=${CMAKE_CXX_COMPILER})
+file(GLOB files RELATIVE ${root} CONFIGURE_DEPENDS misuse/*.cpp)
+foreach(name IN LISTS WEFT_MISUSE_COMPILERS)
+  find_program(WEFT_MISUSE_${name} ${name} REQUIRED)
+  cmake_path(GET name FILENAME compiler)
+  foreach(file IN LISTS files)
+    cmake_path(GET file STEM stem)
+    house_test(misuse/${compiler}/${stem} misuse/misuse.cmake
+      ROOT=${root} COMPILER=${WEFT_MISUSE_${name}} FILE=${file})
+  endforeach()
+endforeach()
+
+# Consumers: weft as other projects meet it.
+if(WEFT_INSTALL)
+  house_test(consumer-installed consumer/installed.cmake
+    BUILD=${PROJECT_BINARY_DIR} WORK=${work}/installed COMPILER=${CMAKE_CXX_COMPILER})
+endif()
+house_test(consumer-subdirectory consumer/subdirectory.cmake
+  ROOT=${root} WORK=${work}/subdirectory COMPILER=${CMAKE_CXX_COMPILER})

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSL-1.0
+// expect-error: errors::unknown_source<[^"]*"report"[^"]*"lod"
+// expect-error: weft: the first task names the second in from, takes, moves or after
+#include <weft/static.hpp>
+
+inline constexpr auto load = weft::task<"load">([] {});
+inline constexpr auto report = weft::task<"report">([] { return 1; });
+
+#ifdef MISUSE
+inline constexpr auto reporting = weft::workflow<"reporting">(load, report.after<"lod">());
+#else
+inline constexpr auto reporting = weft::workflow<"reporting">(load, report.after<"load">());
+#endif
+
+int main() { return weft::run(reporting).value(); }

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: BSL-1.0
+# cmake -D ROOT=<source folder> -P snippets.cmake
+#
+# Code in the documents is a compiled file. A marker in README.md or docs/*.md, alone on its line,
+#   <!-- examples/hello/hello.cpp -->
+# says that the fenced block on the next line is that file, without the file's SPDX line. README's first
+# C++ block must have one.
+
+cmake_minimum_required(VERSION 3.25)
+
+set(marker "<!-- ([a-z0-9_./-]+\\.[ch]pp) -->")
+set(fence "\n```cpp\n")
+set(failures "")
+set(count 0)
+
+file(GLOB documents RELATIVE ${ROOT} ${ROOT}/README.md ${ROOT}/docs/*.md)
+foreach(document IN LISTS documents)
+  file(READ ${ROOT}/${document} text)
+  if(document STREQUAL "README.md")
+    string(FIND "${text}" "${fence}" first)
+    string(SUBSTRING "${text}" 0 ${first} before)
+    if(NOT first EQUAL -1 AND NOT before MATCHES "${marker}$")
+      list(APPEND failures "README.md: no marker with a file's name stands before the first block of C++")
+    endif()
+  endif()
+
+  while(text MATCHES "${marker}\n")
+    set(file ${CMAKE_MATCH_1})
+    string(FIND "${text}" "${CMAKE_MATCH_0}" at)
+    string(LENGTH "${CMAKE_MATCH_0}" length)
+    math(EXPR at "${at} + ${length} - 1")
+    string(SUBSTRING "${text}" ${at} -1 text)
+    math(EXPR count "${count} + 1")
+
+    string(FIND "${text}" "${fence}" begin)
+    if(NOT begin EQUAL 0)
+      list(APPEND failures "${document}: no block of C++ follows the marker of ${file}")
+      continue()
+    endif()
+    string(LENGTH "${fence}" length)
+    string(SUBSTRING "${text}" ${length} -1 block)
+    string(FIND "${block}" "\n```" end)
+    math(EXPR end "${end} + 1")
+    string(SUBSTRING "${block}" 0 ${end} block)
+
+    if(NOT EXISTS ${ROOT}/${file})
+      list(APPEND failures "${document}: there is no ${file}")
+      continue()
+    endif()
+    file(READ ${ROOT}/${file} code)
+    string(REGEX REPLACE "^// SPDX[^\n]*\n+" "" code "${code}")
+    if(NOT block STREQUAL code)
+      list(APPEND failures "${document}: the block is not the same as ${file}")
+    endif()
+  endwhile()
+endforeach()
+
+if(failures)
+  list(JOIN failures "\n  " failures)
+  message(FATAL_ERROR "snippets:\n  ${failures}")
+endif()
+message(STATUS "snippets: ${count} blocks are the files they name")

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: BSL-1.0
+// What clang-tidy reads: the umbrella headers, and with them every header of weft.
+#include <weft/static.hpp>
+#if __has_include(<weft/weft.hpp>)
+#include <weft/weft.hpp>
+#endif
