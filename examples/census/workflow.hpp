@@ -40,9 +40,10 @@ inline constexpr auto parse = weft::map<"parse">(
       return facts;
     });
 
-inline constexpr auto resolve =
-    weft::task<"resolve">([](facts_list const& facts, weft::from<"scan", file_list> files,
-                             weft::from<"root", std::string> root) { return census::resolve(*root, *files, facts); });
+inline constexpr auto resolve = weft::task<"resolve">(
+    [](facts_list const& facts, weft::from<"scan", file_list> files, weft::from<"root", std::string> root) {
+      return census::resolve(*root, *files, facts);
+    });
 
 inline constexpr auto totals =
     weft::task<"totals">([](include_graph const& graph, weft::from<"parse", facts_list> facts) {
@@ -58,18 +59,18 @@ inline constexpr auto cycles =
     weft::task<"cycles">([](include_graph const& graph) { return census::cycles(graph); });
 
 inline constexpr auto report = weft::task<"report">(
-    [](tree_totals const& totals, std::vector<file_rank> const& ranks, std::vector<cycle> const& cycles,
+    [](tree_totals const& sums, std::vector<file_rank> const& ranks, std::vector<cycle> const& circles,
        weft::from<"scan", file_list> files, weft::from<"parse", facts_list> facts) {
-      return census::report(*files, *facts, totals, ranks, cycles);
+      return census::report(*files, *facts, sums, ranks, circles);
     });
 
 }  // namespace tasks
 
 //! The census of a C++ source tree, from its root to its report.
 inline constexpr auto workflow = weft::workflow<"census">(
-    weft::input<"bar", progress_bar*>,
-    weft::input<"root", std::string> >> tasks::scan >> tasks::parse >> tasks::resolve >>
-        (tasks::totals | tasks::ranking | tasks::cycles) >> tasks::report);
+    weft::input<"bar", progress_bar*>, weft::input<"root", std::string> >> tasks::scan >> tasks::parse >>
+                                           tasks::resolve >>
+                                           (tasks::totals | tasks::ranking | tasks::cycles) >> tasks::report);
 
 struct options {
   std::string root = "/usr/include/boost";
@@ -78,7 +79,8 @@ struct options {
 //! The whole census on the calling thread.
 //! Throws weft::task_failed if a task fails: "scan", with the std::system_error in it, if the tree cannot be read.
 inline tree_report run_inline(options const& wanted, progress_bar& bar) {
-  return weft::run(workflow, weft::with<"root">(wanted.root), weft::with<"bar">(&bar), weft::keep<"report">).value();
+  return weft::run(workflow, weft::with<"root">(wanted.root), weft::with<"bar">(&bar), weft::keep<"report">)
+      .value();
 }
 
 //! How many tasks a census of this result has: one per file, and the six others.

@@ -27,7 +27,9 @@ struct source_table {
       if (info[k]->hash == hash && info[k]->id == id) return k;
     return -1;
   }
-  constexpr std::size_t positional_count(std::size_t k) const { return static_cast<std::size_t>(positional[k]); }
+  constexpr std::size_t positional_count(std::size_t k) const {
+    return static_cast<std::size_t>(positional[k]);
+  }
   constexpr std::size_t named_count(std::size_t k) const {
     return static_cast<std::size_t>(first[k + 1] - first[k] - positional[k]);
   }

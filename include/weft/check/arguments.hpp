@@ -87,8 +87,8 @@ using read_element_type = decltype(first_element(std::declval<value_of<R> const&
 template <class R>
 using element_of = decltype(first_element(std::declval<value_of<R>&>()));
 template <class R>
-using take_element_type =
-    std::conditional_t<std::is_lvalue_reference_v<element_of<R>>, std::remove_reference_t<element_of<R>>&&, element_of<R>>;
+using take_element_type = std::conditional_t<std::is_lvalue_reference_v<element_of<R>>,
+                                             std::remove_reference_t<element_of<R>>&&, element_of<R>>;
 
 // The argument that a pass hands to the callable.
 template <class Pass>
@@ -167,8 +167,9 @@ struct bind<Task, N, P, source<S, Leaf, R>> {
   static constexpr binding kind = bind_kind<P, R>(leaf<Task>::info.moves.contains(leaf<Leaf>::info.id));
   using type = std::conditional_t<
       kind == binding::read, bound<read_result<S, R>>,
-      std::conditional_t<kind == binding::take, bound<take_result<S, R>>,
-                         unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<P>, id_of<Leaf>, gives<R>>>>>;
+      std::conditional_t<
+          kind == binding::take, bound<take_result<S, R>>,
+          unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<P>, id_of<Leaf>, gives<R>>>>>;
 };
 // The usual case first and cheap: the declared type is the given one, by value or by reference to const.
 template <fixed_string Id, class F, int N, std::size_t S, class Leaf, class R>
@@ -212,7 +213,8 @@ inline constexpr bool is_mutable_reference =
 
 // Walks the parameters: a first `context&`, `from` parameters out of the named sources, the rest out of the
 // positional ones.
-template <class Task, class Result, bool Mapped, int N, class Params, class Positional, class Named, class... Pass>
+template <class Task, class Result, bool Mapped, int N, class Params, class Positional, class Named,
+          class... Pass>
 struct match;
 
 template <class Task, class Result, bool Mapped, int N, class... Pass>
@@ -220,8 +222,10 @@ struct match<Task, Result, Mapped, N, type_list<>, type_list<>, type_list<>, Pas
   using type = call_plan<Result, Pass...>;
 };
 // A result too many.
-template <class Task, class Result, bool Mapped, int N, std::size_t S, class Leaf, class R, class... More, class... Pass>
-struct match<Task, Result, Mapped, N, type_list<>, type_list<source<S, Leaf, R>, More...>, type_list<>, Pass...> {
+template <class Task, class Result, bool Mapped, int N, std::size_t S, class Leaf, class R, class... More,
+          class... Pass>
+struct match<Task, Result, Mapped, N, type_list<>, type_list<source<S, Leaf, R>, More...>, type_list<>,
+             Pass...> {
   using type = no_plan<errors::surplus_argument<id_of<Task>, id_of<Leaf>, gives<R>>>;
 };
 // A parameter too many, unless it has a default argument.
@@ -231,7 +235,8 @@ struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<>, type
                                   call_plan<Result, Pass...>,
                                   no_plan<errors::missing_argument<id_of<Task>, argument<N>, wants<P>>>>;
 };
-template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional, class Named, class... Pass>
+template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional,
+          class Named, class... Pass>
   requires is_mutable_reference<P>
 struct match<Task, Result, Mapped, N, type_list<P, Params...>, Positional, Named, Pass...> {
   using type = no_plan<errors::mutable_reference<id_of<Task>, argument<N>, wants<P>>>;
@@ -244,16 +249,17 @@ struct match_next<unbound<Error>, Next> {
   using type = no_plan<Error>;
 };
 
-template <class Task, class Result, bool Mapped, int N, class P, class... Params, class S, class... Positional, class Named,
-          class... Pass>
+template <class Task, class Result, bool Mapped, int N, class P, class... Params, class S,
+          class... Positional, class Named, class... Pass>
   requires(!parameter<P>::is_from && !is_mutable_reference<P>)
 struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<S, Positional...>, Named, Pass...> {
   using one = typename std::conditional_t<Mapped, bind_mapped<Task, N, P, S>, bind<Task, N, P, S>>::type;
-  using type = typename match_next<one, match<Task, Result, false, N + 1, type_list<Params...>, type_list<Positional...>,
-                                              Named, Pass..., typename one::pass>>::type;
+  using type =
+      typename match_next<one, match<Task, Result, false, N + 1, type_list<Params...>,
+                                     type_list<Positional...>, Named, Pass..., typename one::pass>>::type;
 };
-template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional, class S, class... Named,
-          class... Pass>
+template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional, class S,
+          class... Named, class... Pass>
   requires(parameter<P>::is_from)
 struct match<Task, Result, Mapped, N, type_list<P, Params...>, Positional, type_list<S, Named...>, Pass...> {
   using one = typename bind_from<Task, N, P, S>::type;
@@ -270,8 +276,9 @@ template <class Task, class Result, bool Mapped, bool Takes, class Params, class
           class... Pass>
 struct match_declared {
   static constexpr bool only_ordered = !Mapped && !Takes && data_parameters(Params()) == 0;
-  using type = typename match<Task, Result, Mapped, 1 + int{sizeof...(Pass)}, Params,
-                              std::conditional_t<only_ordered, type_list<>, Positional>, Named, Pass...>::type;
+  using type =
+      typename match<Task, Result, Mapped, 1 + int{sizeof...(Pass)}, Params,
+                     std::conditional_t<only_ordered, type_list<>, Positional>, Named, Pass...>::type;
 };
 template <class Task, class Result, bool Mapped, bool Takes, class... Params, class Positional, class Named>
 struct match_declared<Task, Result, Mapped, Takes, type_list<context&, Params...>, Positional, Named>
@@ -303,9 +310,10 @@ struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf
   static constexpr std::size_t ways = count + 2;
 
   template <std::size_t Way>
-  using passes = type_list<typename pass_for<source<S, Leaf, R>, Mapped && I == 0,
-                                             Way == I + 1 || Way == count + 1 ||
-                                                 leaf<Task>::info.moves.contains(leaf<Leaf>::info.id)>::type...>;
+  using passes =
+      type_list<typename pass_for<source<S, Leaf, R>, Mapped && I == 0,
+                                  Way == I + 1 || Way == count + 1 ||
+                                      leaf<Task>::info.moves.contains(leaf<Leaf>::info.id)>::type...>;
   template <std::size_t Way>
   using with_context = typename flatten<type_list<pass_context>, passes<Way>>::type;
 
@@ -320,7 +328,8 @@ struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf
       return passes<plain>();
     else if constexpr (Way >= ways && is_callable<callable const&, with_context<plain>>)
       return with_context<plain>();
-    else if constexpr (Way == 2 * ways - 1 && count > 0 && !Mapped && is_callable<callable const&, type_list<>>)
+    else if constexpr (Way == 2 * ways - 1 && count > 0 && !Mapped &&
+                       is_callable<callable const&, type_list<>>)
       return type_list<>();
     else if constexpr (Way == 2 * ways - 1 && count > 0 && !Mapped &&
                        is_callable<callable const&, type_list<pass_context>>)
@@ -338,7 +347,8 @@ struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf
   template <class Found>
     requires std::is_same_v<Found, none>
   struct result<Found> {
-    static constexpr bool is_mutable = is_callable<callable&, passes<0>> || is_callable<callable&, with_context<0>> ||
+    static constexpr bool is_mutable = is_callable<callable&, passes<0>> ||
+                                       is_callable<callable&, with_context<0>> ||
                                        is_callable<callable&, type_list<>>;
     using type = no_plan<std::conditional_t<is_mutable, errors::mutable_callable<id_of<Task>>,
                                             errors::not_callable<id_of<Task>, gives<R>...>>>;
@@ -349,14 +359,15 @@ struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf
 // --- the plan of one task ----------------------------------------------------------------------------------
 
 template <class Task, bool Mapped, class Positional, class Named>
-struct raw_plan : generic<Task, Mapped, std::make_index_sequence<size_of_list<Positional>::value>, Positional> {};
+struct raw_plan
+    : generic<Task, Mapped, std::make_index_sequence<size_of_list<Positional>::value>, Positional> {};
 
 template <class Task, bool Mapped, class Positional, class Named>
   requires(signature<typename Task::callable>::known && signature<typename Task::callable>::is_const)
 struct raw_plan<Task, Mapped, Positional, Named>
     : match_declared<Task, typename signature<typename Task::callable>::result, Mapped,
-                     (leaf<Task>::info.takes.count > 0), typename signature<typename Task::callable>::parameters,
-                     Positional, Named> {};
+                     (leaf<Task>::info.takes.count > 0),
+                     typename signature<typename Task::callable>::parameters, Positional, Named> {};
 
 template <class Task, bool Mapped, class Positional, class Named>
   requires(signature<typename Task::callable>::known && !signature<typename Task::callable>::is_const)
@@ -460,8 +471,8 @@ struct fits_exactly {
   static constexpr bool value = false;
 };
 template <class P, class R>
-inline constexpr bool is_exact = !std::is_reference_v<R> && (__is_same(P, R const&) ||
-                                                            (__is_same(P, R) && std::is_arithmetic_v<R>));
+inline constexpr bool is_exact =
+    !std::is_reference_v<R> && (__is_same(P, R const&) || (__is_same(P, R) && std::is_arithmetic_v<R>));
 template <class Signature, class... R>
 struct exact_parameters {
   static constexpr bool value = false;
@@ -479,7 +490,8 @@ template <class Task, class Positional>
 struct exact_plan;
 template <class Task, std::size_t... S, class... Leaf, class... R>
 struct exact_plan<Task, type_list<source<S, Leaf, R>...>> {
-  using type = call_plan<slot_type<typename signature<typename Task::callable>::result>, read_result<S, R>...>;
+  using type =
+      call_plan<slot_type<typename signature<typename Task::callable>::result>, read_result<S, R>...>;
 };
 
 // How `Task` is called with the results of its sources, by position and by `from`.

@@ -61,23 +61,26 @@ struct duplicate_task {
 
 template <fixed_string Id>
 struct stateful_task_twice {
-  static_assert(detail::never_v<Id>,
-                "weft: this task has state, so two copies of it may differ: let it stand once in the workflow and "
-                "name it by \"id\"_id elsewhere");
+  static_assert(
+      detail::never_v<Id>,
+      "weft: this task has state, so two copies of it may differ: let it stand once in the workflow and "
+      "name it by \"id\"_id elsewhere");
 };
 
 template <fixed_string Id>
 struct unknown_task {
-  static_assert(detail::never_v<Id>,
-                "weft: an expression names this id, but the workflow has no such task: add the task or correct the "
-                "id");
+  static_assert(
+      detail::never_v<Id>,
+      "weft: an expression names this id, but the workflow has no such task: add the task or correct the "
+      "id");
 };
 
 template <fixed_string Task, fixed_string Source>
 struct unknown_source {
-  static_assert(detail::never_v<Task>,
-                "weft: the first task names the second in from, takes, moves or after, but the workflow has no such "
-                "task: add it or correct the id");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: the first task names the second in from, takes, moves or after, but the workflow has no such "
+      "task: add it or correct the id");
 };
 
 // --- the graph ---------------------------------------------------------------------------------------------
@@ -89,9 +92,10 @@ struct empty_workflow {
 
 template <class T>
 struct not_a_task {
-  static_assert(detail::never<T>,
-                "weft: a workflow is made of tasks, inputs, \"id\"_id and expressions of them: wrap a callable as "
-                "weft::task<\"id\">(f)");
+  static_assert(
+      detail::never<T>,
+      "weft: a workflow is made of tasks, inputs, \"id\"_id and expressions of them: wrap a callable as "
+      "weft::task<\"id\">(f)");
 };
 
 template <fixed_string... Path>
@@ -102,90 +106,102 @@ struct cycle {
 
 template <fixed_string... Path>
 struct circular_source {
-  static_assert(detail::never_v<Path...>,
-                "weft: a task asks by from, takes or after for a result that depends on itself: the ids show the "
-                "circle; ask for an earlier result");
+  static_assert(
+      detail::never_v<Path...>,
+      "weft: a task asks by from, takes or after for a result that depends on itself: the ids show the "
+      "circle; ask for an earlier result");
 };
 
 // --- arguments ---------------------------------------------------------------------------------------------
 
 template <fixed_string Task, class Argument, class Wants>
 struct missing_argument {
-  static_assert(detail::never_v<Task>,
-                "weft: no predecessor gives this argument: add a predecessor that returns it, in the order of the "
-                "parameters");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: no predecessor gives this argument: add a predecessor that returns it, in the order of the "
+      "parameters");
 };
 
 template <fixed_string Task, fixed_string Source, class Gives>
 struct surplus_argument {
-  static_assert(detail::never_v<Task>,
-                "weft: the task has no parameter for the result of this predecessor: add the parameter, or order "
-                "the task by .after<\"id\">()");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: the task has no parameter for the result of this predecessor: add the parameter, or order "
+      "the task by .after<\"id\">()");
 };
 
 template <fixed_string Task, class Argument, class Wants, fixed_string Source, class Gives>
 struct wrong_argument {
-  static_assert(detail::never_v<Task>,
-                "weft: this argument of the task wants another type than the named predecessor gives: change one of "
-                "them, or the order of the predecessors");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: this argument of the task wants another type than the named predecessor gives: change one of "
+      "them, or the order of the predecessors");
 };
 
 template <fixed_string Task, class... Gives>
 struct not_callable {
-  static_assert(detail::never_v<Task>,
-                "weft: the callable of this task cannot be called with what its predecessors give, nor without "
-                "arguments: change one of them, or name the sources with .takes<\"id\", ...>()");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: the callable of this task cannot be called with what its predecessors give, nor without "
+      "arguments: change one of them, or name the sources with .takes<\"id\", ...>()");
 };
 
 template <fixed_string Task, class Argument, class Wants>
 struct mutable_reference {
-  static_assert(detail::never_v<Task>,
-                "weft: a task may not change a result that others read: take this argument by T const&, by value, or "
-                "by T&& to take it away");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: a task may not change a result that others read: take this argument by T const&, by value, or "
+      "by T&& to take it away");
 };
 
 template <fixed_string Task>
 struct mutable_callable {
-  static_assert(detail::never_v<Task>,
-                "weft: many threads may run one workflow, so a callable is invoked const: make operator() const, and "
-                "keep what must change in results or behind a lock of its own");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: many threads may run one workflow, so a callable is invoked const: make operator() const, and "
+      "keep what must change in results or behind a lock of its own");
 };
 
 template <fixed_string Task, class Gives>
 struct map_without_range {
-  static_assert(detail::never_v<Task>,
-                "weft: a map calls its function for every element of its first predecessor's result, but this type "
-                "is no range with begin() and end()");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: a map calls its function for every element of its first predecessor's result, but this type "
+      "is no range with begin() and end()");
 };
 
 // --- moves -------------------------------------------------------------------------------------------------
 
 template <fixed_string Task, fixed_string Source>
 struct moves_no_argument {
-  static_assert(detail::never_v<Task>,
-                "weft: .moves names a task whose result is no argument of this one: name a predecessor that passes "
-                "its result by value");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: .moves names a task whose result is no argument of this one: name a predecessor that passes "
+      "its result by value");
 };
 
 template <fixed_string Value, fixed_string First, fixed_string Second>
 struct two_takers {
-  static_assert(detail::never_v<Value>,
-                "weft: two parameters take the result of the first task away (T&& or a move-only T by value): let one "
-                "of them read it by T const&");
+  static_assert(
+      detail::never_v<Value>,
+      "weft: two parameters take the result of the first task away (T&& or a move-only T by value): let one "
+      "of them read it by T const&");
 };
 
 template <fixed_string Value, fixed_string Taker, fixed_string Reader>
 struct taken_before_read {
-  static_assert(detail::never_v<Value>,
-                "weft: the second task takes the result of the first away while the third may still read it: order "
-                "the taker after the reader, for example with .after<\"reader\">()");
+  static_assert(
+      detail::never_v<Value>,
+      "weft: the second task takes the result of the first away while the third may still read it: order "
+      "the taker after the reader, for example with .after<\"reader\">()");
 };
 
 template <fixed_string Value, fixed_string View, fixed_string Taker>
 struct view_of_taken {
-  static_assert(detail::never_v<Value>,
-                "weft: the second task returns a reference or view that may point into the result of the first, which "
-                "the third takes away: return a copy, or do not take");
+  static_assert(
+      detail::never_v<Value>,
+      "weft: the second task returns a reference or view that may point into the result of the first, which "
+      "the third takes away: return a copy, or do not take");
 };
 
 // --- inputs ------------------------------------------------------------------------------------------------
@@ -215,9 +231,10 @@ struct wrong_input {
 
 template <class Option>
 struct unknown_option {
-  static_assert(detail::never<Option>,
-                "weft: run takes weft::with<\"id\">(value), weft::keep<\"id\", ...> and a weft::stop_token, and not "
-                "this");
+  static_assert(
+      detail::never<Option>,
+      "weft: run takes weft::with<\"id\">(value), weft::keep<\"id\", ...> and a weft::stop_token, and not "
+      "this");
 };
 
 // --- results -----------------------------------------------------------------------------------------------
@@ -234,9 +251,10 @@ struct void_result {
 
 template <fixed_string Id, fixed_string Taker>
 struct moved_result {
-  static_assert(detail::never_v<Id>,
-                "weft: the result of the first task was taken away by the second: read it there, or let that task "
-                "read by T const&");
+  static_assert(
+      detail::never_v<Id>,
+      "weft: the result of the first task was taken away by the second: read it there, or let that task "
+      "read by T const&");
 };
 
 template <fixed_string Id>
@@ -247,9 +265,10 @@ struct result_not_kept {
 
 template <fixed_string... Sink>
 struct no_single_result {
-  static_assert(detail::never_v<Sink...>,
-                "weft: value() is the result of the only task without successors, but these are several: pick one by "
-                "[\"id\"_id]");
+  static_assert(
+      detail::never_v<Sink...>,
+      "weft: value() is the result of the only task without successors, but these are several: pick one by "
+      "[\"id\"_id]");
 };
 
 }  // namespace errors

@@ -59,7 +59,8 @@ struct expression_view {
 template <std::size_t N>
 constexpr int count_leaves(expression_view const (&expressions)[N]) {
   int leaves = 0;
-  for (expression_view const& expression : expressions) leaves += (expression.count + 1) / 2;  // operators are binary
+  for (expression_view const& expression : expressions)
+    leaves += (expression.count + 1) / 2;  // operators are binary
   return leaves;
 }
 
@@ -119,8 +120,8 @@ private:
   leaf_info const* leaf_[Leaves + 1]{};
   int leaf_count_ = 0;
   token_place place_[Leaves + 1]{};  // leaf -> its token
-  int task_of_[Leaves + 1]{};   // leaf -> task in order of declaration
-  int given_by_[Leaves + 1]{};  // task in order of declaration -> leaf
+  int task_of_[Leaves + 1]{};        // leaf -> task in order of declaration
+  int given_by_[Leaves + 1]{};       // task in order of declaration -> leaf
   // An operand on the stack: its sources and sinks are lists, linked through next_source_ and next_sink_.
   struct operand {
     int first_source, last_source;
@@ -158,7 +159,8 @@ private:
   constexpr void collect(expression_view const& expression, std::size_t number) {
     for (int i = 0; i < expression.count && ok(); ++i)
       if (expression.tokens[i]->kind <= leaf_kind::reference)
-        add_leaf(*expression.tokens[i], {static_cast<unsigned short>(number), static_cast<unsigned short>(i)});
+        add_leaf(*expression.tokens[i],
+                 {static_cast<unsigned short>(number), static_cast<unsigned short>(i)});
   }
 
   constexpr void add_leaf(leaf_info const& leaf, token_place place) {
@@ -359,7 +361,8 @@ private:
       int const t = sorted.task[k];
       out.given_at[k] = place_[given_by_[t]];
       for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
-        out.edges[out.edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]), preds.edges[e].kind};
+        out.edges[out.edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]),
+                                       preds.edges[e].kind};
       out.first[k + 1] = static_cast<unsigned short>(out.edge_count);
     }
   }

@@ -16,10 +16,10 @@ struct leaf_info {
   bool stateful = false;
   name id{};
   std::uint32_t hash = 0;
-  names after{};     // ids of the `after` properties, ...
-  names takes{};     // ... of `takes`, ...
-  names moves{};     // ... and of `moves`
-  names from{};      // ids that `from` parameters name, in order
+  names after{};  // ids of the `after` properties, ...
+  names takes{};  // ... of `takes`, ...
+  names moves{};  // ... and of `moves`
+  names from{};   // ids that `from` parameters name, in order
 };
 
 template <class P>
@@ -53,7 +53,7 @@ struct leaf;
 template <fixed_string Id, class F>
 struct leaf<basic_task<Id, F>> {
   static constexpr leaf_info info{
-      leaf_kind::task, !is_stateless<F>, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash(), {}, {}, {},
+      leaf_kind::task,   !is_stateless<F>, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash(), {}, {}, {},
       signature<F>::from};
 };
 template <fixed_string Id, class F, class P0, class... P>
@@ -70,11 +70,13 @@ struct leaf<basic_task<Id, F, P0, P...>> {
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {
-  static constexpr leaf_info info{leaf_kind::input, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};
+  static constexpr leaf_info info{
+      leaf_kind::input, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};
 };
 template <fixed_string Id>
 struct leaf<id<Id>> {
-  static constexpr leaf_info info{leaf_kind::reference, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};
+  static constexpr leaf_info info{
+      leaf_kind::reference, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};
 };
 template <>
 struct leaf<sequence> {

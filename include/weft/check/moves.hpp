@@ -145,9 +145,9 @@ struct judged_moves;
 template <fixed_string Name, auto Graph, class... Task, std::size_t... K>
 struct judged_moves<true, basic_workflow<Name, Graph, Task...>, std::index_sequence<K...>> {
   using of = analysis<basic_workflow<Name, Graph, Task...>>;
-  static constexpr auto result = judge(Graph, {step<of, K>::plan::failed...},
-                                       {uses_in<typename step<of, K>::plan::passes>::view...},
-                                       {borrows<typename step<of, K>::plan::result>...});
+  static constexpr auto result =
+      judge(Graph, {step<of, K>::plan::failed...}, {uses_in<typename step<of, K>::plan::passes>::view...},
+            {borrows<typename step<of, K>::plan::result>...});
 };
 template <class Workflow, std::size_t... K>
 struct judged_moves<false, Workflow, std::index_sequence<K...>> {
@@ -158,7 +158,8 @@ template <class Workflow, class Indices = typename analysis<Workflow>::indices>
 struct judged;
 template <class Workflow, std::size_t... K>
 struct judged<Workflow, std::index_sequence<K...>>
-    : judged_moves<any_of({step<analysis<Workflow>, K>::plan::takes...}), Workflow, std::index_sequence<K...>> {};
+    : judged_moves<any_of({step<analysis<Workflow>, K>::plan::takes...}), Workflow,
+                   std::index_sequence<K...>> {};
 
 }  // namespace detail
 }  // namespace WEFT_NAMESPACE

@@ -44,7 +44,8 @@ template <bool Any, class... P>
 struct named_by : names_nothing {};
 template <class... P>
 struct named_by<true, P...> {
-  static constexpr names from = list_names<typename flatten<typename parameter<P>::from_name...>::type>::value;
+  static constexpr names from =
+      list_names<typename flatten<typename parameter<P>::from_name...>::type>::value;
 };
 
 // What a callable declares. Generic and overloaded callables declare nothing that can be read.
@@ -69,7 +70,7 @@ struct member_signature<R (C::*)(P...) const noexcept(N)> : known_signature<true
   using object = C const&;
 };
 template <class C, class R, class... P, bool N>
-struct member_signature<R (C::*)(P...) const& noexcept(N)> : known_signature<true, R, P...> {
+struct member_signature<R (C::*)(P...) const & noexcept(N)> : known_signature<true, R, P...> {
   using object = C const&;
 };
 template <class C, class R, class... P, bool N>

@@ -60,8 +60,9 @@ template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::duplicate_task, std::index_sequence<A>> {
   static constexpr token_place first = shown_by<Lowered>.first;
   static constexpr token_place second = shown_by<Lowered>.second;
-  using type = rejected<errors::duplicate_task<evident_id<Lowered, A>, token_at<Lowered, first.expression, first.offset>,
-                                               token_at<Lowered, second.expression, second.offset>>>;
+  using type = rejected<
+      errors::duplicate_task<evident_id<Lowered, A>, token_at<Lowered, first.expression, first.offset>,
+                             token_at<Lowered, second.expression, second.offset>>>;
 };
 template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::stateful_task_twice, std::index_sequence<A>> {
@@ -88,7 +89,9 @@ template <fixed_string Name, class Lowered, class Indices>
 struct make_workflow_type;
 template <fixed_string Name, class Lowered, std::size_t... K>
 struct make_workflow_type<Name, Lowered, std::index_sequence<K...>> {
-  using type = basic_workflow<Name, trimmed<Lowered::built.tasks, Lowered::built.edge_count>(Lowered::built), token_at<Lowered, Lowered::built.given_at[K].expression, Lowered::built.given_at[K].offset>...>;
+  using type = basic_workflow<
+      Name, trimmed<Lowered::built.tasks, Lowered::built.edge_count>(Lowered::built),
+      token_at<Lowered, Lowered::built.given_at[K].expression, Lowered::built.given_at[K].offset>...>;
 };
 
 // --- the checks of a typed workflow ------------------------------------------------------------------------
@@ -100,17 +103,18 @@ template <class Workflow, move_problem What, move_evidence E>
 struct move_error;
 template <class Workflow, move_evidence E>
 struct move_error<Workflow, move_problem::two_takers, E> {
-  using type = rejected<errors::two_takers<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
+  using type = rejected<
+      errors::two_takers<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
 };
 template <class Workflow, move_evidence E>
 struct move_error<Workflow, move_problem::taken_before_read, E> {
-  using type =
-      rejected<errors::taken_before_read<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
+  using type = rejected<errors::taken_before_read<id_at<Workflow, E.value>, id_at<Workflow, E.first>,
+                                                  id_at<Workflow, E.second>>>;
 };
 template <class Workflow, move_evidence E>
 struct move_error<Workflow, move_problem::view_of_taken, E> {
-  using type =
-      rejected<errors::view_of_taken<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
+  using type = rejected<
+      errors::view_of_taken<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
 };
 
 template <class Workflow, int Failed, move_problem Moves>
@@ -132,7 +136,9 @@ struct judged_workflow
     : checked_workflow<Workflow, judged<Workflow>::result.failed, judged<Workflow>::result.moves.what> {};
 
 template <fixed_string Name, class Lowered, problem Found>
-struct built_workflow : graph_error<Lowered, Found, std::make_index_sequence<static_cast<std::size_t>(shown_by<Lowered>.count)>> {};
+struct built_workflow
+    : graph_error<Lowered, Found,
+                  std::make_index_sequence<static_cast<std::size_t>(shown_by<Lowered>.count)>> {};
 template <fixed_string Name, class Lowered>
 struct built_workflow<Name, Lowered, problem::none>
     : judged_workflow<typename make_workflow_type<
@@ -186,9 +192,12 @@ constexpr std::size_t leaves_before(expression_view const& expression, int offse
 
 template <class Workflow, class Lowered, std::size_t... K, class Refs>
 constexpr Workflow fill_workflow(std::index_sequence<K...>, Refs const& refs) {
-  constexpr auto expression = [](std::size_t k) { return std::size_t{Lowered::built.given_at[k].expression}; };
+  constexpr auto expression = [](std::size_t k) {
+    return std::size_t{Lowered::built.given_at[k].expression};
+  };
   constexpr auto offset = [](std::size_t k) {
-    return leaves_before(Lowered::all[Lowered::built.given_at[k].expression], Lowered::built.given_at[k].offset);
+    return leaves_before(Lowered::all[Lowered::built.given_at[k].expression],
+                         Lowered::built.given_at[k].offset);
   };
   return Workflow(std::in_place, leaf_of<offset(K)>(expression_at<expression(K)>(refs))...);
 }
@@ -206,8 +215,9 @@ constexpr auto workflow([[maybe_unused]] Expression&&... expressions) ->
     return {};
   else
     return detail::fill_workflow<result, detail::lowered<std::remove_cvref_t<Expression>...>>(
-        typename result::stateful(), detail::expression_refs<std::index_sequence_for<Expression...>, Expression...>{
-                                         {static_cast<Expression&&>(expressions)}...});
+        typename result::stateful(),
+        detail::expression_refs<std::index_sequence_for<Expression...>, Expression...>{
+            {static_cast<Expression&&>(expressions)}...});
 }
 
 }  // namespace WEFT_NAMESPACE

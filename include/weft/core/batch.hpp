@@ -39,7 +39,8 @@ public:
     }
   }
 
-  constexpr batch(batch&& other) noexcept : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
+  constexpr batch(batch&& other) noexcept
+      : data_(other.data_), size_(other.size_), capacity_(other.capacity_) {
     other.data_ = nullptr;
     other.size_ = other.capacity_ = 0;
   }

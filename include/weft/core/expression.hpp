@@ -68,7 +68,8 @@ concept operand = is_operand<std::remove_cvref_t<T>>::value;
 template <class T>
 concept failed_operand = is_failure<std::remove_cvref_t<T>>::value;
 template <class L, class R>
-concept failed_operands = (failed_operand<L> && (failed_operand<R> || operand<R>)) || (operand<L> && failed_operand<R>);
+concept failed_operands =
+    (failed_operand<L> && (failed_operand<R> || operand<R>)) || (operand<L> && failed_operand<R>);
 
 template <class Operator, class L, class R>
 using joined = expression<Operator, std::remove_cvref_t<L>, std::remove_cvref_t<R>>;
@@ -81,7 +82,8 @@ using failed_of = std::conditional_t<failed_operand<L>, std::remove_cvref_t<L>, 
 //! Sequence: every sink of the left is a predecessor of every source of the right. Operands are copied or
 //! moved into the expression, unless they are stateless.
 template <detail::operand L, detail::operand R>
-WEFT_UNNAMED constexpr detail::joined<detail::sequence, L, R> operator>>([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) {
+WEFT_UNNAMED constexpr detail::joined<detail::sequence, L, R> operator>>([[maybe_unused]] L&& l,
+                                                                         [[maybe_unused]] R&& r) {
   if constexpr (detail::is_stateless_operand<detail::joined<detail::sequence, L, R>>::value)
     return {};
   else
@@ -90,7 +92,8 @@ WEFT_UNNAMED constexpr detail::joined<detail::sequence, L, R> operator>>([[maybe
 
 //! Parallel: both sides, with no edge between them.
 template <detail::operand L, detail::operand R>
-WEFT_UNNAMED constexpr detail::joined<detail::parallel, L, R> operator|([[maybe_unused]] L&& l, [[maybe_unused]] R&& r) {
+WEFT_UNNAMED constexpr detail::joined<detail::parallel, L, R> operator|([[maybe_unused]] L&& l,
+                                                                        [[maybe_unused]] R&& r) {
   if constexpr (detail::is_stateless_operand<detail::joined<detail::parallel, L, R>>::value)
     return {};
   else
@@ -137,7 +140,8 @@ using postfix = typename prepend<Expression, type_list<>>::type;
 template <class T>
 inline constexpr std::size_t leaf_count = 1;
 template <class Operator, class L, class R, bool Stateless>
-inline constexpr std::size_t leaf_count<expression<Operator, L, R, Stateless>> = leaf_count<L> + leaf_count<R>;
+inline constexpr std::size_t leaf_count<expression<Operator, L, R, Stateless>> =
+    leaf_count<L> + leaf_count<R>;
 
 // The I-th leaf of an expression with state, copied or moved as the expression is an lvalue or an rvalue.
 template <std::size_t I, class T>

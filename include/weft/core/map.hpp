@@ -20,7 +20,7 @@ constexpr basic_task<Id, F, detail::mapped> map(F f) {
 
 //! For a member function of the element.
 template <fixed_string Id, class R, class C>
-constexpr basic_task<Id, detail::unbound_member<R C::*>, detail::mapped> map(R C::*member) {
+constexpr basic_task<Id, detail::unbound_member<R C::*>, detail::mapped> map(R C::* member) {
   return basic_task<Id, detail::unbound_member<R C::*>, detail::mapped>({member});
 }
 

@@ -129,7 +129,7 @@ constexpr basic_task<Id, F> task(F f) {
 
 //! Makes a task of a pointer to a member function; the first argument is then the object.
 template <fixed_string Id, class R, class C>
-constexpr basic_task<Id, detail::unbound_member<R C::*>> task(R C::*member) {
+constexpr basic_task<Id, detail::unbound_member<R C::*>> task(R C::* member) {
   return basic_task<Id, detail::unbound_member<R C::*>>({member});
 }
 

@@ -56,10 +56,10 @@ WEFT_PICK(4, T4) WEFT_PICK(5, T5) WEFT_PICK(6, T6) WEFT_PICK(7, T7)
 WEFT_PICK(8, T8) WEFT_PICK(9, T9) WEFT_PICK(10, T10) WEFT_PICK(11, T11)
 WEFT_PICK(12, T12) WEFT_PICK(13, T13) WEFT_PICK(14, T14) WEFT_PICK(15, T15)
 #undef WEFT_PICK
-// clang-format on
+    // clang-format on
 
-template <std::size_t I, class List>
-struct pick_from;
+    template <std::size_t I, class List>
+    struct pick_from;
 template <std::size_t I, class... T>
 struct pick_from<I, type_list<T...>> : pick<I, T...> {};
 
@@ -79,9 +79,9 @@ template <class... Block, class T0, class T1, class T2, class T3, class T4, clas
           class... T>
 struct blocks_of<type_list<Block...>, T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15,
                  T16, T...>
-    : blocks_of<
-          type_list<Block..., type_list<T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15>>,
-          T16, T...> {};
+    : blocks_of<type_list<Block...,
+                          type_list<T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15>>,
+                T16, T...> {};
 
 template <class List>
 struct index;

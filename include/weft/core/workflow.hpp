@@ -75,7 +75,8 @@ struct storage_of {
 };
 template <class... Task, std::size_t I0, std::size_t... I>
 struct storage_of<type_list<Task...>, std::index_sequence<I0, I...>> {
-  using type = task_storage<type_list<Task...>, stateful_tasks<Task...>.at[I0], stateful_tasks<Task...>.at[I]...>;
+  using type =
+      task_storage<type_list<Task...>, stateful_tasks<Task...>.at[I0], stateful_tasks<Task...>.at[I]...>;
 };
 
 }  // namespace detail
@@ -85,12 +86,12 @@ struct storage_of<type_list<Task...>, std::index_sequence<I0, I...>> {
 //! tasks take no space.
 template <fixed_string Name, auto Graph, class... Task>
 class basic_workflow
-    : public detail::storage_of<
-          type_list<Task...>,
-          std::make_index_sequence<static_cast<std::size_t>(detail::stateful_tasks<Task...>.count)>>::type {
+    : public detail::storage_of<type_list<Task...>, std::make_index_sequence<static_cast<std::size_t>(
+                                                        detail::stateful_tasks<Task...>.count)>>::type {
 public:
-  using storage = typename detail::storage_of<
-      type_list<Task...>, std::make_index_sequence<static_cast<std::size_t>(detail::stateful_tasks<Task...>.count)>>::type;
+  using storage =
+      typename detail::storage_of<type_list<Task...>, std::make_index_sequence<static_cast<std::size_t>(
+                                                          detail::stateful_tasks<Task...>.count)>>::type;
   using storage::storage;
 
   static constexpr char const* name() { return Name.text; }

@@ -122,7 +122,8 @@ private:
 namespace detail {
 
 // Called in the handler around a task: turns what is being handled into a task_failed.
-[[noreturn]] WEFT_COLD inline void throw_task_failed(char const* id, std::size_t element = task_failed::none) {
+[[noreturn]] WEFT_COLD inline void throw_task_failed(char const* id,
+                                                     std::size_t element = task_failed::none) {
   throw task_failed(id, 1, element, std::current_exception());
 }
 

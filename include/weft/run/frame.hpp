@@ -97,15 +97,15 @@ template <fixed_string Id, class Callable, class Passes>
 struct call;
 
 #if WEFT_EXCEPTIONS
-#define WEFT_CALL_TASK(...)                    \
-  if constexpr (noexcept(__VA_ARGS__)) {       \
-    return __VA_ARGS__;                        \
-  } else {                                     \
-    try {                                      \
-      return __VA_ARGS__;                      \
-    } catch (...) {                            \
-      throw_task_failed(Id.text);              \
-    }                                          \
+#define WEFT_CALL_TASK(...)              \
+  if constexpr (noexcept(__VA_ARGS__)) { \
+    return __VA_ARGS__;                  \
+  } else {                               \
+    try {                                \
+      return __VA_ARGS__;                \
+    } catch (...) {                      \
+      throw_task_failed(Id.text);        \
+    }                                    \
   }
 #else
 #define WEFT_CALL_TASK(...) return __VA_ARGS__;

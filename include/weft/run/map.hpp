@@ -41,7 +41,9 @@ struct element_pass<read_element<P, R>, Pass...> {
 template <std::size_t P, class R, class... Pass>
 struct element_pass<take_element<P, R>, Pass...> {
   using range = value_of<R>&;
-  WEFT_INLINE static range range_in(wiring const& w) noexcept { return static_cast<slot<P, R>*>(w.slots[P])->value; }
+  WEFT_INLINE static range range_in(wiring const& w) noexcept {
+    return static_cast<slot<P, R>*>(w.slots[P])->value;
+  }
 };
 
 template <class Pass, class Iterator>
@@ -53,7 +55,8 @@ WEFT_INLINE decltype(auto) argument_at(read_element<P, R>, wiring const&, Iterat
   return *at;
 }
 template <std::size_t P, class R, class Iterator>
-WEFT_INLINE take_element_type<R> argument_at(take_element<P, R>, wiring const&, Iterator const& at, context*) {
+WEFT_INLINE take_element_type<R> argument_at(take_element<P, R>, wiring const&, Iterator const& at,
+                                             context*) {
   return static_cast<take_element_type<R>>(*at);
 }
 template <class Iterator>

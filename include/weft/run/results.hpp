@@ -50,7 +50,8 @@ struct read_of<reading::of_void, Workflow, K, R> : std::false_type {
 };
 template <class Workflow, int K, class R>
 struct read_of<reading::of_moved, Workflow, K, R> : std::false_type {
-  using type = rejected<errors::moved_result<id_at<Workflow, K>, id_at<Workflow, judged<Workflow>::result.taker[K]>>>;
+  using type =
+      rejected<errors::moved_result<id_at<Workflow, K>, id_at<Workflow, judged<Workflow>::result.taker[K]>>>;
 };
 template <class Workflow, int K, class R>
 struct read_of<reading::of_dropped, Workflow, K, R> : std::false_type {
@@ -98,7 +99,8 @@ constexpr sink_pair sinks_of(graph<N, E> const& g) {
 
 template <class Workflow, class Keep, sink_pair Sinks>
 struct read_single : std::false_type {
-  using type = rejected<errors::no_single_result<id_at<Workflow, Sinks.first>, id_at<Workflow, Sinks.second>>>;
+  using type =
+      rejected<errors::no_single_result<id_at<Workflow, Sinks.first>, id_at<Workflow, Sinks.second>>>;
 };
 template <class Workflow, class Keep, sink_pair Sinks>
   requires(Sinks.second < 0)
@@ -155,7 +157,8 @@ struct kept_slots : Slot... {
 
 template <bool Moves, class Workflow, int... K>
 struct kept_storage : std::true_type {
-  using type = kept_slots<slot<static_cast<std::size_t>(K), result_of_task<Workflow, static_cast<std::size_t>(K)>>...>;
+  using type =
+      kept_slots<slot<static_cast<std::size_t>(K), result_of_task<Workflow, static_cast<std::size_t>(K)>>...>;
 };
 template <class Workflow, int... K>
 struct kept_storage<false, Workflow, K...> : std::false_type {
@@ -170,10 +173,11 @@ struct storage_for : kept_storage<false, Workflow> {};
 // References, views and what cannot be moved stay where they are, and with them the whole frame.
 template <class Workflow, fixed_string... Id>
 struct storage_for<Workflow, keep_only<Id...>>
-    : kept_storage<(can_leave_frame<result_of_task<Workflow, static_cast<std::size_t>(
-                                                                 analysis<Workflow>::table.find({Id.text, Id.size()}))>> &&
-                    ...),
-                   Workflow, analysis<Workflow>::table.find({Id.text, Id.size()})...> {};
+    : kept_storage<
+          (can_leave_frame<result_of_task<Workflow, static_cast<std::size_t>(analysis<Workflow>::table.find(
+                                                        {Id.text, Id.size()}))>> &&
+           ...),
+          Workflow, analysis<Workflow>::table.find({Id.text, Id.size()})...> {};
 
 }  // namespace detail
 

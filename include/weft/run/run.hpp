@@ -137,7 +137,8 @@ struct read_error {
 };
 template <class Workflow, fixed_string First, fixed_string... More>
 struct check_keep<Workflow, keep_only<First, More...>>
-    : std::conditional_t<read_named<Workflow, keep_all, First>::value, check_keep<Workflow, keep_only<More...>>,
+    : std::conditional_t<read_named<Workflow, keep_all, First>::value,
+                         check_keep<Workflow, keep_only<More...>>,
                          read_error<read_named<Workflow, keep_all, First>>> {};
 
 template <class Workflow, option_problem Problem, class... Option>
@@ -146,8 +147,9 @@ template <class Workflow, option_problem Problem, class... Option>
   requires(Problem.what == option_problem::none)
 struct check_run<Workflow, Problem, Option...> {
   using inputs = check_each<Workflow, Option...>;
-  using error = typename std::conditional_t<std::is_void_v<typename inputs::error>,
-                                            check_keep<Workflow, typename keep_among<Option...>::type>, inputs>::error;
+  using error =
+      typename std::conditional_t<std::is_void_v<typename inputs::error>,
+                                  check_keep<Workflow, typename keep_among<Option...>::type>, inputs>::error;
 };
 template <class Workflow, option_problem Problem, class... Option>
   requires(Problem.what == option_problem::missing_input)
@@ -171,7 +173,8 @@ struct named_option_error<option_problem::given_twice, given_input<Id, T>> {
 template <class Workflow, option_problem Problem, class... Option>
   requires(Problem.what == option_problem::unknown_input || Problem.what == option_problem::given_twice)
 struct check_run<Workflow, Problem, Option...>
-    : named_option_error<Problem.what, type_at<type_list<Option...>, static_cast<std::size_t>(Problem.at)>> {};
+    : named_option_error<Problem.what, type_at<type_list<Option...>, static_cast<std::size_t>(Problem.at)>> {
+};
 
 // --- how the tasks of a workflow are called ----------------------------------------------------------------
 
@@ -237,11 +240,14 @@ template <fixed_string Name, auto Graph, class... Task>
 struct is_workflow<basic_workflow<Name, Graph, Task...>> : std::true_type {};
 
 template <class Workflow, class... Option>
-using run_of = run_type<typename check_run<Workflow, check_options(analysis<Workflow>::table, type_list<Option...>()), Option...>::error, Workflow,
-                        typename keep_among<Option...>::type>;
+using run_of =
+    run_type<typename check_run<Workflow, check_options(analysis<Workflow>::table, type_list<Option...>()),
+                                Option...>::error,
+             Workflow, typename keep_among<Option...>::type>;
 
 template <class Workflow, class... Option>
-WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const& workflow, Option const&... options) {
+WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const& workflow,
+                                                                  Option const&... options) {
   using result = typename run_of<Workflow, Option...>::type;
   if constexpr (is_failure<result>::value) {
     return {};
@@ -268,7 +274,8 @@ WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const
 //! input, `keep<"id", ...>`, a `stop_token`. Throws `task_failed` when a task throws; what ran before is
 //! destroyed.
 template <class Workflow, class... Option>
-  requires(detail::is_workflow<Workflow>::value && !detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large::value)
+  requires(detail::is_workflow<Workflow>::value &&
+           !detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large::value)
 WEFT_INLINE auto run(Workflow const& workflow, Option&&... options) ->
     typename detail::run_of<Workflow, std::remove_cvref_t<Option>...>::type {
   return detail::run_inline(workflow, options...);
@@ -276,9 +283,11 @@ WEFT_INLINE auto run(Workflow const& workflow, Option&&... options) ->
 
 //! The same, for a workflow whose results need more than 64 KiB of this thread's stack.
 template <class Workflow, class... Option>
-  requires(detail::is_workflow<Workflow>::value && detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large::value)
-[[deprecated("weft: the results of this workflow need more than 64 KiB of stack; let large results own their memory, "
-             "as a vector does")]] WEFT_INLINE auto
+  requires(detail::is_workflow<Workflow>::value &&
+           detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large::value)
+[[deprecated(
+    "weft: the results of this workflow need more than 64 KiB of stack; let large results own their memory, "
+    "as a vector does")]] WEFT_INLINE auto
 run(Workflow const& workflow, Option&&... options) ->
     typename detail::run_of<Workflow, std::remove_cvref_t<Option>...>::type {
   return detail::run_inline(workflow, options...);
