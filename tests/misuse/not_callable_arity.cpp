@@ -5,7 +5,7 @@
 
 inline constexpr auto one = weft::task<"one">([] { return 1; });
 inline constexpr auto two = weft::task<"two">([] { return 2; });
-inline constexpr auto add = weft::task<"add">([](auto a, auto b) { return a + b; });
+inline constexpr auto add = weft::task<"add">([](auto a, auto b) -> decltype(a + b) { return a + b; });
 
 #ifdef MISUSE
 inline constexpr auto adding = weft::workflow<"adding">(one >> add, two);

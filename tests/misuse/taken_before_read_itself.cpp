@@ -11,11 +11,11 @@ struct owner {
 
 inline constexpr auto load = weft::task<"load">([] { return owner(); });
 #ifdef MISUSE
-inline constexpr auto take = weft::task<"take">([](owner&& x, weft::from<"load", owner> y) { return x.value + y->value; });
+inline constexpr auto take = weft::task<"take">([](owner&& x, owner const& y) { return x.value + y.value; });
 #else
-inline constexpr auto take = weft::task<"take">([](owner&& x) { return x.value + x.value; });
+inline constexpr auto take = weft::task<"take">([](owner const& x, owner const& y) { return x.value + y.value; });
 #endif
 
-inline constexpr auto taking = weft::workflow<"taking">(load >> take);
+inline constexpr auto taking = weft::workflow<"taking">(load, take.takes<"load", "load">());
 
 int main() { weft::run(taking); }

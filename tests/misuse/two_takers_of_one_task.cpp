@@ -11,11 +11,11 @@ struct owner {
 
 inline constexpr auto load = weft::task<"load">([] { return owner(); });
 #ifdef MISUSE
-inline constexpr auto report = weft::task<"report">([](owner x, weft::from<"load", owner&&> y) { return x.value + y->value; });
+inline constexpr auto report = weft::task<"report">([](owner x, owner y) { return x.value + y.value; });
 #else
-inline constexpr auto report = weft::task<"report">([](owner x) { return x.value; });
+inline constexpr auto report = weft::task<"report">([](owner const& x, owner const& y) { return x.value + y.value; });
 #endif
 
-inline constexpr auto taking = weft::workflow<"taking">(load >> report);
+inline constexpr auto taking = weft::workflow<"taking">(load, report.takes<"load", "load">());
 
 int main() { weft::run(taking); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-// expect-error: errors::wrong_argument<[^"]*"report"[^"]*argument<1>[^"]*wants<owner>[^"]*"load"[^"]*gives<owner( const)? ?&
+// expect-error: errors::wrong_argument<[^"]*"report"[^"]*argument<1>[^"]*wants<owner>[^"]*"load"[^"]*gives<(const )?owner( const)? ?&
 // expect-error: weft: this argument of the task wants another type than the named predecessor gives
 #include <weft/static.hpp>
 

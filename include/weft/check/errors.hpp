@@ -36,11 +36,6 @@ struct rejected : failure {
   constexpr rejected(rejected const&) = default;
   constexpr rejected& operator=(rejected const&) = default;
   constexpr ~rejected() noexcept(sizeof(Error) > 0) {}
-
-  template <class T>
-  friend constexpr bool operator==(rejected const&, T const&) {
-    return true;
-  }
 };
 
 namespace errors {

@@ -118,22 +118,22 @@ struct move_error<Workflow, move_problem::view_of_taken, E> {
 };
 
 template <class Workflow, int Failed, move_problem Moves>
-struct checked_workflow {
+struct workflow_verdict {
   using type = rejected<typename step<analysis<Workflow>, static_cast<std::size_t>(Failed)>::plan::error>;
 };
 template <class Workflow>
-struct checked_workflow<Workflow, -1, move_problem::none> {
+struct workflow_verdict<Workflow, -1, move_problem::none> {
   using type = Workflow;
 };
 template <class Workflow, move_problem Moves>
   requires(Moves != move_problem::none)
-struct checked_workflow<Workflow, -1, Moves> : move_error<Workflow, Moves, judged<Workflow>::result.moves> {};
+struct workflow_verdict<Workflow, -1, Moves> : move_error<Workflow, Moves, judged<Workflow>::result.moves> {};
 
 // --- the declared return type of `workflow` ----------------------------------------------------------------
 
 template <class Workflow>
 struct judged_workflow
-    : checked_workflow<Workflow, judged<Workflow>::result.failed, judged<Workflow>::result.moves.what> {};
+    : workflow_verdict<Workflow, judged<Workflow>::result.failed, judged<Workflow>::result.moves.what> {};
 
 template <fixed_string Name, class Lowered, problem Found>
 struct built_workflow

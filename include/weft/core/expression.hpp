@@ -8,9 +8,32 @@
 
 namespace WEFT_NAMESPACE {
 
-//! The base of what stands for a thing that does not compile: accepted wherever that thing would be, so that
-//! one error is reported and nothing cascades from it.
-struct failure {};
+//! What stands for a thing that does not compile. It is accepted wherever that thing would be and gives whatever
+//! is asked of it, so that one error is reported and nothing cascades from it.
+struct failure {
+  // NOLINTNEXTLINE(google-explicit-constructor): stands for any value
+  template <class T>
+    requires(!std::is_base_of_v<failure, T>)
+  constexpr operator T() const {
+    if constexpr (std::is_default_constructible_v<T>)
+      return T();
+    else
+      __builtin_unreachable();
+  }
+  template <fixed_string Id>
+  constexpr failure operator[](id<Id>) const {
+    return {};
+  }
+  template <fixed_string Id>
+  constexpr failure get() const {
+    return {};
+  }
+  constexpr failure value() const { return {}; }
+  template <class T>
+  constexpr bool operator==(T const&) const {
+    return true;
+  }
+};
 
 namespace detail {
 

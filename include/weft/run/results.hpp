@@ -212,12 +212,18 @@ struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value
 
   //! The same as `[]`, for who does not want the literal: `r.get<"merge">()`.
   template <fixed_string Id>
-  constexpr decltype(auto) get() const& {
-    return (*this)[id<Id>()];
+  constexpr auto get() const& -> typename detail::read_named<Workflow, Keep, Id>::type {
+    if constexpr (detail::read_named<Workflow, Keep, Id>::value)
+      return (*this)[id<Id>()];
+    else
+      return {};
   }
   template <fixed_string Id>
-  constexpr decltype(auto) get() && {
-    return static_cast<results&&>(*this)[id<Id>()];
+  constexpr auto get() && -> detail::moved_out_of<detail::read_named<Workflow, Keep, Id>> {
+    if constexpr (detail::read_named<Workflow, Keep, Id>::value)
+      return static_cast<results&&>(*this)[id<Id>()];
+    else
+      return {};
   }
 
   //! The result of the task without successors, where there is just one.

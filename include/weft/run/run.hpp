@@ -248,24 +248,25 @@ using run_of =
 template <class Workflow, class... Option>
 WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const& workflow,
                                                                   Option const&... options) {
-  using result = typename run_of<Workflow, Option...>::type;
-  if constexpr (is_failure<result>::value) {
-    return {};
-  } else {
-    using frame = typename frame_of<Workflow>::type;
-    using calls = typename calls_of<Workflow, type_list<Option...>>::type;
-    using storage = storage_for<Workflow, typename keep_among<Option...>::type>;
-    entry* slots[analysis<Workflow>::size::value]{};
-    entry const* stored[Workflow::stateful::size() + 1]{};
-    workflow.list(stored);
-    entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
-    wiring const w{slots, stored, given, stop_among(options...)};
-    if constexpr (storage::value)
-      return {{}, typename storage::type(frame(calls(), w))};
-    else
-      return {{}, frame(calls(), w)};
-  }
+  using frame = typename frame_of<Workflow>::type;
+  using calls = typename calls_of<Workflow, type_list<Option...>>::type;
+  using storage = storage_for<Workflow, typename keep_among<Option...>::type>;
+  entry* slots[analysis<Workflow>::size::value]{};
+  entry const* stored[Workflow::stateful::size() + 1]{};
+  workflow.list(stored);
+  entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
+  wiring const w{slots, stored, given, stop_among(options...)};
+  if constexpr (storage::value)
+    return {{}, typename storage::type(frame(calls(), w))};
+  else
+    return {{}, frame(calls(), w)};
 }
+
+template <class Workflow, class... Option>
+using run_given = run_of<Workflow, std::remove_cvref_t<Option>...>;
+
+template <class Workflow>
+concept checked_workflow = is_workflow<Workflow>::value;
 
 }  // namespace detail
 
@@ -273,55 +274,30 @@ WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const
 //! as if the calls were written by hand; in a constant expression too. Options: `with<"id">(value)` for every
 //! input, `keep<"id", ...>`, a `stop_token`. Throws `task_failed` when a task throws; what ran before is
 //! destroyed.
-template <class Workflow, class... Option>
-  requires(detail::is_workflow<Workflow>::value &&
-           !detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large::value)
-WEFT_INLINE auto run(Workflow const& workflow, Option&&... options) ->
-    typename detail::run_of<Workflow, std::remove_cvref_t<Option>...>::type {
-  return detail::run_inline(workflow, options...);
+template <detail::checked_workflow Workflow, class... Option>
+  requires(!detail::run_given<Workflow, Option...>::is_large::value)
+WEFT_INLINE auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Option&&... options) ->
+    typename detail::run_given<Workflow, Option...>::type {
+  if constexpr (detail::is_failure<typename detail::run_given<Workflow, Option...>::type>::value)
+    return {};
+  else
+    return detail::run_inline(workflow, options...);
 }
 
 //! The same, for a workflow whose results need more than 64 KiB of this thread's stack.
-template <class Workflow, class... Option>
-  requires(detail::is_workflow<Workflow>::value &&
-           detail::run_of<Workflow, std::remove_cvref_t<Option>...>::is_large::value)
+template <detail::checked_workflow Workflow, class... Option>
+  requires(detail::run_given<Workflow, Option...>::is_large::value)
 [[deprecated(
     "weft: the results of this workflow need more than 64 KiB of stack; let large results own their memory, "
     "as a vector does")]] WEFT_INLINE auto
-run(Workflow const& workflow, Option&&... options) ->
-    typename detail::run_of<Workflow, std::remove_cvref_t<Option>...>::type {
+run(Workflow const& workflow, Option&&... options) -> typename detail::run_given<Workflow, Option...>::type {
   return detail::run_inline(workflow, options...);
 }
 
-namespace detail {
-
-// What a workflow that did not compile gives when it is run: anything, so that only the one error is reported.
-struct anything : failure {
-  template <class T>
-  // NOLINTNEXTLINE(google-explicit-constructor): stands for any result
-  constexpr operator T() const {
-    return T();
-  }
-  template <fixed_string Id>
-  constexpr anything operator[](id<Id>) const {
-    return {};
-  }
-  template <fixed_string Id>
-  constexpr anything get() const {
-    return {};
-  }
-  constexpr anything value() const { return {}; }
-  template <class T>
-  friend constexpr bool operator==(anything, T const&) {
-    return true;
-  }
-};
-
-}  // namespace detail
-
+//! A workflow that did not compile has reported its error; running it reports no other.
 template <class Failure, class... Option>
   requires detail::is_failure<Failure>::value
-constexpr detail::anything run(Failure const&, Option&&...) {
+constexpr failure run(Failure const&, Option&&...) {
   return {};
 }
 
