@@ -195,16 +195,25 @@ struct bind_mapped<Task, N, P, source<S, Leaf, R>> {
                                                         gives<read_element_type<R>>>>>>;
 };
 
+// Whether a `from<Id, T>` can stand for a result of type `R`.
+template <class T, class R>
+constexpr bool fits_from() {
+  if constexpr (std::is_void_v<R>)
+    return false;
+  else if constexpr (std::is_reference_v<T>)
+    return std::is_same_v<value_of<R>&&, T> && !std::is_lvalue_reference_v<R>;
+  else
+    return std::is_convertible_v<value_of<R> const*, T const*>;
+}
+
 template <class Task, int N, class P, class Source>
 struct bind_from;
 template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf, class R>
 struct bind_from<Task, N, from<Id, T>, source<S, Leaf, R>> {
-  static constexpr bool ok = std::is_reference_v<T>
-                                 ? !std::is_lvalue_reference_v<R> && std::is_same_v<value_of<R>&&, T>
-                                 : !std::is_void_v<R> && std::is_convertible_v<value_of<R> const*, T const*>;
   using type = std::conditional_t<
-      ok, bound<named_result<S, R, from<Id, T>>>,
-      unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T>>, id_of<Leaf>, gives<R>>>>;
+      fits_from<T, R>(), bound<named_result<S, R, from<Id, T>>>,
+      unbound<
+          errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T>>, id_of<Leaf>, gives<R>>>>;
 };
 
 template <class P>

@@ -111,10 +111,12 @@ struct missing_input_of<input_task<Id, T>> {
   using error = errors::missing_input<Id, wants<T>>;
 };
 
-template <class Workflow, class... Option>
-struct check_each {
-  using error = void;
+template <class Error>
+struct found_error {
+  using error = Error;
 };
+template <class Workflow, class... Option>
+struct check_each : found_error<void> {};
 template <class Workflow, class Option, class... More>
 struct check_each<Workflow, Option, More...> : check_each<Workflow, More...> {};
 template <class Workflow, fixed_string Id, class V, class... More>
@@ -123,18 +125,14 @@ struct check_each<Workflow, given_input<Id, V>, More...> {
                                         analysis<Workflow>::table.find({Id.text, Id.size()}))>,
                                     given_input<Id, V>>::error;
   using error = typename std::conditional_t<std::is_void_v<here>, check_each<Workflow, More...>,
-                                            std::type_identity<here>>::error;
+                                            found_error<here>>::error;
 };
 
 // The first kept id that has no result to keep.
 template <class Workflow, class Keep>
-struct check_keep {
-  using error = void;
-};
+struct check_keep : found_error<void> {};
 template <class Read>
-struct read_error {
-  using error = typename Read::type::error;
-};
+struct read_error : found_error<typename Read::type::error> {};
 template <class Workflow, fixed_string First, fixed_string... More>
 struct check_keep<Workflow, keep_only<First, More...>>
     : std::conditional_t<read_named<Workflow, keep_all, First>::value,
