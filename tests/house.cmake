@@ -15,6 +15,9 @@ house_test(layers layers/layers.cmake ROOT=${root}/include/weft)
 house_test(layers-self-test layers/self_test.cmake WORK=${work}/layers)
 house_test(mirror mirror.cmake ROOT=${root})
 house_test(snippets snippets.cmake ROOT=${root})
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  house_test(error-text error_text.cmake ROOT=${root} COMPILER=${CMAKE_CXX_COMPILER})
+endif()
 
 # One version of each, by name: others format and complain differently.
 find_program(WEFT_CLANG_FORMAT clang-format-19)

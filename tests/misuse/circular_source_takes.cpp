@@ -9,9 +9,11 @@ inline constexpr auto middle = weft::task<"middle">([](int x) { return x; });
 inline constexpr auto report = weft::task<"report">([](int x) { return x; });
 
 #ifdef MISUSE
-inline constexpr auto reporting = weft::workflow<"reporting">(start >> load.takes<"report">() >> middle >> report);
+inline constexpr auto reporting =
+    weft::workflow<"reporting">(start >> load.takes<"report">() >> middle >> report);
 #else
-inline constexpr auto reporting = weft::workflow<"reporting">(start >> load.takes<"start">() >> middle >> report);
+inline constexpr auto reporting =
+    weft::workflow<"reporting">(start >> load.takes<"start">() >> middle >> report);
 #endif
 
 int main() { weft::run(reporting); }

@@ -10,7 +10,8 @@ inline constexpr auto report = weft::task<"report">([](int x) { return x; });
 #ifdef MISUSE
 inline constexpr auto reporting = weft::workflow<"reporting">(one | two, report.takes<"one", "two">());
 #else
-inline constexpr auto reporting = weft::workflow<"reporting">(one | two, report.takes<"one">().after<"two">());
+inline constexpr auto reporting =
+    weft::workflow<"reporting">(one | two, report.takes<"one">().after<"two">());
 #endif
 
 int main() { return weft::run(reporting).value(); }

@@ -13,7 +13,8 @@ inline constexpr auto load = weft::task<"load">([] { return owner(); });
 #ifdef MISUSE
 inline constexpr auto take = weft::task<"take">([](owner&& x, owner const& y) { return x.value + y.value; });
 #else
-inline constexpr auto take = weft::task<"take">([](owner const& x, owner const& y) { return x.value + y.value; });
+inline constexpr auto take =
+    weft::task<"take">([](owner const& x, owner const& y) { return x.value + y.value; });
 #endif
 
 inline constexpr auto taking = weft::workflow<"taking">(load, take.takes<"load", "load">());

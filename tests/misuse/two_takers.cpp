@@ -18,7 +18,8 @@ inline constexpr auto taking = weft::workflow<"taking">(load >> (first | second)
 #else
 inline constexpr auto second = weft::task<"second">([](owner const& x) { return x.value; });
 
-inline constexpr auto taking = weft::workflow<"taking">(load >> (second | first.takes<"load">().after<"second">()));
+inline constexpr auto taking =
+    weft::workflow<"taking">(load >> (second | first.takes<"load">().after<"second">()));
 #endif
 
 int main() { weft::run(taking); }
