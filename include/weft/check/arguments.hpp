@@ -212,8 +212,7 @@ template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf
 struct bind_from<Task, N, from<Id, T>, source<S, Leaf, R>> {
   using type = std::conditional_t<
       fits_from<T, R>(), bound<named_result<S, R, from<Id, T>>>,
-      unbound<
-          errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T>>, id_of<Leaf>, gives<R>>>>;
+      unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T>>, id_of<Leaf>, gives<R>>>>;
 };
 
 template <class P>
@@ -237,10 +236,12 @@ struct match<Task, Result, Mapped, N, type_list<>, type_list<source<S, Leaf, R>,
              Pass...> {
   using type = no_plan<errors::surplus_argument<id_of<Task>, id_of<Leaf>, gives<R>>>;
 };
-// A parameter too many, unless it has a default argument.
-template <class Task, class Result, bool Mapped, int N, class P, class... Params, class... Pass>
-struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<>, type_list<>, Pass...> {
-  using type = std::conditional_t<std::is_invocable_v<typename Task::callable const&, pass_type<Pass>...>,
+// A parameter too many, unless it and the rest have default arguments.
+template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Named, class... Pass>
+  requires(!parameter<P>::is_from && !is_mutable_reference<P>)
+struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<>, Named, Pass...> {
+  using type = std::conditional_t<std::is_same_v<Named, type_list<>> &&
+                                      std::is_invocable_v<typename Task::callable const&, pass_type<Pass>...>,
                                   call_plan<Result, Pass...>,
                                   no_plan<errors::missing_argument<id_of<Task>, argument<N>, wants<P>>>>;
 };

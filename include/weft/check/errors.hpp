@@ -35,6 +35,7 @@ struct rejected : failure {
   constexpr rejected() = default;
   constexpr rejected(rejected const&) = default;
   constexpr rejected& operator=(rejected const&) = default;
+  // NOLINTNEXTLINE(modernize-use-equals-default,bugprone-sizeof-expression): its purpose is to need the size
   constexpr ~rejected() noexcept(sizeof(Error) > 0) {}
 };
 

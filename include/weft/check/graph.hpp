@@ -170,7 +170,7 @@ private:
     if (leaf.kind == leaf_kind::reference) return;
     int const at = bucket_for(leaf.id, leaf.hash);
     if (bucket_[at] == 0) {
-      if (!is_well_formed(leaf.id, true)) return fail(problem::malformed_id, leaf.id);
+      if (!is_well_formed(leaf.id)) return fail(problem::malformed_id, leaf.id);
       given_by_[out.tasks] = position;
       bucket_[at] = ++out.tasks;
     } else {

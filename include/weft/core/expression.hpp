@@ -11,9 +11,9 @@ namespace WEFT_NAMESPACE {
 //! What stands for a thing that does not compile. It is accepted wherever that thing would be and gives whatever
 //! is asked of it, so that one error is reported and nothing cascades from it.
 struct failure {
-  // NOLINTNEXTLINE(google-explicit-constructor): stands for any value
   template <class T>
     requires(!std::is_base_of_v<failure, T>)
+  // NOLINTNEXTLINE(google-explicit-constructor): stands for any value
   constexpr operator T() const {
     if constexpr (std::is_default_constructible_v<T>)
       return T();

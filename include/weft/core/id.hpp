@@ -77,15 +77,11 @@ constexpr bool is_id_char(char c) {
          c == '.';
 }
 
-// Ids end up in file names, URLs, drawings and command lines: letters, digits, `_`, `-`, `.`; a `/`
-// separates the levels of a path to a nested task.
-constexpr bool is_well_formed(name n, bool path_allowed) {
-  if (n.size == 0 || n.text[0] == '/' || n.text[n.size - 1] == '/') return false;
-  for (std::size_t i = 0; i < n.size; ++i) {
-    bool const separator = n.text[i] == '/' && path_allowed && n.text[i - 1] != '/';
-    if (!separator && !is_id_char(n.text[i])) return false;
-  }
-  return true;
+// Ids end up in file names, URLs, drawings and command lines: letters, digits, `_`, `-`, `.`.
+constexpr bool is_well_formed(name n) {
+  for (std::size_t i = 0; i < n.size; ++i)
+    if (!is_id_char(n.text[i])) return false;
+  return n.size > 0;
 }
 
 }  // namespace detail

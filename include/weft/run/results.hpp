@@ -152,7 +152,7 @@ struct movable_if<false> {
 template <class... Slot>
 struct kept_slots : Slot... {
   template <class Frame>
-  constexpr explicit kept_slots(Frame&& frame) : Slot(static_cast<Slot&&>(frame))... {}
+  constexpr kept_slots(std::in_place_t, Frame&& frame) : Slot(static_cast<Slot&&>(frame))... {}
 };
 
 template <bool Moves, class Workflow, int... K>

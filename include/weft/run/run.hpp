@@ -255,7 +255,7 @@ WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const
   entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
   wiring const w{slots, stored, given, stop_among(options...)};
   if constexpr (storage::value)
-    return {{}, typename storage::type(frame(calls(), w))};
+    return {{}, typename storage::type(std::in_place, frame(calls(), w))};
   else
     return {{}, frame(calls(), w)};
 }
