@@ -39,28 +39,44 @@ public:
 
   //! The same callable under another id.
   template <fixed_string Other>
-  constexpr basic_task<Other, F, Property...> as() const {
-    return remake<basic_task<Other, F, Property...>>();
+  constexpr basic_task<Other, F, Property...> as() const& {
+    return remake<Other, Property...>(*this);
+  }
+  template <fixed_string Other>
+  constexpr basic_task<Other, F, Property...> as() && {
+    return remake<Other, Property...>(static_cast<basic_task&&>(*this));
   }
 
   //! Orders this task after the named ones; nothing is passed along these edges.
   template <fixed_string... Other>
-  constexpr basic_task<Id, F, Property..., detail::after_ids<Other...>> after() const {
-    return remake<basic_task<Id, F, Property..., detail::after_ids<Other...>>>();
+  constexpr auto after() const& {
+    return remake<Id, Property..., detail::after_ids<Other...>>(*this);
+  }
+  template <fixed_string... Other>
+  constexpr auto after() && {
+    return remake<Id, Property..., detail::after_ids<Other...>>(static_cast<basic_task&&>(*this));
   }
 
   //! Says by name, in the order of the parameters, where the arguments come from. The edges are implied;
   //! the predecessors that expressions give are then only waited for.
   template <fixed_string... Other>
-  constexpr basic_task<Id, F, Property..., detail::takes_ids<Other...>> takes() const {
-    return remake<basic_task<Id, F, Property..., detail::takes_ids<Other...>>>();
+  constexpr auto takes() const& {
+    return remake<Id, Property..., detail::takes_ids<Other...>>(*this);
+  }
+  template <fixed_string... Other>
+  constexpr auto takes() && {
+    return remake<Id, Property..., detail::takes_ids<Other...>>(static_cast<basic_task&&>(*this));
   }
 
   //! Takes the results of the named tasks away: they are passed as rvalues. For generic callables and
   //! parameters by value; a declared parameter `T&&` or a move-only `T` does so by itself.
   template <fixed_string... Other>
-  constexpr basic_task<Id, F, Property..., detail::moves_ids<Other...>> moves() const {
-    return remake<basic_task<Id, F, Property..., detail::moves_ids<Other...>>>();
+  constexpr auto moves() const& {
+    return remake<Id, Property..., detail::moves_ids<Other...>>(*this);
+  }
+  template <fixed_string... Other>
+  constexpr auto moves() && {
+    return remake<Id, Property..., detail::moves_ids<Other...>>(static_cast<basic_task&&>(*this));
   }
 
   //! The callable.
@@ -75,12 +91,12 @@ public:
   }
 
 private:
-  template <class Task>
-  constexpr Task remake() const {
+  template <fixed_string OtherId, class... Other, class Task>
+  static constexpr basic_task<OtherId, F, Other...> remake([[maybe_unused]] Task&& task) {
     if constexpr (detail::is_stateless<F>)
-      return Task();
+      return basic_task<OtherId, F, Other...>();
     else
-      return Task(f_);
+      return basic_task<OtherId, F, Other...>(static_cast<Task&&>(task).f_);
   }
 
   [[no_unique_address]] F f_{};
