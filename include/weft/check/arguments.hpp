@@ -300,6 +300,11 @@ template <class F, class Passes>
 inline constexpr bool is_callable = false;
 template <class F, class... Pass>
 inline constexpr bool is_callable<F, type_list<Pass...>> = std::is_invocable_v<F, pass_type<Pass>...>;
+// A context is offered in braces: they bind to a declared `context&`, but never to a deduced parameter, so the
+// body of a generic callable is not instantiated for a context that it did not ask for.
+template <class F, class... Pass>
+inline constexpr bool is_callable<F, type_list<pass_context, Pass...>> =
+    requires(F f, context& here) { f({here}, std::declval<pass_type<Pass>>()...); };
 
 template <class Source, bool Element, bool Take>
 struct pass_for;
@@ -483,6 +488,8 @@ struct fits_exactly {
 template <class P, class R>
 inline constexpr bool is_exact =
     !std::is_reference_v<R> && (__is_same(P, R const&) || (__is_same(P, R) && std::is_arithmetic_v<R>));
+template <class P>
+inline constexpr bool is_exact<P, void> = false;
 template <class Signature, class... R>
 struct exact_parameters {
   static constexpr bool value = false;

@@ -233,6 +233,13 @@ struct unknown_option {
       "this");
 };
 
+template <class Option>
+struct option_given_twice {
+  static_assert(
+      detail::never<Option>,
+      "weft: run takes one keep<...> and one stop_token: put all ids into one keep, or leave one out");
+};
+
 // --- results -----------------------------------------------------------------------------------------------
 
 template <fixed_string Id>

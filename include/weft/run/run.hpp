@@ -69,7 +69,14 @@ constexpr entry const* given_entry(given_input<Id, T> const& option) {
 // --- the checks of a run -----------------------------------------------------------------------------------
 
 struct option_problem {
-  enum kind : unsigned char { none, unknown_option, unknown_input, given_twice, missing_input } what = none;
+  enum kind : unsigned char {
+    none,
+    unknown_option,
+    repeated,
+    unknown_input,
+    given_twice,
+    missing_input
+  } what = none;
   int at = 0;  // the option; for missing_input the task
 };
 
@@ -79,7 +86,11 @@ constexpr option_problem check_options(source_table<N, Capacity> const& table, t
   int given[N]{};  // task -> option + 1
   for (int i = 0; i < static_cast<int>(sizeof...(Option)); ++i) {
     if (options[i].what == option_info::unknown) return {option_problem::unknown_option, i};
-    if (options[i].what != option_info::input) continue;
+    if (options[i].what != option_info::input) {
+      for (int j = 0; j < i; ++j)
+        if (options[j].what == options[i].what) return {option_problem::repeated, i};
+      continue;
+    }
     int const task = table.find(options[i].id);
     if (task < 0 || table.info[task]->kind != leaf_kind::input) return {option_problem::unknown_input, i};
     if (given[task] != 0) return {option_problem::given_twice, i};
@@ -158,6 +169,11 @@ template <class Workflow, option_problem Problem, class... Option>
 struct check_run<Workflow, Problem, Option...> {
   using error = errors::unknown_option<type_at<type_list<Option...>, static_cast<std::size_t>(Problem.at)>>;
 };
+template <class Workflow, option_problem Problem, class... Option>
+  requires(Problem.what == option_problem::repeated)
+struct check_run<Workflow, Problem, Option...>
+    : found_error<
+          errors::option_given_twice<type_at<type_list<Option...>, static_cast<std::size_t>(Problem.at)>>> {};
 template <option_problem::kind What, class Option>
 struct named_option_error;
 template <fixed_string Id, class T>
