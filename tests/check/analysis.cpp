@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/check/analysis.hpp>
+#include <weft/core/map.hpp>
 
 #include <array>
 #include <string>

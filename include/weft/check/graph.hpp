@@ -37,7 +37,7 @@ struct built_graph {
   int tasks = 0;
   int edge_count = 0;
   token_place given_at[Leaves + 1]{};  // task in order of execution -> the token that gives it
-  unsigned short first[Leaves + 1]{};
+  int first[Leaves + 1]{};
   edge edges[Edges + 1]{};
 };
 
@@ -363,7 +363,7 @@ private:
       for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
         out.edges[out.edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]),
                                        preds.edges[e].kind};
-      out.first[k + 1] = static_cast<unsigned short>(out.edge_count);
+      out.first[k + 1] = out.edge_count;
     }
   }
 };

@@ -23,7 +23,7 @@ template <int N, int E>
 struct graph {
   static constexpr int tasks = N;
   static constexpr int edge_count = E;
-  unsigned short first[N + 1]{};
+  int first[N + 1]{};
   edge edges[E + 1]{};
 };
 
