@@ -105,6 +105,9 @@ struct with_object;
 template <class Signature, class Object, class... P>
 struct with_object<Signature, Object, type_list<P...>>
     : known_signature<true, typename Signature::result, Object, P...> {};
+template <class T, class C>
+  requires std::is_object_v<T>
+struct signature<unbound_member<T C::*>> : known_signature<true, std::remove_cv_t<T>, C const&> {};
 template <class Member>
   requires std::is_member_function_pointer_v<Member>
 struct signature<unbound_member<Member>>

@@ -119,7 +119,7 @@ struct bound_member {
   }
 };
 
-// ... or unbound: then the first argument is the object.
+// ... or unbound: then the first argument is the object. A data member is copied out of it.
 template <class Member>
 struct unbound_member {
   Member member;
@@ -129,6 +129,12 @@ struct unbound_member {
     requires requires { (static_cast<Object&&>(object).*member)(static_cast<Argument&&>(argument)...); }
   {
     return (static_cast<Object&&>(object).*member)(static_cast<Argument&&>(argument)...);
+  }
+  template <class Object>
+  constexpr auto operator()(Object const& object) const
+    requires std::is_member_object_pointer_v<Member>
+  {
+    return object.*member;
   }
 };
 
@@ -143,7 +149,8 @@ constexpr basic_task<Id, F> task(F f) {
     return basic_task<Id, F>(static_cast<F&&>(f));
 }
 
-//! Makes a task of a pointer to a member function; the first argument is then the object.
+//! Makes a task of a pointer to a member: a function is called on the first argument, a data member is copied
+//! out of it.
 template <fixed_string Id, class R, class C>
 constexpr basic_task<Id, detail::unbound_member<R C::*>> task(R C::* member) {
   return basic_task<Id, detail::unbound_member<R C::*>>({member});
