@@ -43,9 +43,9 @@ expect 0 '^cycles: 2$' '' --top=0 "$tree"
 expect 0 'Exit status: 0' '' --help
 expect 0 'DIR' '' -h
 
-expect 1 '' '^census: cannot read the directory "/no/such": No such file or directory$' /no/such
+expect 1 '' '^census: task "scan" failed: cannot read the directory "/no/such": No such file or directory$' /no/such
 expect 1 '' 'a.hpp": Not a directory$' "$tree/a.hpp"
-expect 1 '' '^census: cannot read the directory "": No such file or directory$' ''
+expect 1 '' '^census: task "scan" failed: cannot read the directory "": No such file or directory$' ''
 expect 1 'cycles' '^census: cannot write "": No such file or directory$' "$tree" --json ''
 expect 1 'cycles' '^census: cannot write "/no/such/file": No such file or directory$' "$tree" --json /no/such/file
 expect 1 'cycles' "^census: cannot write \"$work\": Is a directory\$" "$tree" --json "$work"

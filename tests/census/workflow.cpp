@@ -50,6 +50,12 @@ TEST_CASE("the census does not depend on where the tree is", "[census][workflow]
 TEST_CASE("a census without a tree is an error", "[census][workflow]") {
   for (auto const& [where, run] : census::ways) {
     census::progress_bar bar;
-    CHECK_THROWS_AS(run({"/no/such/tree"}, bar), std::system_error);
+    try {
+      run({"/no/such/tree"}, bar);
+      FAIL("no error");
+    } catch (weft::task_failed const& failed) {
+      CHECK(std::string(failed.id()) == "scan");
+      CHECK_THROWS_AS(failed.rethrow_cause(), std::system_error);
+    }
   }
 }

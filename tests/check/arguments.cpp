@@ -123,6 +123,8 @@ TEST_CASE("only the first error is reported, in the order of execution") {
 TEST_CASE("a bad operand is named, an error handed on") {
   STATIC_REQUIRE(gives_error<WORKFLOW(number, 3), errors::not_a_task<int>>);
   STATIC_REQUIRE(gives_error<WORKFLOW(), errors::empty_workflow<"w">>);
-  using cycle = weft::rejected<errors::cycle<"a", "a">>;
-  STATIC_REQUIRE(std::is_same_v<decltype(workflow<"w">(number, std::declval<cycle&>())), cycle>);
+  using bad = decltype(workflow<"w">(number >> number));
+  STATIC_REQUIRE(std::is_same_v<bad, weft::rejected<errors::cycle<"number", "number">>>);
+  STATIC_REQUIRE(
+      std::is_same_v<weft::detail::workflow_result<"w", std::remove_cv_t<decltype(number)>, bad>::type, bad>);
 }
