@@ -51,9 +51,6 @@ TEST_CASE("a workflow without state is empty, and made in a constant expression"
 }
 
 TEST_CASE("a workflow with state is as large as its state") {
-  constexpr int factor = 3;
-  constexpr auto scale = weft::task<"scale">([factor](int x) { return factor * x; });
-  (void)scale;
   auto const plus = weft::task<"plus">([p = long{7}](int x) { return p + x; });
   auto const workflow = weft::workflow<"w">(one >> two >> plus);
   STATIC_REQUIRE(sizeof(workflow) == sizeof(long));

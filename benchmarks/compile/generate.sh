@@ -1,0 +1,148 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSL-1.0
+# Writes a source of the compile-time benchmark to standard output; see usage below.
+set -eu
+
+usage() {
+  cat <<'END'
+usage: generate.sh KIND CONTENDER N
+
+Writes to standard output a C++ source with a graph of N tasks. Its function `int run()` gives the result
+of the last task, worked out from `extern int seed`.
+
+KIND
+  dag     task i takes the results of task i-1 and of task i-2 (i even) or i-3 (i odd)
+  chain   one expression t0 >> t1 >> ... ; every task takes the result of the one before
+  any     for contenders without tasks
+
+CONTENDER
+  calls             the callables, called by hand in order
+  checks            a weft workflow that is checked and not run; `run` gives the number of its tasks
+  run               the same, and run on the caller's thread
+  hana              Boost.Hana: the tasks in a tuple, folded into a map of results
+  taskflow          Taskflow: the same edges, the values in variables of their own
+
+  empty             nothing at all: what the compiler needs to start
+  header            what `calls`, `checks` and `run` include, and nothing else
+  hana-header       what `hana` includes, and nothing else
+  taskflow-header   what `taskflow` includes, and nothing else
+
+The last four have no tasks: KIND is any, N is 0.
+END
+}
+
+fail() {
+  echo "generate.sh: $*" >&2
+  exit 2
+}
+
+case ${1:-} in
+  -h | --help)
+    usage
+    exit
+    ;;
+esac
+if [ $# -ne 3 ]; then
+  usage >&2
+  exit 2
+fi
+
+case $1 in dag | chain | any) ;; *) fail "there is no kind '$1'; see --help" ;; esac
+case $2 in
+  calls | checks | run | hana | taskflow) least=2 ;;
+  empty | header | hana-header | taskflow-header) least=0 ;;
+  *) fail "there is no contender '$2'; see --help" ;;
+esac
+case $3 in '' | *[!0-9]*) fail "the number of tasks is '$3', not a number" ;; esac
+if [ "$1" = any ] && [ "$least" -gt 0 ]; then fail "$2 needs a kind: dag or chain"; fi
+if [ "$3" -lt "$least" ]; then fail "$2 needs at least $least tasks"; fi
+
+exec awk -v kind="$1" -v contender="$2" -v n="$3" '
+# The predecessor of task i beside task i-1.
+function other(i) { return i % 2 ? (i > 3 ? i - 3 : 0) : i - 2 }
+function takes_two(i) { return kind == "dag" && i > 1 }
+
+function parameters(i) { return i == 0 ? "" : takes_two(i) ? "int a, int b" : "int a" }
+function body(i) { return i == 0 ? "return seed;" : takes_two(i) ? "return (a ^ b) + " i ";" : "return a + " i ";" }
+function lambda(i) { return "[](" parameters(i) ") { " body(i) " }" }
+function arguments(i, prefix) {
+  return i == 0 ? "" : takes_two(i) ? prefix (i - 1) ", " prefix other(i) : prefix (i - 1)
+}
+
+function include(header) { print "#include <" header ">" }
+
+function callables(i) {
+  for (i = 0; i < n; ++i) print "inline constexpr auto f" i " = " lambda(i) ";"
+}
+
+function calls(i) {
+  callables()
+  print "int run() {"
+  for (i = 0; i < n; ++i) print "  auto const r" i " = f" i "(" arguments(i, "r") ");"
+  print "  return r" n - 1 ";\n}"
+}
+
+function workflow(i) {
+  print "using namespace weft::literals;"
+  for (i = 0; i < n; ++i) print "inline constexpr auto t" i " = weft::task<\"t" i "\">(" lambda(i) ");"
+  printf "inline constexpr auto wf = weft::workflow<\"wf\">(t0"
+  if (kind == "chain")
+    for (i = 1; i < n; ++i) printf " >> t%d", i
+  else {
+    printf " >> t1"
+    for (i = 2; i < n; ++i) printf ",\n  (t%d | t%d) >> t%d", i - 1, other(i), i
+  }
+  print ");"
+}
+
+function hana(i) {
+  print "namespace hana = boost::hana;"
+  callables()
+  print "int run() {"
+  print "  auto const tasks = hana::make_tuple("
+  for (i = 0; i < n; ++i)
+    print "    hana::make_tuple(hana::int_c<" i ">, f" i ", hana::tuple_c<int" \
+      (i == 0 ? "" : ", " arguments(i, "")) ">)" (i < n - 1 ? "," : ");")
+  print "  auto const results = hana::fold_left(tasks, hana::make_map(), [](auto const& done, auto const& task) {"
+  print "    auto const result = hana::unpack(task[hana::size_c<2>], [&](auto... from) {"
+  print "      return task[hana::size_c<1>](done[from]...);"
+  print "    });"
+  print "    return hana::insert(done, hana::make_pair(task[hana::size_c<0>], result));"
+  print "  });"
+  print "  return results[hana::int_c<" n - 1 ">];\n}"
+}
+
+function taskflow(i) {
+  callables()
+  print "int run() {"
+  print "  tf::Executor executor(1);"
+  print "  tf::Taskflow flow;"
+  for (i = 0; i < n; ++i) print "  int r" i ";"
+  for (i = 0; i < n; ++i)
+    print "  auto t" i " = flow.emplace([&] { r" i " = f" i "(" arguments(i, "r") "); });"
+  for (i = 1; i < n; ++i) print "  t" i ".succeed(" arguments(i, "t") ");"
+  print "  executor.run(flow).wait();"
+  print "  return r" n - 1 ";\n}"
+}
+
+BEGIN {
+  print "// Written by generate.sh " kind " " contender " " n "."
+  if (contender == "empty") exit
+  if (contender ~ /^hana/) include("boost/hana.hpp")
+  else if (contender ~ /^taskflow/) include("taskflow/taskflow.hpp")
+  else include("weft/static.hpp")
+  if (contender ~ /header$/) exit
+
+  print "extern int seed;"
+  if (contender == "calls") calls()
+  if (contender == "hana") hana()
+  if (contender == "taskflow") taskflow()
+  if (contender == "checks") {
+    workflow()
+    print "int run() { return wf.size(); }"
+  }
+  if (contender == "run") {
+    workflow()
+    print "int run() {\n  auto const results = weft::run(wf);\n  return results[\"t" n - 1 "\"_id];\n}"
+  }
+}'

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "../contenders.hpp"
+#include "callables.hpp"
+
+unsigned layers::by_serial() {
+  unsigned const a0 = source<0>();
+  unsigned const a1 = source<1>();
+  unsigned const a2 = source<2>();
+  unsigned const a3 = source<3>();
+  unsigned const a4 = source<4>();
+  unsigned const a5 = source<5>();
+  unsigned const a6 = source<6>();
+  unsigned const a7 = source<7>();
+  unsigned const b0 = join<0>(a0, a1, a2, a3, a4, a5, a6, a7);
+  unsigned const b1 = join<1>(a0, a1, a2, a3, a4, a5, a6, a7);
+  unsigned const b2 = join<2>(a0, a1, a2, a3, a4, a5, a6, a7);
+  unsigned const b3 = join<3>(a0, a1, a2, a3, a4, a5, a6, a7);
+  unsigned const b4 = join<4>(a0, a1, a2, a3, a4, a5, a6, a7);
+  unsigned const b5 = join<5>(a0, a1, a2, a3, a4, a5, a6, a7);
+  unsigned const b6 = join<6>(a0, a1, a2, a3, a4, a5, a6, a7);
+  unsigned const b7 = join<7>(a0, a1, a2, a3, a4, a5, a6, a7);
+  unsigned const c0 = join<0>(b0, b1, b2, b3, b4, b5, b6, b7);
+  unsigned const c1 = join<1>(b0, b1, b2, b3, b4, b5, b6, b7);
+  unsigned const c2 = join<2>(b0, b1, b2, b3, b4, b5, b6, b7);
+  unsigned const c3 = join<3>(b0, b1, b2, b3, b4, b5, b6, b7);
+  unsigned const c4 = join<4>(b0, b1, b2, b3, b4, b5, b6, b7);
+  unsigned const c5 = join<5>(b0, b1, b2, b3, b4, b5, b6, b7);
+  unsigned const c6 = join<6>(b0, b1, b2, b3, b4, b5, b6, b7);
+  unsigned const c7 = join<7>(b0, b1, b2, b3, b4, b5, b6, b7);
+  unsigned const d0 = join<0>(c0, c1, c2, c3, c4, c5, c6, c7);
+  unsigned const d1 = join<1>(c0, c1, c2, c3, c4, c5, c6, c7);
+  unsigned const d2 = join<2>(c0, c1, c2, c3, c4, c5, c6, c7);
+  unsigned const d3 = join<3>(c0, c1, c2, c3, c4, c5, c6, c7);
+  unsigned const d4 = join<4>(c0, c1, c2, c3, c4, c5, c6, c7);
+  unsigned const d5 = join<5>(c0, c1, c2, c3, c4, c5, c6, c7);
+  unsigned const d6 = join<6>(c0, c1, c2, c3, c4, c5, c6, c7);
+  unsigned const d7 = join<7>(c0, c1, c2, c3, c4, c5, c6, c7);
+  unsigned const e0 = join<0>(d0, d1, d2, d3, d4, d5, d6, d7);
+  unsigned const e1 = join<1>(d0, d1, d2, d3, d4, d5, d6, d7);
+  unsigned const e2 = join<2>(d0, d1, d2, d3, d4, d5, d6, d7);
+  unsigned const e3 = join<3>(d0, d1, d2, d3, d4, d5, d6, d7);
+  unsigned const e4 = join<4>(d0, d1, d2, d3, d4, d5, d6, d7);
+  unsigned const e5 = join<5>(d0, d1, d2, d3, d4, d5, d6, d7);
+  unsigned const e6 = join<6>(d0, d1, d2, d3, d4, d5, d6, d7);
+  unsigned const e7 = join<7>(d0, d1, d2, d3, d4, d5, d6, d7);
+  unsigned const f0 = join<0>(e0, e1, e2, e3, e4, e5, e6, e7);
+  unsigned const f1 = join<1>(e0, e1, e2, e3, e4, e5, e6, e7);
+  unsigned const f2 = join<2>(e0, e1, e2, e3, e4, e5, e6, e7);
+  unsigned const f3 = join<3>(e0, e1, e2, e3, e4, e5, e6, e7);
+  unsigned const f4 = join<4>(e0, e1, e2, e3, e4, e5, e6, e7);
+  unsigned const f5 = join<5>(e0, e1, e2, e3, e4, e5, e6, e7);
+  unsigned const f6 = join<6>(e0, e1, e2, e3, e4, e5, e6, e7);
+  unsigned const f7 = join<7>(e0, e1, e2, e3, e4, e5, e6, e7);
+  unsigned const g0 = join<0>(f0, f1, f2, f3, f4, f5, f6, f7);
+  unsigned const g1 = join<1>(f0, f1, f2, f3, f4, f5, f6, f7);
+  unsigned const g2 = join<2>(f0, f1, f2, f3, f4, f5, f6, f7);
+  unsigned const g3 = join<3>(f0, f1, f2, f3, f4, f5, f6, f7);
+  unsigned const g4 = join<4>(f0, f1, f2, f3, f4, f5, f6, f7);
+  unsigned const g5 = join<5>(f0, f1, f2, f3, f4, f5, f6, f7);
+  unsigned const g6 = join<6>(f0, f1, f2, f3, f4, f5, f6, f7);
+  unsigned const g7 = join<7>(f0, f1, f2, f3, f4, f5, f6, f7);
+  unsigned const h0 = join<0>(g0, g1, g2, g3, g4, g5, g6, g7);
+  unsigned const h1 = join<1>(g0, g1, g2, g3, g4, g5, g6, g7);
+  unsigned const h2 = join<2>(g0, g1, g2, g3, g4, g5, g6, g7);
+  unsigned const h3 = join<3>(g0, g1, g2, g3, g4, g5, g6, g7);
+  unsigned const h4 = join<4>(g0, g1, g2, g3, g4, g5, g6, g7);
+  unsigned const h5 = join<5>(g0, g1, g2, g3, g4, g5, g6, g7);
+  unsigned const h6 = join<6>(g0, g1, g2, g3, g4, g5, g6, g7);
+  unsigned const h7 = join<7>(g0, g1, g2, g3, g4, g5, g6, g7);
+  return h0 ^ h1 ^ h2 ^ h3 ^ h4 ^ h5 ^ h6 ^ h7;
+}
