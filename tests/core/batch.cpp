@@ -2,6 +2,7 @@
 #include <weft/core/batch.hpp>
 
 #include <algorithm>
+#include <any>
 #include <iterator>
 #include <memory>
 #include <ranges>
@@ -133,4 +134,9 @@ TEST_CASE("a throw while the batch is filled destroys what was made") {
     CHECK_THROWS_AS(weft::batch<counted>(5, make), int);
     CHECK(counted::alive == 0);
   }
+}
+
+TEST_CASE("elements whose type converts from anything are still made by make") {
+  weft::batch<std::any> const made(2, [](std::size_t i) { return std::any(static_cast<int>(i)); });
+  CHECK(std::any_cast<int>(made[1]) == 1);
 }

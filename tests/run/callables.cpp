@@ -132,3 +132,60 @@ TEST_CASE("tasks made in a loop of types, each with an id of its own") {
   static_assert(run(w).value() == 5);
   CHECK(run(w).value() == 5);
 }
+
+namespace {
+
+struct animal {
+  int legs = 4;
+};
+struct cat : animal {};
+
+struct overloaded_with_context {
+  int operator()(weft::context&, int) const { return 1; }
+  int operator()(weft::context&, char const*) const { return 2; }
+};
+
+struct final_functor final {
+  constexpr int operator()(int x) const { return x; }
+};
+
+}  // namespace
+
+TEST_CASE("overloads with a context, and final functors") {
+  CHECK(of_four(weft::task<"f">(overloaded_with_context())) == 1);
+  static_assert(of_four(weft::task<"f">(final_functor())) == 4);
+  CHECK(of_four(weft::task<"f">(final_functor())) == 4);
+}
+
+TEST_CASE("a derived class goes where its base is asked for") {
+  constexpr auto make = weft::task<"make">([] { return cat(); });
+  static_assert(run(workflow<"w">(make >> weft::task<"f">([](animal const& a) { return a.legs; }))).value() ==
+                4);
+  constexpr auto ask = weft::task<"f">([](weft::from<"make", animal> a) { return a->legs; });
+  static_assert(run(workflow<"w">(make, ask))["f"_id] == 4);
+  auto const own = weft::task<"own">([] { return std::make_unique<cat>(); });
+  auto const give =
+      weft::task<"give">([](std::unique_ptr<cat> c) { return std::shared_ptr<animal>(std::move(c)); });
+  CHECK(run(workflow<"w">(own >> give)).value()->legs == 4);
+}
+
+TEST_CASE("a generic callable reads some arguments and takes others") {
+  auto const own = weft::task<"own">([] { return std::make_unique<int>(1); });
+  auto const other = own.as<"other">();
+  auto const both = weft::task<"both">([](auto x, auto y) { return *x + *y; });
+  CHECK(run(workflow<"w">((own | other) >> both)).value() == 2);
+  auto const first = weft::task<"first">([](auto x, auto const& y) { return *x + *y; });
+  auto const results = run(workflow<"w">((own | other) >> first));
+  CHECK(results.value() == 2);
+  CHECK(*results["other"_id] == 1);
+}
+
+TEST_CASE("many arguments") {
+  constexpr auto a = four.as<"a">();
+  constexpr auto sum = weft::task<"sum">([](auto const&... x) { return (0 + ... + x); });
+  constexpr auto w = workflow<"w">((a | a.as<"b">() | a.as<"c">() | a.as<"d">() | a.as<"e">() | a.as<"f">() |
+                                    a.as<"g">() | a.as<"h">() | a.as<"i">() | a.as<"j">() | a.as<"k">()) >>
+                                   sum);
+  static_assert(run(w).value() == 44);
+  CHECK(run(w).value() == 44);
+}

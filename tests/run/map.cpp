@@ -3,8 +3,8 @@
 
 #include <array>
 #include <list>
-#include <map>
 #include <memory>
+#include <ranges>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -77,6 +77,7 @@ TEST_CASE("a map works over every kind of range") {
         expected);
   CHECK(doubled([] { return std::vector{true, false}; }) == std::vector{2, 0});
   CHECK(doubled([] { return std::vector<int>(); }).empty());
+  CHECK(doubled([] { return std::views::iota(1, 4); }) == expected);
   CHECK(sum_over_array() == 12);
 
   static constexpr int row[] = {1, 2, 3};

@@ -81,30 +81,43 @@ struct analysis<basic_workflow<Name, Graph, Task...>> {
   using task = typename tasks::template at<K>;
 };
 
+// How task number K of a workflow is called. A function and no class, though only its return type is wanted:
+// there is one per task, and GCC writes the full name of every class into the debug information.
 template <class Analysis, std::size_t K>
-struct step;
+WEFT_UNNAMED constexpr auto plan_at();
+
+template <class Analysis, std::size_t K>
+using plan_of = typename decltype(plan_at<Analysis, K>())::type;
 
 template <class Analysis, std::size_t P>
-using source_of = source<P, typename Analysis::template task<P>, typename step<Analysis, P>::plan::result>;
+using source_of = source<P, typename Analysis::template task<P>, typename plan_of<Analysis, P>::result>;
 
-template <class Analysis, std::size_t K, class Positional, class Named>
-struct step_plan;
 template <class Analysis, std::size_t K, std::size_t... I, std::size_t... J>
-struct step_plan<Analysis, K, std::index_sequence<I...>, std::index_sequence<J...>> {
-  using type = typename plan_for<
-      typename Analysis::template task<K>, type_list<source_of<Analysis, Analysis::table.source_at(K, I)>...>,
-      type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J)>...>>::type;
+WEFT_UNNAMED constexpr auto make_plan(std::index_sequence<I...>, std::index_sequence<J...>) {
+  return plan_for<typename Analysis::template task<K>,
+                  type_list<source_of<Analysis, Analysis::table.source_at(K, I)>...>,
+                  type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J)>...>>();
+}
+
+template <class Analysis, std::size_t K>
+WEFT_UNNAMED constexpr auto plan_at() {
+  return make_plan<Analysis, K>(std::make_index_sequence<Analysis::table.positional_count(K)>(),
+                                std::make_index_sequence<Analysis::table.named_count(K)>());
+}
+
+template <class Workflow, class Indices = typename analysis<Workflow>::indices>
+struct plans_in;
+template <class Workflow, std::size_t... K>
+struct plans_in<Workflow, std::index_sequence<K...>> {
+  using type = type_list<plan_of<analysis<Workflow>, K>...>;
 };
 
-// Task number K of a workflow and how it is called.
-template <class Analysis, std::size_t K>
-struct step {
-  using plan = typename step_plan<Analysis, K, std::make_index_sequence<Analysis::table.positional_count(K)>,
-                                  std::make_index_sequence<Analysis::table.named_count(K)>>::type;
-};
+// How all tasks are called, in order.
+template <class Workflow>
+using plans_of = typename plans_in<Workflow>::type;
 
 template <class Workflow, std::size_t K>
-using result_of_task = typename step<analysis<Workflow>, K>::plan::result;
+using result_of_task = typename plan_of<analysis<Workflow>, K>::result;
 
 }  // namespace WEFT_NAMESPACE::detail
 

@@ -163,7 +163,7 @@ struct map_without_range {
   static_assert(
       detail::never_v<Task>,
       "weft: a map calls its function for every element of its first predecessor's result, but this type "
-      "is no range with begin() and end()");
+      "is no range: it has no begin() and end() for a const object");
 };
 
 // --- moves -------------------------------------------------------------------------------------------------

@@ -86,6 +86,7 @@ struct verdict {
   constexpr verdict() {
     for (short& none : taker) none = -1;
   }
+  constexpr int taker_of(int k) const { return taker[k]; }
 
   constexpr move_evidence find_takers(use_view const (&uses)[N]) {
     for (int k = 0; k < N; ++k)
@@ -113,19 +114,12 @@ struct verdict {
   }
 };
 
-// Where nothing is taken, and that is where most workflows are, only the first failure counts.
-template <std::size_t N>
-constexpr verdict<static_cast<int>(N)> judge(bool const (&failed)[N]) {
-  verdict<static_cast<int>(N)> v;
-  for (std::size_t k = 0; k < N && v.failed < 0; ++k)
-    if (failed[k]) v.failed = static_cast<int>(k);
-  return v;
-}
-
 template <int N, int E>
 constexpr verdict<N> judge(graph<N, E> const& g, bool const (&failed)[N], use_view const (&uses)[N],
                            bool const (&borrowed)[N]) {
-  verdict<N> v = judge(failed);
+  verdict<N> v;
+  for (int k = 0; k < N && v.failed < 0; ++k)
+    if (failed[k]) v.failed = k;
   if (v.failed >= 0) return v;
   v.moves = v.find_takers(uses);
   for (int k = 0; k < N && v.moves.what == move_problem::none; ++k)
@@ -133,33 +127,34 @@ constexpr verdict<N> judge(graph<N, E> const& g, bool const (&failed)[N], use_vi
   return v;
 }
 
-template <std::size_t N>
-constexpr bool any_of(bool const (&values)[N]) {
-  for (bool value : values)
-    if (value) return true;
-  return false;
-}
-
-template <bool Takes, class Workflow, class Indices>
-struct judged_moves;
-template <fixed_string Name, auto Graph, class... Task, std::size_t... K>
-struct judged_moves<true, basic_workflow<Name, Graph, Task...>, std::index_sequence<K...>> {
-  using of = analysis<basic_workflow<Name, Graph, Task...>>;
-  static constexpr auto result =
-      judge(Graph, {step<of, K>::plan::failed...}, {uses_in<typename step<of, K>::plan::passes>::view...},
-            {borrows<typename step<of, K>::plan::result>...});
-};
-template <class Workflow, std::size_t... K>
-struct judged_moves<false, Workflow, std::index_sequence<K...>> {
-  static constexpr auto result = judge({step<analysis<Workflow>, K>::plan::failed...});
+// The verdict where nothing is in error and nothing is taken: most workflows need no arrays.
+struct no_objection {
+  int failed = -1;
+  move_evidence moves{};
+  constexpr int taker_of(int) const { return -1; }
 };
 
-template <class Workflow, class Indices = typename analysis<Workflow>::indices>
+template <class>
+using plain_flags = plan_flags<false, false>;
+
+template <bool Plain, class Workflow, class Plans>
+struct judged_as;
+template <class Workflow, class Plans>
+struct judged_as<true, Workflow, Plans> {
+  static constexpr no_objection result{};
+};
+template <fixed_string Name, auto Graph, class... Task, class... Plan>
+struct judged_as<false, basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
+  static constexpr auto result = judge(Graph, {Plan::failed...}, {uses_in<typename Plan::passes>::view...},
+                                       {borrows<typename Plan::result>...});
+};
+
+template <class Workflow, class Plans = plans_of<Workflow>>
 struct judged;
-template <class Workflow, std::size_t... K>
-struct judged<Workflow, std::index_sequence<K...>>
-    : judged_moves<any_of({step<analysis<Workflow>, K>::plan::takes...}), Workflow,
-                   std::index_sequence<K...>> {};
+template <class Workflow, class... Plan>
+struct judged<Workflow, type_list<Plan...>>
+    : judged_as<__is_same(type_list<typename Plan::flags...>, type_list<plain_flags<Plan>...>), Workflow,
+                type_list<Plan...>> {};
 
 }  // namespace detail
 }  // namespace WEFT_NAMESPACE

@@ -34,7 +34,10 @@ public:
   constexpr batch(std::size_t size, Make&& make) : batch() {
     allocate(size);
     for (std::size_t i = 0; i < size; ++i) {
-      std::construct_at(data_ + i, result_of{make, i});
+      if (__builtin_is_constant_evaluated())
+        std::construct_at(data_ + i, result_of{make, i});
+      else  // a type that takes anything, as std::any does, would take the helper
+        ::new (static_cast<void*>(data_ + i)) T(make(i));
       ++size_;
     }
   }
@@ -87,8 +90,8 @@ public:
   }
 
 private:
-  // Converts to the element by making it, so that the element is constructed in place even where it cannot
-  // be moved.
+  // Converts to the element by making it, so that it is constructed in place even where it cannot be moved;
+  // in a constant expression there is no placement new.
   template <class Make>
   struct result_of {
     Make& make;

@@ -49,12 +49,6 @@ struct is_leaf<input_task<Id, T>> : std::true_type {};
 template <fixed_string Id>
 struct is_leaf<id<Id>> : std::true_type {};
 
-// Whether an operand can be left out of an expression's object, because its type says all of it.
-template <class T>
-struct is_stateless_operand : std::true_type {};
-template <fixed_string Id, class F, class... P>
-struct is_stateless_operand<basic_task<Id, F, P...>> : std::bool_constant<is_stateless<F>> {};
-
 }  // namespace detail
 
 //! Two operands joined by `>>` or `|`: what the operators give and `workflow` takes. Without stateful tasks it
@@ -63,18 +57,18 @@ struct is_stateless_operand<basic_task<Id, F, P...>> : std::bool_constant<is_sta
 //! The type stays the tree that was written, so that an operator costs the compiler the same however long the
 //! expression is; `workflow` flattens it once.
 template <class Operator, class L, class R,
-          bool Stateless = detail::is_stateless_operand<L>::value && detail::is_stateless_operand<R>::value>
+          bool Stateless = L::stateless_operand::value && R::stateless_operand::value>
 struct expression {
+  using stateless_operand = std::false_type;
   L left;
   R right;
 };
 template <class Operator, class L, class R>
-struct expression<Operator, L, R, true> {};
+struct expression<Operator, L, R, true> {
+  using stateless_operand = std::true_type;
+};
 
 namespace detail {
-
-template <class Operator, class L, class R, bool Stateless>
-struct is_stateless_operand<expression<Operator, L, R, Stateless>> : std::bool_constant<Stateless> {};
 
 template <class T>
 struct is_operand : is_leaf<T> {};
@@ -82,56 +76,61 @@ template <class Operator, class L, class R, bool Stateless>
 struct is_operand<expression<Operator, L, R, Stateless>> : std::true_type {};
 
 template <class T>
-struct is_failure : std::is_base_of<failure, T> {};
-template <class Operator, class L, class R, bool Stateless>
-struct is_failure<expression<Operator, L, R, Stateless>> : std::false_type {};
+using is_failure = std::bool_constant<__is_base_of(failure, T)>;
 
-template <class T>
-concept operand = is_operand<std::remove_cvref_t<T>>::value;
-template <class T>
-concept failed_operand = is_failure<std::remove_cvref_t<T>>::value;
+// Every operand says whether an expression's object can leave it out, because its type says all of it.
 template <class L, class R>
-concept failed_operands =
-    (failed_operand<L> && (failed_operand<R> || operand<R>)) || (operand<L> && failed_operand<R>);
+concept stateless_operands = L::stateless_operand::value && R::stateless_operand::value;
+template <class L, class R>
+concept stateful_operands = !(L::stateless_operand::value && R::stateless_operand::value);
 
 template <class Operator, class L, class R>
 using joined = expression<Operator, std::remove_cvref_t<L>, std::remove_cvref_t<R>>;
 
+template <class T>
+concept operand_or_failure = is_operand<T>::value || __is_base_of(failure, T);
 template <class L, class R>
-using failed_of = std::conditional_t<failed_operand<L>, std::remove_cvref_t<L>, std::remove_cvref_t<R>>;
+concept failed_operands = (__is_base_of(failure, L) && operand_or_failure<R>) ||
+                          (__is_base_of(failure, R) && operand_or_failure<L>);
+template <class L, class R>
+using failed_of = std::conditional_t<__is_base_of(failure, L), L, R>;
 
 }  // namespace detail
 
-//! Sequence: every sink of the left is a predecessor of every source of the right. Operands are copied or
-//! moved into the expression, unless they are stateless.
-template <detail::operand L, detail::operand R>
-WEFT_UNNAMED constexpr detail::joined<detail::sequence, L, R> operator>>([[maybe_unused]] L&& l,
-                                                                         [[maybe_unused]] R&& r) {
-  if constexpr (detail::is_stateless_operand<detail::joined<detail::sequence, L, R>>::value)
-    return {};
-  else
-    return {static_cast<L&&>(l), static_cast<R&&>(r)};
-}
-
-//! Parallel: both sides, with no edge between them.
-template <detail::operand L, detail::operand R>
-WEFT_UNNAMED constexpr detail::joined<detail::parallel, L, R> operator|([[maybe_unused]] L&& l,
-                                                                        [[maybe_unused]] R&& r) {
-  if constexpr (detail::is_stateless_operand<detail::joined<detail::parallel, L, R>>::value)
-    return {};
-  else
-    return {static_cast<L&&>(l), static_cast<R&&>(r)};
-}
-
+//! Sequence: every sink of the left is a predecessor of every source of the right.
 template <class L, class R>
-  requires detail::failed_operands<L, R>
-constexpr detail::failed_of<L, R> operator>>(L&&, R&&) {
+  requires detail::stateless_operands<L, R>
+WEFT_UNNAMED constexpr expression<detail::sequence, L, R> operator>>(L const&, R const&) {
+  return {};
+}
+//! Parallel: both sides, with no edge between them.
+template <class L, class R>
+  requires detail::stateless_operands<L, R>
+WEFT_UNNAMED constexpr expression<detail::parallel, L, R> operator|(L const&, R const&) {
   return {};
 }
 
+//! The same with state: the operands are copied or moved into the expression.
+template <class L, class R>
+  requires detail::stateful_operands<std::remove_cvref_t<L>, std::remove_cvref_t<R>>
+WEFT_UNNAMED constexpr detail::joined<detail::sequence, L, R> operator>>(L&& l, R&& r) {
+  return {static_cast<L&&>(l), static_cast<R&&>(r)};
+}
+template <class L, class R>
+  requires detail::stateful_operands<std::remove_cvref_t<L>, std::remove_cvref_t<R>>
+WEFT_UNNAMED constexpr detail::joined<detail::parallel, L, R> operator|(L&& l, R&& r) {
+  return {static_cast<L&&>(l), static_cast<R&&>(r)};
+}
+
+//! What did not compile stays what it is.
 template <class L, class R>
   requires detail::failed_operands<L, R>
-constexpr detail::failed_of<L, R> operator|(L&&, R&&) {
+constexpr detail::failed_of<L, R> operator>>(L const&, R const&) {
+  return {};
+}
+template <class L, class R>
+  requires detail::failed_operands<L, R>
+constexpr detail::failed_of<L, R> operator|(L const&, R const&) {
   return {};
 }
 

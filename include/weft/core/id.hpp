@@ -5,6 +5,7 @@
 #include <weft/core/fixed_string.hpp>
 
 #include <cstdint>
+#include <type_traits>
 
 namespace WEFT_NAMESPACE {
 
@@ -12,6 +13,8 @@ namespace WEFT_NAMESPACE {
 //! given elsewhere in the same workflow, and picks its result from the results of a run.
 template <fixed_string Id>
 struct id {
+  using stateless_operand = std::true_type;
+
   static constexpr char const* c_str() { return Id.text; }
   static constexpr std::size_t size() { return Id.size(); }
 };

@@ -5,13 +5,17 @@
 #include <weft/core/entry.hpp>
 #include <weft/core/id.hpp>
 
+#include <type_traits>
+
 namespace WEFT_NAMESPACE {
 
 //! A value that is given at run time. It stands in an expression where a task would, as the task that
 //! returns the value: `weft::input<"path", std::string> >> read`. A run keeps its own copy, made or moved
 //! from the argument of `with`; an input of type `T const&` refers to the caller's object instead.
 template <fixed_string Id, class T>
-struct input_task {};
+struct input_task {
+  using stateless_operand = std::true_type;
+};
 
 //! See `input_task`.
 template <fixed_string Id, class T>

@@ -31,6 +31,8 @@ template <fixed_string Id, class F, class... Property>
 class basic_task {
 public:
   using callable = F;
+  //! Whether the type says all of the task.
+  using stateless_operand = std::bool_constant<detail::is_stateless<F>>;
 
   constexpr basic_task()
     requires detail::is_stateless<F>

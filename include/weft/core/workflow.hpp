@@ -49,7 +49,7 @@ struct stateful_list {
 };
 
 template <class... Task>
-inline constexpr stateful_list<sizeof...(Task)> stateful_tasks({!is_stateless_operand<Task>::value...});
+inline constexpr stateful_list<sizeof...(Task)> stateful_tasks({!Task::stateless_operand::value...});
 
 // Storage for just these. What a run needs to know of it are the indices.
 struct no_storage {

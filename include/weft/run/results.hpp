@@ -50,8 +50,8 @@ struct read_of<reading::of_void, Workflow, K, R> : std::false_type {
 };
 template <class Workflow, int K, class R>
 struct read_of<reading::of_moved, Workflow, K, R> : std::false_type {
-  using type =
-      rejected<errors::moved_result<id_at<Workflow, K>, id_at<Workflow, judged<Workflow>::result.taker[K]>>>;
+  using type = rejected<
+      errors::moved_result<id_at<Workflow, K>, id_at<Workflow, judged<Workflow>::result.taker_of(K)>>>;
 };
 template <class Workflow, int K, class R>
 struct read_of<reading::of_dropped, Workflow, K, R> : std::false_type {
@@ -62,7 +62,7 @@ struct read_of<reading::of_dropped, Workflow, K, R> : std::false_type {
 template <class Workflow, class Keep, int K>
 struct read_at
     : read_of<how_to_read<result_of_task<Workflow, static_cast<std::size_t>(K)>>(
-                  judged<Workflow>::result.taker[K], keeps(Keep(), analysis<Workflow>::table.info[K]->id)),
+                  judged<Workflow>::result.taker_of(K), keeps(Keep(), analysis<Workflow>::table.info[K]->id)),
               Workflow, K, result_of_task<Workflow, static_cast<std::size_t>(K)>> {};
 
 template <class Workflow, class Keep, fixed_string Id, int K>
@@ -130,13 +130,16 @@ using moved_out_of = typename moved_out<typename Read::type>::type;
 
 // --- where the results live --------------------------------------------------------------------------------
 
-template <class Workflow, class Indices = typename analysis<Workflow>::indices>
-struct frame_of;
-template <class Workflow, std::size_t... K>
-struct frame_of<Workflow, std::index_sequence<K...>> {
-  using type = frame<slot<K, result_of_task<Workflow, K>>...>;
-  using any_view = std::bool_constant<!all_of<!borrows<result_of_task<Workflow, K>>...>>;
+template <class Plans, class Indices>
+struct frame_for;
+template <class... Plan, std::size_t... K>
+struct frame_for<type_list<Plan...>, std::index_sequence<K...>> {
+  using type = frame<slot<K, typename Plan::result>...>;
+  using any_view = std::bool_constant<!all_of<!borrows<typename Plan::result>...>>;
 };
+
+template <class Workflow>
+using frame_of = frame_for<plans_of<Workflow>, typename analysis<Workflow>::indices>;
 
 // Moving results would leave a reference or view among them pointing to where they were.
 template <bool Movable>

@@ -197,41 +197,47 @@ constexpr std::size_t place_among(std::size_t k, std::index_sequence<Stateful...
   return (std::size_t{0} + ... + std::size_t{Stateful < k});
 }
 
-template <class Workflow, class Task, std::size_t K, bool Stateless = is_stateless_operand<Task>::value>
+// `Stateful` are the numbers of the tasks with state, as an index sequence.
+template <class Task, std::size_t K, class Stateful, bool Stateless = Task::stateless_operand::value>
 struct callable_of {
   using type = made<typename Task::callable>;
 };
-template <class Workflow, class Task, std::size_t K>
-struct callable_of<Workflow, Task, K, false> {
-  using type = stored<K, Task, place_among(K, typename Workflow::stateful())>;
+template <class Task, std::size_t K, class Stateful>
+struct callable_of<Task, K, Stateful, false> {
+  using type = stored<K, Task, place_among(K, Stateful())>;
 };
 
-template <class Workflow, std::size_t K, class Task, class Plan>
+template <std::size_t K, class Task, class Plan, class Stateful, class Options>
 struct call_of;
-template <class Workflow, std::size_t K, fixed_string Id, class F, class... P, class Result, class... Pass>
-struct call_of<Workflow, K, basic_task<Id, F, P...>, call_plan<Result, Pass...>> {
-  using type = call<Id, typename callable_of<Workflow, basic_task<Id, F, P...>, K>::type, type_list<Pass...>>;
+template <std::size_t K, fixed_string Id, class F, class... P, class Result, class... Pass, class Stateful,
+          class Options>
+struct call_of<K, basic_task<Id, F, P...>, call_plan<Result, Pass...>, Stateful, Options> {
+  using type = call<Id, typename callable_of<basic_task<Id, F, P...>, K, Stateful>::type, type_list<Pass...>>;
 };
-template <class Workflow, std::size_t K, fixed_string Id, class F, class... P, class Result, class... Pass>
-struct call_of<Workflow, K, basic_task<Id, F, mapped, P...>, call_plan<Result, Pass...>> {
-  using type = map_call<Id, typename callable_of<Workflow, basic_task<Id, F, mapped, P...>, K>::type, Result,
+template <std::size_t K, fixed_string Id, class F, class... P, class Result, class... Pass, class Stateful,
+          class Options>
+struct call_of<K, basic_task<Id, F, mapped, P...>, call_plan<Result, Pass...>, Stateful, Options> {
+  using type = map_call<Id, typename callable_of<basic_task<Id, F, mapped, P...>, K, Stateful>::type, Result,
                         type_list<Pass...>>;
 };
-
-template <class Workflow, class Options, std::size_t K, class Task>
-struct call_at : call_of<Workflow, K, Task, typename step<analysis<Workflow>, K>::plan> {};
-template <class Workflow, class... Option, std::size_t K, fixed_string Id, class T>
-struct call_at<Workflow, type_list<Option...>, K, input_task<Id, T>> {
+template <std::size_t K, fixed_string Id, class T, class Plan, class Stateful, class... Option>
+struct call_of<K, input_task<Id, T>, Plan, Stateful, type_list<Option...>> {
   static constexpr auto option = static_cast<std::size_t>(find_option<Option...>({Id.text, Id.size()}));
   using type = input_call<T, type_at<type_list<Option...>, option>, option>;
 };
 
-template <class Workflow, class Options, class Indices = typename analysis<Workflow>::indices>
-struct calls_of;
-template <fixed_string Name, auto Graph, class... Task, class Options, std::size_t... K>
-struct calls_of<basic_workflow<Name, Graph, Task...>, Options, std::index_sequence<K...>> {
-  using type = type_list<typename call_at<basic_workflow<Name, Graph, Task...>, Options, K, Task>::type...>;
+template <class Workflow, class Plans, class Indices, class Options>
+struct calls_for;
+template <fixed_string Name, auto Graph, class... Task, class... Plan, std::size_t... K, class Options>
+struct calls_for<basic_workflow<Name, Graph, Task...>, type_list<Plan...>, std::index_sequence<K...>,
+                 Options> {
+  using stateful = typename basic_workflow<Name, Graph, Task...>::stateful;
+  using type = type_list<typename call_of<K, Task, Plan, stateful, Options>::type...>;
 };
+
+template <class Workflow, class Options>
+using calls_of =
+    typename calls_for<Workflow, plans_of<Workflow>, typename analysis<Workflow>::indices, Options>::type;
 
 // --- the run -----------------------------------------------------------------------------------------------
 
@@ -263,7 +269,7 @@ template <class Workflow, class... Option>
 WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const& workflow,
                                                                   Option const&... options) {
   using frame = typename frame_of<Workflow>::type;
-  using calls = typename calls_of<Workflow, type_list<Option...>>::type;
+  using calls = calls_of<Workflow, type_list<Option...>>;
   using storage = storage_for<Workflow, typename keep_among<Option...>::type>;
   entry* slots[analysis<Workflow>::size::value]{};
   entry const* stored[Workflow::stateful::size() + 1]{};

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CHECK_DECLARED_HPP
+#define WEFT_CHECK_DECLARED_HPP
+
+#include <weft/check/pass.hpp>
+
+//! \file
+//! How a callable that declares its parameters is called: parameter by parameter against what is given.
+
+namespace WEFT_NAMESPACE::detail {
+
+enum class binding : unsigned char { none, read, take };
+
+// How a parameter declared as `P` binds to a result of type `R`.
+template <class P, class R>
+constexpr binding bind_kind(bool wants_move) {
+  using value = value_of<R>;
+  if constexpr (std::is_same_v<P, value const&> && !std::is_reference_v<R>)
+    return wants_move ? binding::take : binding::read;
+  constexpr bool can_read = std::is_convertible_v<read_type<R>, P>;
+  constexpr bool can_take = !std::is_lvalue_reference_v<R> && std::is_convertible_v<take_type<R>, P>;
+  if (can_take && (wants_move || std::is_same_v<P, value&&>)) return binding::take;
+  return can_read ? binding::read : can_take ? binding::take : binding::none;
+}
+
+template <class P, class R>
+constexpr binding bind_element(bool wants_move) {
+  constexpr bool can_read = std::is_convertible_v<read_element_type<R>, P>;
+  constexpr bool can_take = !std::is_lvalue_reference_v<R> && std::is_convertible_v<take_element_type<R>, P>;
+  if (can_take && (wants_move || std::is_same_v<P, value_of<element_of<R>>&&>)) return binding::take;
+  return can_read ? binding::read : can_take ? binding::take : binding::none;
+}
+
+// One parameter: `pass` says how, `error` why not.
+template <class Pass>
+struct bound {
+  using pass = Pass;
+  using error = void;
+};
+template <class Error>
+struct unbound {
+  using pass = pass_context;
+  using error = Error;
+};
+
+template <class Task, int N, class P, class Source>
+struct bind;
+template <class Task, int N, class P, std::size_t S, class Leaf, class R>
+struct bind<Task, N, P, source<S, Leaf, R>> {
+  static constexpr binding kind = bind_kind<P, R>(leaf<Task>::info.moves.contains(leaf<Leaf>::info.id));
+  using type = std::conditional_t<
+      kind == binding::read, bound<read_result<S, R>>,
+      std::conditional_t<
+          kind == binding::take, bound<take_result<S, R>>,
+          unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<P>, id_of<Leaf>, gives<R>>>>>;
+};
+// The usual case first and cheap: the declared type is the given one, by value or by reference to const.
+template <fixed_string Id, class F, int N, std::size_t S, class Leaf, class R>
+  requires(!std::is_reference_v<R>)
+struct bind<basic_task<Id, F>, N, R const&, source<S, Leaf, R>> {
+  using type = bound<read_result<S, R>>;
+};
+template <fixed_string Id, class F, int N, std::size_t S, class Leaf, class R>
+  requires(std::is_arithmetic_v<R>)
+struct bind<basic_task<Id, F>, N, R, source<S, Leaf, R>> {
+  using type = bound<read_result<S, R>>;
+};
+
+template <class Task, int N, class P, class Source>
+struct bind_mapped;
+template <class Task, int N, class P, std::size_t S, class Leaf, class R>
+struct bind_mapped<Task, N, P, source<S, Leaf, R>> {
+  static constexpr binding kind = bind_element<P, R>(leaf<Task>::info.moves.contains(leaf<Leaf>::info.id));
+  using type = std::conditional_t<
+      kind == binding::read, bound<read_element<S, R>>,
+      std::conditional_t<kind == binding::take, bound<take_element<S, R>>,
+                         unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<P>, id_of<Leaf>,
+                                                        gives<read_element_type<R>>>>>>;
+};
+
+// Whether a `from<Id, T>` can stand for a result of type `R`.
+template <class T, class R>
+constexpr bool fits_from() {
+  if constexpr (std::is_void_v<R>)
+    return false;
+  else if constexpr (std::is_reference_v<T>)
+    return std::is_same_v<value_of<R>&&, T> && !std::is_lvalue_reference_v<R>;
+  else
+    return std::is_convertible_v<value_of<R> const*, T const*>;
+}
+
+template <class Task, int N, class P, class Source>
+struct bind_from;
+template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf, class R>
+struct bind_from<Task, N, from<Id, T>, source<S, Leaf, R>> {
+  using type = std::conditional_t<
+      fits_from<T, R>(), bound<named_result<S, R, from<Id, T>>>,
+      unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T>>, id_of<Leaf>, gives<R>>>>;
+};
+
+template <class P>
+inline constexpr bool is_mutable_reference =
+    std::is_lvalue_reference_v<P> && !std::is_const_v<std::remove_reference_t<P>>;
+
+// Walks the parameters: a first `context&`, `from` parameters out of the named sources, the rest out of the
+// positional ones.
+template <class Task, class Result, bool Mapped, int N, class Params, class Positional, class Named,
+          class... Pass>
+struct match;
+
+template <class Task, class Result, bool Mapped, int N, class... Pass>
+struct match<Task, Result, Mapped, N, type_list<>, type_list<>, type_list<>, Pass...> {
+  using type = call_plan<Result, Pass...>;
+};
+// A result too many.
+template <class Task, class Result, bool Mapped, int N, std::size_t S, class Leaf, class R, class... More,
+          class... Pass>
+struct match<Task, Result, Mapped, N, type_list<>, type_list<source<S, Leaf, R>, More...>, type_list<>,
+             Pass...> {
+  using type = no_plan<errors::surplus_argument<id_of<Task>, id_of<Leaf>, gives<R>>>;
+};
+// A parameter too many, unless it and the rest have default arguments.
+template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Named, class... Pass>
+  requires(!parameter<P>::is_from && !is_mutable_reference<P>)
+struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<>, Named, Pass...> {
+  using type = std::conditional_t<std::is_same_v<Named, type_list<>> &&
+                                      std::is_invocable_v<typename Task::callable const&, pass_type<Pass>...>,
+                                  call_plan<Result, Pass...>,
+                                  no_plan<errors::missing_argument<id_of<Task>, argument<N>, wants<P>>>>;
+};
+template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional,
+          class Named, class... Pass>
+  requires is_mutable_reference<P>
+struct match<Task, Result, Mapped, N, type_list<P, Params...>, Positional, Named, Pass...> {
+  using type = no_plan<errors::mutable_reference<id_of<Task>, argument<N>, wants<P>>>;
+};
+
+template <class Bound, class Next>
+struct match_next : Next {};
+template <class Error, class Next>
+struct match_next<unbound<Error>, Next> {
+  using type = no_plan<Error>;
+};
+
+template <class Task, class Result, bool Mapped, int N, class P, class... Params, class S,
+          class... Positional, class Named, class... Pass>
+  requires(!parameter<P>::is_from && !is_mutable_reference<P>)
+struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<S, Positional...>, Named, Pass...> {
+  using one = typename std::conditional_t<Mapped, bind_mapped<Task, N, P, S>, bind<Task, N, P, S>>::type;
+  using type =
+      typename match_next<one, match<Task, Result, false, N + 1, type_list<Params...>,
+                                     type_list<Positional...>, Named, Pass..., typename one::pass>>::type;
+};
+template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional, class S,
+          class... Named, class... Pass>
+  requires(parameter<P>::is_from)
+struct match<Task, Result, Mapped, N, type_list<P, Params...>, Positional, type_list<S, Named...>, Pass...> {
+  using one = typename bind_from<Task, N, P, S>::type;
+  using type = typename match_next<one, match<Task, Result, Mapped, N + 1, type_list<Params...>, Positional,
+                                              type_list<Named...>, Pass..., typename one::pass>>::type;
+};
+
+template <class... P>
+constexpr int data_parameters(type_list<P...>) {
+  return (0 + ... + int{!parameter<P>::is_from});
+}
+
+template <class Task, class Result, bool Mapped, bool Takes, class Params, class Positional, class Named,
+          class... Pass>
+struct match_declared {
+  static constexpr bool only_ordered = !Mapped && !Takes && data_parameters(Params()) == 0;
+  using type =
+      typename match<Task, Result, Mapped, 1 + int{sizeof...(Pass)}, Params,
+                     std::conditional_t<only_ordered, type_list<>, Positional>, Named, Pass...>::type;
+};
+template <class Task, class Result, bool Mapped, bool Takes, class... Params, class Positional, class Named>
+struct match_declared<Task, Result, Mapped, Takes, type_list<context&, Params...>, Positional, Named>
+    : match_declared<Task, Result, Mapped, Takes, type_list<Params...>, Positional, Named, pass_context> {};
+
+}  // namespace WEFT_NAMESPACE::detail
+
+#endif

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CHECK_GENERIC_HPP
+#define WEFT_CHECK_GENERIC_HPP
+
+#include <weft/check/pass.hpp>
+
+//! \file
+//! How a generic or overloaded callable is called: it declares nothing that can be read, so it is asked.
+
+namespace WEFT_NAMESPACE::detail {
+
+template <class F, class Passes>
+inline constexpr bool is_callable = false;
+template <class F, class... Pass>
+inline constexpr bool is_callable<F, type_list<Pass...>> = std::is_invocable_v<F, pass_type<Pass>...>;
+// A context is offered in braces: they bind to a declared `context&`, but never to a deduced parameter, so the
+// body of a generic callable is not instantiated for a context that it did not ask for.
+template <class F, class... Pass>
+inline constexpr bool is_callable<F, type_list<pass_context, Pass...>> =
+    requires(F f, context& here) { f({here}, std::declval<pass_type<Pass>>()...); };
+
+template <class Source, bool Element, bool Take>
+struct pass_for;
+template <std::size_t S, class Leaf, class R, bool Element, bool Take>
+struct pass_for<source<S, Leaf, R>, Element, Take> {
+  using type = std::conditional_t<Element, std::conditional_t<Take, take_element<S, R>, read_element<S, R>>,
+                                  std::conditional_t<Take, take_result<S, R>, read_result<S, R>>>;
+};
+
+// The ways to pass N sources, tried in order: all read, then each one alone taken, then all taken; and again
+// behind a context.
+template <class Task, bool Mapped, class Indices, class Sources>
+struct generic;
+template <class Task, bool Mapped, std::size_t... I, std::size_t... S, class... Leaf, class... R>
+struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf, R>...>> {
+  using callable = typename Task::callable;
+  static constexpr std::size_t count = sizeof...(I);
+  static constexpr std::size_t ways = count + 2;
+
+  template <std::size_t Way>
+  using passes =
+      type_list<typename pass_for<source<S, Leaf, R>, Mapped && I == 0,
+                                  Way == I + 1 || Way == count + 1 ||
+                                      leaf<Task>::info.moves.contains(leaf<Leaf>::info.id)>::type...>;
+  template <std::size_t Way>
+  using with_context = typename flatten<type_list<pass_context>, passes<Way>>::type;
+
+  struct none {};
+
+  template <std::size_t Way>
+  static consteval auto find() {
+    constexpr std::size_t plain = Way % ways;
+    if constexpr (Way == 2 * ways)
+      return none();
+    else if constexpr (Way < ways && is_callable<callable const&, passes<plain>>)
+      return passes<plain>();
+    else if constexpr (Way >= ways && is_callable<callable const&, with_context<plain>>)
+      return with_context<plain>();
+    else if constexpr (Way == 2 * ways - 1 && count > 0 && !Mapped &&
+                       is_callable<callable const&, type_list<>>)
+      return type_list<>();
+    else if constexpr (Way == 2 * ways - 1 && count > 0 && !Mapped &&
+                       is_callable<callable const&, type_list<pass_context>>)
+      return type_list<pass_context>();
+    else
+      return find<Way + 1>();
+  }
+
+  template <class Found>
+  struct result;
+  template <class... Pass>
+  struct result<type_list<Pass...>> {
+    using type = call_plan<std::invoke_result_t<callable const&, pass_type<Pass>...>, Pass...>;
+  };
+  template <class Found>
+    requires std::is_same_v<Found, none>
+  struct result<Found> {
+    static constexpr bool is_mutable = is_callable<callable&, passes<0>> ||
+                                       is_callable<callable&, with_context<0>> ||
+                                       is_callable<callable&, type_list<>>;
+    using type = no_plan<std::conditional_t<is_mutable, errors::mutable_callable<id_of<Task>>,
+                                            errors::not_callable<id_of<Task>, gives<R>...>>>;
+  };
+  using type = typename result<decltype(find<0>())>::type;
+};
+
+}  // namespace WEFT_NAMESPACE::detail
+
+#endif

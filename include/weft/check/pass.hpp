@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CHECK_PASS_HPP
+#define WEFT_CHECK_PASS_HPP
+
+#include <weft/check/errors.hpp>
+#include <weft/check/leaf.hpp>
+
+//! \file
+//! The vocabulary of calls: where an argument comes from, how a parameter gets it, and the plan that these make up.
+
+namespace WEFT_NAMESPACE::detail {
+
+// A source of arguments: task number `P`, which is the leaf `Source` and returns `R`.
+template <std::size_t P, class Source, class R>
+struct source {};
+
+// How a parameter gets its value from the slot of task `P`, which holds an `R`.
+template <std::size_t P, bool Takes>
+struct pass_from {
+  static constexpr std::size_t from = P;
+  static constexpr bool takes = Takes;
+};
+template <std::size_t P, class R>
+struct read_result : pass_from<P, false> {};
+template <std::size_t P, class R>
+struct take_result : pass_from<P, true> {};
+template <std::size_t P, class R, class From>
+struct named_result;
+template <std::size_t P, class R, fixed_string Id, class T>
+struct named_result<P, R, from<Id, T>> : read_result<P, R> {};
+template <std::size_t P, class R, fixed_string Id, class T>
+struct named_result<P, R, from<Id, T&&>> : take_result<P, R> {};
+struct pass_context : pass_from<~std::size_t{}, false> {};
+// A map's element of the range in slot `P`.
+template <std::size_t P, class R>
+struct read_element : read_result<P, R> {};
+template <std::size_t P, class R>
+struct take_element : take_result<P, R> {};
+
+template <bool Failed, bool Takes>
+struct plan_flags {
+  using flags = plan_flags;
+  static constexpr bool failed = Failed;
+  static constexpr bool takes = Takes;
+};
+
+// The outcome: how to call, or an error. `Result` is what the task's slot holds.
+template <class Result, class... Pass>
+struct call_plan : plan_flags<false, (Pass::takes || ...)> {
+  using result = Result;
+  using passes = type_list<Pass...>;
+  using error = void;
+};
+struct unknown {};  // the result of a task that is in error; what depends on it is not examined
+template <class Error>
+struct no_plan : plan_flags<true, false> {
+  using result = unknown;
+  using passes = type_list<>;
+  using error = Error;
+};
+
+template <class T>
+concept iterable = requires(T& range) {
+  range.begin();
+  range.end();
+} || std::is_bounded_array_v<std::remove_reference_t<T>>;
+
+template <class Range>
+constexpr decltype(auto) first_element(Range& range) {
+  if constexpr (std::is_bounded_array_v<Range>)
+    return range[0];
+  else
+    return *range.begin();
+}
+
+template <class T>
+using value_of = std::remove_cvref_t<T>;
+
+// What the slot of R lends to readers and to a taker.
+template <class R>
+using read_type = value_of<R> const&;
+template <class R>
+using take_type = value_of<R>&&;
+template <class R>
+using read_element_type = decltype(first_element(std::declval<value_of<R> const&>()));
+template <class R>
+using element_of = decltype(first_element(std::declval<value_of<R>&>()));
+template <class R>
+using take_element_type = std::conditional_t<std::is_lvalue_reference_v<element_of<R>>,
+                                             std::remove_reference_t<element_of<R>>&&, element_of<R>>;
+
+// The argument that a pass hands to the callable.
+template <class Pass>
+struct pass_as;
+template <std::size_t P, class R>
+struct pass_as<read_result<P, R>> {
+  using type = read_type<R>;
+};
+template <std::size_t P, class R>
+struct pass_as<take_result<P, R>> {
+  using type = take_type<R>;
+};
+template <std::size_t P, class R>
+struct pass_as<read_element<P, R>> {
+  using type = read_element_type<R>;
+};
+template <std::size_t P, class R>
+struct pass_as<take_element<P, R>> {
+  using type = take_element_type<R>;
+};
+template <std::size_t P, class R, class From>
+struct pass_as<named_result<P, R, From>> {
+  using type = From;
+};
+template <>
+struct pass_as<pass_context> {
+  using type = context&;
+};
+template <class Pass>
+using pass_type = typename pass_as<Pass>::type;
+
+// What a task's slot holds, given what its callable returns.
+template <class R>
+using slot_type = std::conditional_t<std::is_lvalue_reference_v<R>, R, std::remove_cvref_t<R>>;
+
+}  // namespace WEFT_NAMESPACE::detail
+
+#endif
