@@ -92,11 +92,19 @@ using plan_of = typename decltype(plan_at<Analysis, K>())::type;
 template <class Analysis, std::size_t P>
 using source_of = source<P, typename Analysis::template task<P>, typename plan_of<Analysis, P>::result>;
 
+template <class Analysis, std::size_t P>
+using result_at = typename plan_of<Analysis, P>::result;
+
 template <class Analysis, std::size_t K, std::size_t... I, std::size_t... J>
 WEFT_UNNAMED constexpr auto make_plan(std::index_sequence<I...>, std::index_sequence<J...>) {
-  return plan_for<typename Analysis::template task<K>,
-                  type_list<source_of<Analysis, Analysis::table.source_at(K, I)>...>,
-                  type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J)>...>>();
+  using task = typename Analysis::template task<K>;
+  if constexpr (fits_exactly<task, type_list<result_at<Analysis, Analysis::table.source_at(K, I)>...>>)
+    return std::type_identity<
+        exact_plan<task, read_result<Analysis::table.source_at(K, I),
+                                     result_at<Analysis, Analysis::table.source_at(K, I)>>...>>();
+  else
+    return plan_for<task, type_list<source_of<Analysis, Analysis::table.source_at(K, I)>...>,
+                    type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J)>...>>();
 }
 
 template <class Analysis, std::size_t K>

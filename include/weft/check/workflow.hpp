@@ -25,14 +25,15 @@ struct token_array;
 template <class... Token>
 struct token_array<type_list<Token...>> {
   static constexpr leaf_info const* all[] = {&leaf<Token>::info...};
-  static constexpr expression_view view{all, sizeof...(Token)};
+  using count = std::integral_constant<int, sizeof...(Token)>;
 };
 
 // The expressions as values, and the graph they come to.
 template <class... Expression>
 struct lowered {
   using expressions = index<type_list<postfix<Expression>...>>;
-  static constexpr expression_view all[] = {token_array<postfix<Expression>>::view...};
+  static constexpr expression_view all[] = {expression_view{
+      token_array<postfix<Expression>>::all, token_array<postfix<Expression>>::count::value}...};
   using leaves = std::integral_constant<int, count_leaves(all)>;
   using builder = graph_builder<leaves::value, count_edges<leaves::value>(all)>;
   static constexpr auto built = builder(all).out;

@@ -111,6 +111,14 @@ struct call;
 #define WEFT_CALL_TASK(...) return __VA_ARGS__;
 #endif
 
+// The usual case without the functions between: every argument is a value that is read.
+template <fixed_string Id, class F, std::size_t... P, class... R>
+  requires(!(std::is_reference_v<R> || ...))
+struct call<Id, made<F>, type_list<read_result<P, R>...>> {
+  WEFT_INLINE static decltype(auto) invoke([[maybe_unused]] wiring const& w) {
+    WEFT_CALL_TASK(std::add_const_t<F>()(static_cast<slot<P, R> const*>(w.slots[P])->value...))
+  }
+};
 template <fixed_string Id, class F, class... Pass>
 struct call<Id, made<F>, type_list<Pass...>> {
   WEFT_INLINE static decltype(auto) invoke([[maybe_unused]] wiring const& w) {
