@@ -119,7 +119,7 @@ struct task_plan<Task, type_list<P...>, type_list<Named...>> {
 };
 
 // Most tasks declare just what their predecessors give, by value or by reference to const: they need none of
-// the above, which saves half of the time of the checks.
+// the above.
 template <class P, class R>
 inline constexpr bool is_exact =
     !std::is_reference_v<R> && (__is_same(P, R const&) || (__is_same(P, R) && std::is_arithmetic_v<R>));
