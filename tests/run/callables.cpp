@@ -189,3 +189,13 @@ TEST_CASE("many arguments") {
   static_assert(run(w).value() == 44);
   CHECK(run(w).value() == 44);
 }
+
+TEST_CASE("a member function that changes its object can be bound to a smart pointer to it") {
+  struct counter {
+    int n = 0;
+    int next() { return ++n; }
+  };
+  auto const wf = weft::workflow<"w">(weft::task<"next">(&counter::next, std::make_shared<counter>()));
+  CHECK(weft::run(wf).value() == 1);
+  CHECK(weft::run(wf).value() == 2);
+}

@@ -72,3 +72,8 @@ TEST_CASE("copies share their text") {
   b = failed_by(std::runtime_error("c"));
   CHECK(std::string(a.what()) == "task \"etl/load\" failed: b");
 }
+
+TEST_CASE("what the task threw is nested, as the standard library means it") {
+  auto const failed = failed_by(std::out_of_range("far"));
+  CHECK_THROWS_AS(std::rethrow_if_nested(failed), std::out_of_range);
+}

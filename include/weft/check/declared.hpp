@@ -11,36 +11,35 @@ namespace WEFT_NAMESPACE::detail {
 
 enum class binding : unsigned char { none, read, take };
 
+constexpr binding read_or_take(bool can_read, bool can_take, bool must_take) {
+  if (can_take && must_take) return binding::take;
+  return can_read ? binding::read : can_take ? binding::take : binding::none;
+}
+
 // How a parameter declared as `P` binds to a result of type `R`.
 template <class P, class R>
 constexpr binding bind_kind(bool wants_move) {
-  using value = value_of<R>;
-  if constexpr (std::is_same_v<P, value const&> && !std::is_reference_v<R>)
-    return wants_move ? binding::take : binding::read;
-  constexpr bool can_read = std::is_convertible_v<read_type<R>, P>;
-  constexpr bool can_take = !std::is_lvalue_reference_v<R> && std::is_convertible_v<take_type<R>, P>;
-  if (can_take && (wants_move || std::is_same_v<P, value&&>)) return binding::take;
-  return can_read ? binding::read : can_take ? binding::take : binding::none;
+  return read_or_take(std::is_convertible_v<read_type<R>, P>,
+                      !std::is_lvalue_reference_v<R> && std::is_convertible_v<take_type<R>, P>,
+                      wants_move || std::is_same_v<P, value_of<R>&&>);
 }
 
+// The same for an element of the range `R`.
 template <class P, class R>
 constexpr binding bind_element(bool wants_move) {
-  constexpr bool can_read = std::is_convertible_v<read_element_type<R>, P>;
-  constexpr bool can_take = !std::is_lvalue_reference_v<R> && std::is_convertible_v<take_element_type<R>, P>;
-  if (can_take && (wants_move || std::is_same_v<P, value_of<element_of<R>>&&>)) return binding::take;
-  return can_read ? binding::read : can_take ? binding::take : binding::none;
+  return read_or_take(std::is_convertible_v<read_element_type<R>, P>,
+                      !std::is_lvalue_reference_v<R> && std::is_convertible_v<take_element_type<R>, P>,
+                      wants_move || std::is_same_v<P, value_of<element_of<R>>&&>);
 }
 
-// One parameter: `pass` says how, `error` why not.
+// One parameter: how it is passed, or why it cannot be (then `pass` stands for nothing).
 template <class Pass>
 struct bound {
   using pass = Pass;
-  using error = void;
 };
 template <class Error>
 struct unbound {
   using pass = pass_context;
-  using error = Error;
 };
 
 template <class Task, int N, class P, class Source>
@@ -54,18 +53,6 @@ struct bind<Task, N, P, source<S, Leaf, R>> {
           kind == binding::take, bound<take_result<S, R>>,
           unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<P>, id_of<Leaf>, gives<R>>>>>;
 };
-// The usual case first and cheap: the declared type is the given one, by value or by reference to const.
-template <fixed_string Id, class F, int N, std::size_t S, class Leaf, class R>
-  requires(!std::is_reference_v<R>)
-struct bind<basic_task<Id, F>, N, R const&, source<S, Leaf, R>> {
-  using type = bound<read_result<S, R>>;
-};
-template <fixed_string Id, class F, int N, std::size_t S, class Leaf, class R>
-  requires(std::is_arithmetic_v<R>)
-struct bind<basic_task<Id, F>, N, R, source<S, Leaf, R>> {
-  using type = bound<read_result<S, R>>;
-};
-
 template <class Task, int N, class P, class Source>
 struct bind_mapped;
 template <class Task, int N, class P, std::size_t S, class Leaf, class R>

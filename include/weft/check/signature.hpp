@@ -94,10 +94,13 @@ struct signature<F> : member_signature<decltype(&F::operator())> {};
 template <class R, class... P, bool N>
 struct signature<R (*)(P...) noexcept(N)> : known_signature<true, R, P...> {};
 
-// A bound member function is called through the object that the task holds: const if it is held by value.
+// A bound member function is called through the object that the task holds: const if it is held by value, not
+// if it is held by a pointer, a smart one among them.
 template <class Member, class Object>
 struct signature<bound_member<Member, Object>> : member_signature<Member> {
-  static constexpr bool is_const = member_signature<Member>::is_const || !std::is_class_v<Object>;
+  static constexpr bool is_const =
+      member_signature<Member>::is_const ||
+      !std::is_base_of_v<std::remove_cvref_t<typename member_signature<Member>::object>, Object>;
 };
 
 template <class Signature, class Object, class Parameters>

@@ -59,26 +59,28 @@ class error : public std::exception {};
 
 #if WEFT_EXCEPTIONS
 
-//! A task failed: thrown by `run`, with what the task threw nested in it.
-class task_failed : public error {
+//! A task failed: thrown by `run`, with what the task threw nested in it, so that `std::rethrow_if_nested` finds
+//! it too.
+class task_failed : public error, public std::nested_exception {
 public:
-  //! `id` must have static storage. `element` is the place in the range for an element of a map, else `none`.
-  task_failed(char const* id, int attempt, std::size_t element, std::exception_ptr const& cause)
-      : id_(id), attempt_(attempt), element_(element), cause_(cause), text_(compose(id, element, cause)) {}
+  //! To be made in the handler of what the task threw. `id` must have static storage. `element` is the place in
+  //! the range for an element of a map, else `none`.
+  task_failed(char const* id, int attempt, std::size_t element)
+      : id_(id), attempt_(attempt), element_(element), text_(compose(id, element, nested_ptr())) {}
 
   static constexpr std::size_t none = ~std::size_t{};
 
-  //! The id of the task, with the path to it: `etl/validate`.
+  //! The id of the task.
   char const* id() const noexcept { return id_; }
   //! Which attempt failed, counted from 1.
   int attempt() const noexcept { return attempt_; }
   //! For a map: which element of the range failed, counted from 0; else `none`.
   std::size_t element() const noexcept { return element_; }
   //! What the task threw. Never null.
-  std::exception_ptr cause() const noexcept { return cause_; }
+  std::exception_ptr cause() const noexcept { return nested_ptr(); }
   //! Throws what the task threw.
-  [[noreturn]] void rethrow_cause() const { std::rethrow_exception(cause_); }
-  //! `task "etl/validate" failed: ` and the `what()` of the cause.
+  [[noreturn]] void rethrow_cause() const { rethrow_nested(); }
+  //! `task "validate" failed: ` and the `what()` of the cause.
   char const* what() const noexcept override { return text_.c_str(); }
 
 private:
@@ -115,7 +117,6 @@ private:
   char const* id_;
   int attempt_;
   std::size_t element_;
-  std::exception_ptr cause_;
   detail::shared_text text_;
 };
 
@@ -124,7 +125,7 @@ namespace detail {
 // Called in the handler around a task: turns what is being handled into a task_failed.
 [[noreturn]] WEFT_COLD inline void throw_task_failed(char const* id,
                                                      std::size_t element = task_failed::none) {
-  throw task_failed(id, 1, element, std::current_exception());
+  throw task_failed(id, 1, element);
 }
 
 }  // namespace detail
