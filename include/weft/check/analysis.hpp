@@ -79,32 +79,40 @@ struct analysis<basic_workflow<Name, Graph, Task...>> {
   using tasks = index<type_list<Task...>>;
   template <std::size_t K>
   using task = typename tasks::template at<K>;
+
+  // What is known of the results before any argument is.
+  using declared = index<type_list<typename leaf<Task>::result...>>;
 };
 
-// How task number K of a workflow is called. A function and no class, though only its return type is wanted:
-// there is one per task, and GCC writes the full name of every class into the debug information.
+// --- how task number K of a workflow is called -------------------------------------------------------------
+
+// In general: a function and no class, though only its return type is wanted: there is one per task, and GCC
+// writes the full name of every class into the debug information.
 template <class Analysis, std::size_t K>
 WEFT_UNNAMED constexpr auto plan_at();
 
+template <class Declared>
+struct result_or {
+  template <class Analysis, std::size_t K>
+  using at = Declared;
+};
+template <>
+struct result_or<depends_on_arguments> {
+  template <class Analysis, std::size_t K>
+  using at = typename decltype(plan_at<Analysis, K>())::type::result;
+};
 template <class Analysis, std::size_t K>
-using plan_of = typename decltype(plan_at<Analysis, K>())::type;
+using result_at =
+    typename result_or<typename Analysis::declared::template at<K>>::template at<Analysis, K>;
 
 template <class Analysis, std::size_t P>
-using source_of = source<P, typename Analysis::template task<P>, typename plan_of<Analysis, P>::result>;
-
-template <class Analysis, std::size_t P>
-using result_at = typename plan_of<Analysis, P>::result;
+using source_of = source<P, typename Analysis::template task<P>, result_at<Analysis, P>>;
 
 template <class Analysis, std::size_t K, std::size_t... I, std::size_t... J>
 WEFT_UNNAMED constexpr auto make_plan(std::index_sequence<I...>, std::index_sequence<J...>) {
-  using task = typename Analysis::template task<K>;
-  if constexpr (fits_exactly<task, type_list<result_at<Analysis, Analysis::table.source_at(K, I)>...>>)
-    return std::type_identity<
-        exact_plan<task, read_result<Analysis::table.source_at(K, I),
-                                     result_at<Analysis, Analysis::table.source_at(K, I)>>...>>();
-  else
-    return plan_for<task, type_list<source_of<Analysis, Analysis::table.source_at(K, I)>...>,
-                    type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J)>...>>();
+  return plan_for<typename Analysis::template task<K>,
+                  type_list<source_of<Analysis, Analysis::table.source_at(K, I)>...>,
+                  type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J)>...>>();
 }
 
 template <class Analysis, std::size_t K>
@@ -113,11 +121,44 @@ WEFT_UNNAMED constexpr auto plan_at() {
                                 std::make_index_sequence<Analysis::table.named_count(K)>());
 }
 
+// Most tasks declare just what their predecessors give, by value or by reference to const: they need none of the
+// above, and no instantiation of their own.
+template <bool Exact>
+struct choose_plan {
+  template <class Analysis, std::size_t K, class... Pass>
+  using plan = reading_plan<result_at<Analysis, K>, Pass...>;
+};
+template <>
+struct choose_plan<false> {
+  template <class Analysis, std::size_t K, class... Pass>
+  using plan = typename decltype(plan_at<Analysis, K>())::type;
+};
+
+template <class Sources>
+struct planner {
+  template <class Analysis, std::size_t K, class Task>
+  using plan = typename decltype(plan_at<Analysis, K>())::type;
+};
+template <std::size_t... I>
+struct planner<std::index_sequence<I...>> {
+  template <class Analysis, std::size_t K, class Task>
+  using plan = typename choose_plan<
+      declares_exactly<typename leaf<Task>::declared,
+                       type_list<result_at<Analysis, Analysis::table.source_at(K, I)>...>>>::
+      template plan<Analysis, K,
+                    read_result<Analysis::table.source_at(K, I),
+                                result_at<Analysis, Analysis::table.source_at(K, I)>>...>;
+};
+
+template <class Analysis, std::size_t K, class Task>
+using plan_of = typename planner<std::make_index_sequence<Analysis::table.positional_count(K)>>::
+    template plan<Analysis, K, Task>;
+
 template <class Workflow, class Indices = typename analysis<Workflow>::indices>
 struct plans_in;
-template <class Workflow, std::size_t... K>
-struct plans_in<Workflow, std::index_sequence<K...>> {
-  using type = type_list<plan_of<analysis<Workflow>, K>...>;
+template <fixed_string Name, auto Graph, class... Task, std::size_t... K>
+struct plans_in<basic_workflow<Name, Graph, Task...>, std::index_sequence<K...>> {
+  using type = type_list<plan_of<analysis<basic_workflow<Name, Graph, Task...>>, K, Task>...>;
 };
 
 // How all tasks are called, in order.
@@ -125,7 +166,7 @@ template <class Workflow>
 using plans_of = typename plans_in<Workflow>::type;
 
 template <class Workflow, std::size_t K>
-using result_of_task = typename plan_of<analysis<Workflow>, K>::result;
+using result_of_task = result_at<analysis<Workflow>, K>;
 
 }  // namespace WEFT_NAMESPACE::detail
 

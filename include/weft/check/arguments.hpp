@@ -118,8 +118,7 @@ struct task_plan<Task, type_list<P...>, type_list<Named...>> {
   using type = no_plan<errors::moves_no_argument<id_of<Task>, fixed<stray.size>(stray)>>;
 };
 
-// Most tasks declare just what their predecessors give, by value or by reference to const: they need none of
-// the above.
+// Whether a callable declares just what it is given, by value or by reference to const.
 template <class P, class R>
 inline constexpr bool is_exact =
     !std::is_reference_v<R> && (__is_same(P, R const&) || (__is_same(P, R) && std::is_arithmetic_v<R>));
@@ -132,15 +131,6 @@ template <class Result, class... P, class... R>
   requires(sizeof...(P) == sizeof...(R))
 inline constexpr bool declares_exactly<known_signature<true, Result, P...>, type_list<R...>> =
     (is_exact<P, R> && ...);
-
-template <class Task, class Results>
-inline constexpr bool fits_exactly = false;
-template <fixed_string Id, class F, class Results>
-inline constexpr bool fits_exactly<basic_task<Id, F>, Results> =
-    declares_exactly<typename signature<F>::declared, Results>;
-
-template <class Task, class... Pass>
-using exact_plan = call_plan<slot_type<typename signature<typename Task::callable>::result>, Pass...>;
 
 // How `Task` is called with the results of its sources, by position and by `from`.
 template <class Task, class Positional, class Named>

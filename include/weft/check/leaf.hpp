@@ -47,17 +47,27 @@ struct moves_of<moves_ids<Id...>> {
   using type = type_list<name_constant<Id>...>;
 };
 
+template <class Task>
+inline constexpr bool is_mapped = false;
+template <fixed_string Id, class F, class... P>
+inline constexpr bool is_mapped<basic_task<Id, F, mapped, P...>> = true;
+
 template <class Leaf>
 struct leaf;
 
 template <fixed_string Id, class F>
 struct leaf<basic_task<Id, F>> {
+  using declared = typename signature<F>::declared;
+  using result = typename signature<F>::slot;
   static constexpr leaf_info info{
       leaf_kind::task,   !is_stateless<F>, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash(), {}, {}, {},
       signature<F>::from};
 };
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
+  using declared = no_signature;
+  using result = std::conditional_t<is_mapped<basic_task<Id, F, P0, P...>>, depends_on_arguments,
+                                    typename signature<F>::slot>;
   static constexpr leaf_info info{
       leaf_kind::task,
       !is_stateless<F>,
@@ -70,6 +80,8 @@ struct leaf<basic_task<Id, F, P0, P...>> {
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {
+  using declared = known_signature<true, T>;
+  using result = T;
   static constexpr leaf_info info{
       leaf_kind::input, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};
 };
@@ -86,11 +98,6 @@ template <>
 struct leaf<parallel> {
   static constexpr leaf_info info{leaf_kind::parallel};
 };
-
-template <class Task>
-inline constexpr bool is_mapped = false;
-template <fixed_string Id, class F, class... P>
-inline constexpr bool is_mapped<basic_task<Id, F, mapped, P...>> = true;
 
 // The id of a leaf as a template argument, for errors.
 template <class Leaf>

@@ -51,6 +51,13 @@ struct call_plan : plan_flags<false, (Pass::takes || ...)> {
   using passes = type_list<Pass...>;
   using error = void;
 };
+// The same where every argument is a result that is read.
+template <class Result, class... Pass>
+struct reading_plan : plan_flags<false, false> {
+  using result = Result;
+  using passes = type_list<Pass...>;
+  using error = void;
+};
 struct unknown {};  // the result of a task that is in error; what depends on it is not examined
 template <class Error>
 struct no_plan : plan_flags<true, false> {
@@ -118,10 +125,6 @@ struct pass_as<pass_context> {
 };
 template <class Pass>
 using pass_type = typename pass_as<Pass>::type;
-
-// What a task's slot holds, given what its callable returns.
-template <class R>
-using slot_type = std::conditional_t<std::is_lvalue_reference_v<R>, R, std::remove_cvref_t<R>>;
 
 }  // namespace WEFT_NAMESPACE::detail
 

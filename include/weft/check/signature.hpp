@@ -48,9 +48,16 @@ struct named_by<true, P...> {
       list_names<typename flatten<typename parameter<P>::from_name...>::type>::value;
 };
 
+// What a task's slot holds, given what its callable returns.
+template <class R>
+using slot_type = std::conditional_t<std::is_lvalue_reference_v<R>, R, std::remove_cvref_t<R>>;
+
+struct depends_on_arguments {};
+
 // What a callable declares. Generic and overloaded callables declare nothing that can be read.
 struct no_signature : names_nothing {
   static constexpr bool known = false;
+  using slot = depends_on_arguments;
   using declared = no_signature;
 };
 
@@ -60,6 +67,7 @@ struct known_signature : named_by<(parameter<P>::is_from || ...), P...> {
   static constexpr bool is_const = Const;
   using declared = known_signature;
   using result = R;
+  using slot = slot_type<R>;
   using parameters = type_list<P...>;
 };
 

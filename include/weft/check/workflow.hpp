@@ -120,7 +120,7 @@ struct move_error<Workflow, move_problem::view_of_taken, E> {
 
 template <class Workflow, int Failed, move_problem Moves>
 struct workflow_verdict {
-  using type = rejected<typename plan_of<analysis<Workflow>, static_cast<std::size_t>(Failed)>::error>;
+  using type = rejected<typename type_at<plans_of<Workflow>, static_cast<std::size_t>(Failed)>::error>;
 };
 template <class Workflow>
 struct workflow_verdict<Workflow, -1, move_problem::none> {

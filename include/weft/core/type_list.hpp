@@ -38,30 +38,34 @@ struct index<type_list<T...>> {
   using at = __type_pack_element<I, T...>;
 };
 #else
-// The I-th type of a list. GCC 12 has no builtin for it, and the usual ways (recursion, a class with
-// one base per type) cost time linear in the list for every look-up: a workflow of 500 tasks makes
-// thousands. So a list is cut once into blocks of 16, and a look-up picks a block, then a type.
-template <std::size_t I, class T0, class T1 = void, class T2 = void, class T3 = void, class T4 = void,
-          class T5 = void, class T6 = void, class T7 = void, class T8 = void, class T9 = void,
-          class T10 = void, class T11 = void, class T12 = void, class T13 = void, class T14 = void,
-          class T15 = void>
-struct pick;
-// clang-format off
-#define WEFT_PICK(I, NAME)                                                                              \
-  template <class T0, class T1, class T2, class T3, class T4, class T5, class T6, class T7, class T8,   \
-            class T9, class T10, class T11, class T12, class T13, class T14, class T15>                 \
-  struct pick<I, T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15> { using type = NAME; };
-WEFT_PICK(0, T0) WEFT_PICK(1, T1) WEFT_PICK(2, T2) WEFT_PICK(3, T3)
-WEFT_PICK(4, T4) WEFT_PICK(5, T5) WEFT_PICK(6, T6) WEFT_PICK(7, T7)
-WEFT_PICK(8, T8) WEFT_PICK(9, T9) WEFT_PICK(10, T10) WEFT_PICK(11, T11)
-WEFT_PICK(12, T12) WEFT_PICK(13, T13) WEFT_PICK(14, T14) WEFT_PICK(15, T15)
-#undef WEFT_PICK
-    // clang-format on
+// The I-th type of a list. GCC 12 has no builtin for it, and the usual ways (recursion, a class with one base per
+// type) cost time linear in the list for every look-up: a workflow of 500 tasks makes thousands. So a list is
+// cut once into blocks of 16 named types, and these into blocks again; a look-up goes down by aliases, which
+// instantiate nothing.
+template <class T0, class T1 = void, class T2 = void, class T3 = void, class T4 = void, class T5 = void,
+          class T6 = void, class T7 = void, class T8 = void, class T9 = void, class T10 = void,
+          class T11 = void, class T12 = void, class T13 = void, class T14 = void, class T15 = void>
+struct block {
+  // clang-format off
+  using t0 = T0; using t1 = T1; using t2 = T2; using t3 = T3; using t4 = T4; using t5 = T5; using t6 = T6;
+  using t7 = T7; using t8 = T8; using t9 = T9; using t10 = T10; using t11 = T11; using t12 = T12;
+  using t13 = T13; using t14 = T14; using t15 = T15;
+  // clang-format on
+};
 
-    template <std::size_t I, class List>
-    struct pick_from;
-template <std::size_t I, class... T>
-struct pick_from<I, type_list<T...>> : pick<I, T...> {};
+template <std::size_t I>
+struct pick;
+#define WEFT_PICK(I)            \
+  template <>                   \
+  struct pick<I> {              \
+    template <class Block>      \
+    using of = typename Block::t##I; \
+  };
+// clang-format off
+WEFT_PICK(0) WEFT_PICK(1) WEFT_PICK(2) WEFT_PICK(3) WEFT_PICK(4) WEFT_PICK(5) WEFT_PICK(6) WEFT_PICK(7)
+WEFT_PICK(8) WEFT_PICK(9) WEFT_PICK(10) WEFT_PICK(11) WEFT_PICK(12) WEFT_PICK(13) WEFT_PICK(14) WEFT_PICK(15)
+// clang-format on
+#undef WEFT_PICK
 
 template <class Done, class... T>
 struct blocks_of;
@@ -72,16 +76,16 @@ struct blocks_of<type_list<Block...>> {
 template <class... Block, class... T>
   requires(sizeof...(T) > 0 && sizeof...(T) <= 16)
 struct blocks_of<type_list<Block...>, T...> {
-  using type = type_list<Block..., type_list<T...>>;
+  using type = type_list<Block..., block<T...>>;
 };
 template <class... Block, class T0, class T1, class T2, class T3, class T4, class T5, class T6, class T7,
           class T8, class T9, class T10, class T11, class T12, class T13, class T14, class T15, class T16,
           class... T>
 struct blocks_of<type_list<Block...>, T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15,
                  T16, T...>
-    : blocks_of<type_list<Block...,
-                          type_list<T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15>>,
-                T16, T...> {};
+    : blocks_of<
+          type_list<Block..., block<T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12, T13, T14, T15>>,
+          T16, T...> {};
 
 template <class List>
 struct index;
@@ -89,16 +93,15 @@ template <class... T>
   requires(sizeof...(T) <= 16)
 struct index<type_list<T...>> {
   template <std::size_t I>
-  using at = typename pick<I, T...>::type;
+  using at = typename pick<I>::template of<block<T...>>;
 };
 template <class... T>
   requires(sizeof...(T) > 16)
 struct index<type_list<T...>> {
   using blocks = index<typename blocks_of<type_list<>, T...>::type>;
   template <std::size_t I>
-  using at = typename pick_from<I % 16, typename blocks::template at<I / 16>>::type;
+  using at = typename pick<I % 16>::template of<typename blocks::template at<I / 16>>;
 };
-
 #endif
 
 // Few lists in one.

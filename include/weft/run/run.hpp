@@ -222,9 +222,12 @@ struct call_of<K, basic_task<Id, F, mapped, P...>, call_plan<Result, Pass...>, S
 };
 // The usual case in one step: no task of the workflow has state.
 template <std::size_t K, fixed_string Id, class F, class Result, class... Pass, class Options>
-struct call_of<K, basic_task<Id, F>, call_plan<Result, Pass...>, std::index_sequence<>, Options> {
+struct call_of<K, basic_task<Id, F>, reading_plan<Result, Pass...>, std::index_sequence<>, Options> {
   using type = call<Id, made<F>, type_list<Pass...>>;
 };
+template <std::size_t K, fixed_string Id, class F, class Result, class... Pass, class Stateful, class Options>
+struct call_of<K, basic_task<Id, F>, reading_plan<Result, Pass...>, Stateful, Options>
+    : call_of<K, basic_task<Id, F>, call_plan<Result, Pass...>, Stateful, Options> {};
 template <std::size_t K, fixed_string Id, class T, class Plan, class Stateful, class... Option>
 struct call_of<K, input_task<Id, T>, Plan, Stateful, type_list<Option...>> {
   static constexpr auto option = static_cast<std::size_t>(find_option<Option...>({Id.text, Id.size()}));
