@@ -102,8 +102,7 @@ struct result_or<depends_on_arguments> {
   using at = typename decltype(plan_at<Analysis, K>())::type::result;
 };
 template <class Analysis, std::size_t K>
-using result_at =
-    typename result_or<typename Analysis::declared::template at<K>>::template at<Analysis, K>;
+using result_at = typename result_or<typename Analysis::declared::template at<K>>::template at<Analysis, K>;
 
 template <class Analysis, std::size_t P>
 using source_of = source<P, typename Analysis::template task<P>, result_at<Analysis, P>>;
@@ -142,17 +141,17 @@ struct planner {
 template <std::size_t... I>
 struct planner<std::index_sequence<I...>> {
   template <class Analysis, std::size_t K, class Task>
-  using plan = typename choose_plan<
-      declares_exactly<typename leaf<Task>::declared,
-                       type_list<result_at<Analysis, Analysis::table.source_at(K, I)>...>>>::
+  using plan = typename choose_plan<declares_exactly<
+      typename leaf<Task>::declared, type_list<result_at<Analysis, Analysis::table.source_at(K, I)>...>>>::
       template plan<Analysis, K,
                     read_result<Analysis::table.source_at(K, I),
                                 result_at<Analysis, Analysis::table.source_at(K, I)>>...>;
 };
 
 template <class Analysis, std::size_t K, class Task>
-using plan_of = typename planner<std::make_index_sequence<Analysis::table.positional_count(K)>>::
-    template plan<Analysis, K, Task>;
+using plan_of =
+    typename planner<std::make_index_sequence<Analysis::table.positional_count(K)>>::template plan<Analysis,
+                                                                                                   K, Task>;
 
 template <class Workflow, class Indices = typename analysis<Workflow>::indices>
 struct plans_in;

@@ -53,6 +53,11 @@ template <fixed_string Id, class F, class... P>
 inline constexpr bool is_mapped<basic_task<Id, F, mapped, P...>> = true;
 
 template <class Leaf>
+inline constexpr bool is_input = false;
+template <fixed_string Id, class T>
+inline constexpr bool is_input<input_task<Id, T>> = true;
+
+template <class Leaf>
 struct leaf;
 
 template <fixed_string Id, class F>

@@ -134,15 +134,15 @@ struct no_objection {
   constexpr int taker_of(int) const { return -1; }
 };
 
+struct nothing_to_judge {
+  static constexpr no_objection result{};
+};
+
 template <class>
 using plain_flags = plan_flags<false, false>;
 
 template <bool Plain, class Workflow, class Plans>
-struct judged_as;
-template <class Workflow, class Plans>
-struct judged_as<true, Workflow, Plans> {
-  static constexpr no_objection result{};
-};
+struct judged_as : nothing_to_judge {};
 template <fixed_string Name, auto Graph, class... Task, class... Plan>
 struct judged_as<false, basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
   static constexpr auto result = judge(Graph, {Plan::failed...}, {uses_in<typename Plan::passes>::view...},

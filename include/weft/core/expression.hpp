@@ -148,11 +148,20 @@ struct prepend<expression<Operator, L, R, Stateless>, type_list<T...>> {
   using type = typename prepend<L, typename prepend<R, type_list<Operator, T...>>::type>::type;
 };
 
-// The common case in one step, which halves the work for a long chain.
+// A leaf on the right, and four of them, in one step: every step costs as much as its list is long, and a long
+// chain takes many.
 template <class Operator, class L, class R, bool Stateless, class... T>
   requires is_leaf<R>::value
 struct prepend<expression<Operator, L, R, Stateless>, type_list<T...>> {
   using type = typename prepend<L, type_list<R, Operator, T...>>::type;
+};
+template <class O1, class O2, class O3, class O4, class L, class R1, class R2, class R3, class R4, bool S1,
+          bool S2, bool S3, bool S4, class... T>
+  requires(is_leaf<R1>::value && is_leaf<R2>::value && is_leaf<R3>::value && is_leaf<R4>::value)
+struct prepend<
+    expression<O4, expression<O3, expression<O2, expression<O1, L, R1, S1>, R2, S2>, R3, S3>, R4, S4>,
+    type_list<T...>> {
+  using type = typename prepend<L, type_list<R1, O1, R2, O2, R3, O3, R4, O4, T...>>::type;
 };
 
 template <class Expression>

@@ -34,6 +34,9 @@ public:
   //! Whether the type says all of the task.
   using stateless_operand = std::bool_constant<detail::is_stateless<F>>;
 
+  //! The id, zero-terminated.
+  static constexpr char const* id() { return Id.text; }
+
   constexpr basic_task()
     requires detail::is_stateless<F>
   = default;

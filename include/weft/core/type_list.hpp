@@ -55,10 +55,10 @@ struct block {
 
 template <std::size_t I>
 struct pick;
-#define WEFT_PICK(I)            \
-  template <>                   \
-  struct pick<I> {              \
-    template <class Block>      \
+#define WEFT_PICK(I)                 \
+  template <>                        \
+  struct pick<I> {                   \
+    template <class Block>           \
     using of = typename Block::t##I; \
   };
 // clang-format off
@@ -67,8 +67,8 @@ WEFT_PICK(8) WEFT_PICK(9) WEFT_PICK(10) WEFT_PICK(11) WEFT_PICK(12) WEFT_PICK(13
 // clang-format on
 #undef WEFT_PICK
 
-template <class Done, class... T>
-struct blocks_of;
+        template <class Done, class... T>
+        struct blocks_of;
 template <class... Block>
 struct blocks_of<type_list<Block...>> {
   using type = type_list<Block...>;

@@ -6,49 +6,47 @@
 #include <weft/run/failure.hpp>
 
 //! \file
-//! The frame of an inline run: one base class per task, in the order of execution, whose constructor runs the
+//! The frame of an inline run: one base class per task, in the order of execution, whose initialiser runs the
 //! task. So a result is made where it stays, even one that can neither move nor be default-constructed, and
-//! if a task throws, the compiler destroys what was made. A slot and a call know their task's types and
+//! if a task throws, the compiler destroys what was made. Slots and frame are aggregates: a constructor per slot
+//! would be one more function per task to instantiate and inline. A slot and a call know their task's types and
 //! numbers, never the workflow: their names would be as long as it, and mangling would take minutes. What
-//! they need of each other they find in a table of `entry` pointers, which the optimiser removes.
+//! they need of each other they find in a table of pointers, which the optimiser removes.
 
 namespace WEFT_NAMESPACE::detail {
 
+// A slot's base, which is initialised first and tells where the slot is.
+struct placed {
+  // NOLINTNEXTLINE(google-explicit-constructor): an aggregate's base is initialised from braces
+  WEFT_INLINE placed(placed** here) { *here = this; }
+};
+
 // What the calls of one run find each other by.
 struct wiring {
-  entry** slots;               // by number of task
+  placed** slots;              // by number of task
   entry const* const* stored;  // tasks with state, by number among them
   entry const* const* given;   // values of inputs, by number among the options
   stop_token stop;
 };
 
-// Holds the result of task K.
+struct nothing {};
+
+// Holds the result of task K, a value or a reference.
 template <std::size_t K, class R>
-struct slot : entry {
+struct slot : placed {
   R value;
-
-  template <class Call>
-  WEFT_INLINE slot(Call, wiring const& w) : value(Call::invoke(w)) {
-    w.slots[K] = this;
-  }
-  constexpr R& get() noexcept { return value; }
-  constexpr R const& get() const noexcept { return value; }
-};
-template <std::size_t K, class R>
-struct slot<K, R&> : entry {
-  R* value;
-
-  template <class Call>
-  WEFT_INLINE slot(Call, wiring const& w) : value(__builtin_addressof(Call::invoke(w))) {
-    w.slots[K] = this;
-  }
-  constexpr R& get() const noexcept { return *value; }
 };
 template <std::size_t K>
-struct slot<K, void> : entry {
-  template <class Call>
-  WEFT_INLINE slot(Call, wiring const& w) {
+struct slot<K, void> : placed {
+  [[no_unique_address]] nothing value;
+};
+
+// Runs a task that returns void.
+template <class Call>
+struct then_nothing {
+  WEFT_INLINE static nothing invoke(wiring const& w) {
     Call::invoke(w);
+    return {};
   }
 };
 
@@ -56,10 +54,7 @@ struct slot<K, void> : entry {
 
 template <std::size_t P, class R>
 WEFT_INLINE read_type<R> argument_for(read_result<P, R>, wiring const& w) noexcept {
-  if constexpr (std::is_reference_v<R>)
-    return *static_cast<slot<P, R>*>(w.slots[P])->value;
-  else
-    return static_cast<slot<P, R>*>(w.slots[P])->value;
+  return static_cast<slot<P, R>*>(w.slots[P])->value;
 }
 template <std::size_t P, class R>
 WEFT_INLINE take_type<R> argument_for(take_result<P, R>, wiring const& w) noexcept {
@@ -77,23 +72,22 @@ WEFT_INLINE from<Id, T&&> argument_for(named_result<P, R, from<Id, T&&>>, wiring
 // --- calls -------------------------------------------------------------------------------------------------
 
 // Where a task's callable is: a stateless one is made on the spot from nothing, one with state stands in the
-// workflow's storage.
-template <class F>
+// workflow's storage, at place I.
 struct made {};
-template <std::size_t K, class Task, std::size_t I>
+template <std::size_t K, std::size_t I>
 struct stored {};
 
-template <class F>
-WEFT_INLINE F callable_in(made<F>, wiring const&) noexcept {
-  return F();
+template <class Task>
+WEFT_INLINE typename Task::callable callable_in(made, wiring const&) noexcept {
+  return typename Task::callable();
 }
-template <std::size_t K, class Task, std::size_t I>
-WEFT_INLINE typename Task::callable const& callable_in(stored<K, Task, I>, wiring const& w) noexcept {
+template <class Task, std::size_t K, std::size_t I>
+WEFT_INLINE typename Task::callable const& callable_in(stored<K, I>, wiring const& w) noexcept {
   return static_cast<stored_task<K, Task> const*>(w.stored[I])->task.function();
 }
 
-// Runs one task: `Id` names it, `Callable` finds the function, `Pass...` the arguments.
-template <fixed_string Id, class Callable, class Passes>
+// Runs one task: `Where` is its callable, `Pass...` the arguments.
+template <class Task, class Where, class Passes>
 struct call;
 
 #if WEFT_EXCEPTIONS
@@ -104,7 +98,7 @@ struct call;
     try {                                \
       return __VA_ARGS__;                \
     } catch (...) {                      \
-      throw_task_failed(Id.text);        \
+      throw_task_failed(Task::id());     \
     }                                    \
   }
 #else
@@ -112,38 +106,41 @@ struct call;
 #endif
 
 // The usual case without the functions between: every argument is a value that is read.
-template <fixed_string Id, class F, std::size_t... P, class... R>
+template <class Task, std::size_t... P, class... R>
   requires(!(std::is_reference_v<R> || ...))
-struct call<Id, made<F>, type_list<read_result<P, R>...>> {
+struct call<Task, made, type_list<read_result<P, R>...>> {
   WEFT_INLINE static decltype(auto) invoke([[maybe_unused]] wiring const& w) {
-    WEFT_CALL_TASK(std::add_const_t<F>()(static_cast<slot<P, R> const*>(w.slots[P])->value...))
+    using callable = typename Task::callable const;
+    WEFT_CALL_TASK(callable()(static_cast<slot<P, R> const*>(w.slots[P])->value...))
   }
 };
-template <fixed_string Id, class F, class... Pass>
-struct call<Id, made<F>, type_list<Pass...>> {
+template <class Task, class... Pass>
+struct call<Task, made, type_list<Pass...>> {
   WEFT_INLINE static decltype(auto) invoke([[maybe_unused]] wiring const& w) {
-    WEFT_CALL_TASK(std::add_const_t<F>()(argument_for(Pass(), w)...))
+    using callable = typename Task::callable const;
+    WEFT_CALL_TASK(callable()(argument_for(Pass(), w)...))
   }
 };
-template <fixed_string Id, std::size_t K, class Task, std::size_t I, class... Pass>
-struct call<Id, stored<K, Task, I>, type_list<Pass...>> {
+template <class Task, std::size_t K, std::size_t I, class... Pass>
+struct call<Task, stored<K, I>, type_list<Pass...>> {
   WEFT_INLINE static decltype(auto) invoke(wiring const& w) {
-    WEFT_CALL_TASK(callable_in(stored<K, Task, I>(), w)(argument_for(Pass(), w)...))
+    WEFT_CALL_TASK(callable_in<Task>(stored<K, I>(), w)(argument_for(Pass(), w)...))
   }
 };
 // As above, with a context made for the call.
-template <fixed_string Id, class F, class... Pass>
-struct call<Id, made<F>, type_list<pass_context, Pass...>> {
+template <class Task, class... Pass>
+struct call<Task, made, type_list<pass_context, Pass...>> {
   WEFT_INLINE static decltype(auto) invoke(wiring const& w) {
-    context here(Id.text, w.stop);
-    WEFT_CALL_TASK(std::add_const_t<F>()(here, argument_for(Pass(), w)...))
+    using callable = typename Task::callable const;
+    context here(Task::id(), w.stop);
+    WEFT_CALL_TASK(callable()(here, argument_for(Pass(), w)...))
   }
 };
-template <fixed_string Id, std::size_t K, class Task, std::size_t I, class... Pass>
-struct call<Id, stored<K, Task, I>, type_list<pass_context, Pass...>> {
+template <class Task, std::size_t K, std::size_t I, class... Pass>
+struct call<Task, stored<K, I>, type_list<pass_context, Pass...>> {
   WEFT_INLINE static decltype(auto) invoke(wiring const& w) {
-    context here(Id.text, w.stop);
-    WEFT_CALL_TASK(callable_in(stored<K, Task, I>(), w)(here, argument_for(Pass(), w)...))
+    context here(Task::id(), w.stop);
+    WEFT_CALL_TASK(callable_in<Task>(stored<K, I>(), w)(here, argument_for(Pass(), w)...))
   }
 };
 #undef WEFT_CALL_TASK
@@ -159,10 +156,7 @@ struct input_call {
 // --- the frame ---------------------------------------------------------------------------------------------
 
 template <class... Slot>
-struct frame : Slot... {
-  template <class... Call>
-  WEFT_INLINE frame(type_list<Call...>, wiring const& w) : Slot(Call(), w)... {}
-};
+struct frame : Slot... {};
 
 }  // namespace WEFT_NAMESPACE::detail
 

@@ -65,10 +65,10 @@ WEFT_INLINE context& argument_at(pass_context, wiring const&, Iterator const&, c
 }
 
 // Runs a map: one call per element, in order.
-template <fixed_string Id, class Callable, class Result, class Passes>
+template <class Task, class Where, class Result, class Passes>
 struct map_call;
-template <fixed_string Id, class Callable, class Result, class... Pass>
-struct map_call<Id, Callable, Result, type_list<Pass...>> {
+template <class Task, class Where, class Result, class... Pass>
+struct map_call<Task, Where, Result, type_list<Pass...>> {
   using walked = element_pass<Pass...>;
   using iterator = decltype(range_begin(std::declval<typename walked::range>()));
 
@@ -78,16 +78,16 @@ struct map_call<Id, Callable, Result, type_list<Pass...>> {
     iterator& at;
 
     constexpr decltype(auto) operator()([[maybe_unused]] std::size_t i) const {
-      context here(Id.text, w.stop);
+      context here(Task::id(), w.stop);
       step_on const done{at};
 #if WEFT_EXCEPTIONS
       try {
-        return callable_in(Callable(), w)(argument_at(Pass(), w, at, &here)...);
+        return callable_in<Task>(Where(), w)(argument_at(Pass(), w, at, &here)...);
       } catch (...) {
-        throw_task_failed(Id.text, i);
+        throw_task_failed(Task::id(), i);
       }
 #else
-      return callable_in(Callable(), w)(argument_at(Pass(), w, at, &here)...);
+      return callable_in<Task>(Where(), w)(argument_at(Pass(), w, at, &here)...);
 #endif
     }
   };

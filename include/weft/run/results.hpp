@@ -198,7 +198,7 @@ struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value
   constexpr auto operator[](id<Id>) const& -> typename detail::read_named<Workflow, Keep, Id>::type {
     using read = detail::read_named<Workflow, Keep, Id>;
     if constexpr (read::value)
-      return static_cast<typename read::slot_type const&>(storage).get();
+      return static_cast<typename read::slot_type const&>(storage).value;
     else
       return {};
   }
@@ -208,7 +208,7 @@ struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value
     using read = detail::read_named<Workflow, Keep, Id>;
     using result = detail::moved_out_of<read>;
     if constexpr (read::value)
-      return static_cast<result&&>(static_cast<typename read::slot_type&>(storage).get());
+      return static_cast<result&&>(static_cast<typename read::slot_type&>(storage).value);
     else
       return {};
   }

@@ -197,39 +197,42 @@ constexpr std::size_t place_among(std::size_t k, std::index_sequence<Stateful...
   return (std::size_t{0} + ... + std::size_t{Stateful < k});
 }
 
-// `Stateful` are the numbers of the tasks with state, as an index sequence.
-template <class Task, std::size_t K, class Stateful, bool Stateless = Task::stateless_operand::value>
-struct callable_of {
-  using type = made<typename Task::callable>;
-};
+// Where the callable of task K is; `Stateful` are the numbers of the tasks with state.
 template <class Task, std::size_t K, class Stateful>
-struct callable_of<Task, K, Stateful, false> {
-  using type = stored<K, Task, place_among(K, Stateful())>;
-};
+using callable_of =
+    std::conditional_t<Task::stateless_operand::value, made, stored<K, place_among(K, Stateful())>>;
 
 template <std::size_t K, class Task, class Plan, class Stateful, class Options>
 struct call_of;
-template <std::size_t K, fixed_string Id, class F, class... P, class Result, class... Pass, class Stateful,
-          class Options>
-struct call_of<K, basic_task<Id, F, P...>, call_plan<Result, Pass...>, Stateful, Options> {
-  using type = call<Id, typename callable_of<basic_task<Id, F, P...>, K, Stateful>::type, type_list<Pass...>>;
+template <std::size_t K, class Task, class Result, class... Pass, class Stateful, class Options>
+struct call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {
+  using type = call<Task, callable_of<Task, K, Stateful>, type_list<Pass...>>;
 };
-template <std::size_t K, fixed_string Id, class F, class... P, class Result, class... Pass, class Stateful,
-          class Options>
-struct call_of<K, basic_task<Id, F, mapped, P...>, call_plan<Result, Pass...>, Stateful, Options> {
-  using type = map_call<Id, typename callable_of<basic_task<Id, F, mapped, P...>, K, Stateful>::type, Result,
-                        type_list<Pass...>>;
+template <std::size_t K, class Task, class... Pass, class Stateful, class Options>
+struct call_of<K, Task, call_plan<void, Pass...>, Stateful, Options> {
+  using type = then_nothing<call<Task, callable_of<Task, K, Stateful>, type_list<Pass...>>>;
 };
+template <std::size_t K, class Task, class Result, class... Pass, class Stateful, class Options>
+  requires is_mapped<Task>
+struct call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {
+  using type = map_call<Task, callable_of<Task, K, Stateful>, Result, type_list<Pass...>>;
+};
+template <std::size_t K, class Task, class... Pass, class Stateful, class Options>
+  requires is_mapped<Task>
+struct call_of<K, Task, call_plan<void, Pass...>, Stateful, Options> {
+  using type = then_nothing<map_call<Task, callable_of<Task, K, Stateful>, void, type_list<Pass...>>>;
+};
+template <std::size_t K, class Task, class Result, class... Pass, class Stateful, class Options>
+struct call_of<K, Task, reading_plan<Result, Pass...>, Stateful, Options>
+    : call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {};
 // The usual case in one step: no task of the workflow has state.
-template <std::size_t K, fixed_string Id, class F, class Result, class... Pass, class Options>
-struct call_of<K, basic_task<Id, F>, reading_plan<Result, Pass...>, std::index_sequence<>, Options> {
-  using type = call<Id, made<F>, type_list<Pass...>>;
+template <std::size_t K, class Task, class Result, class... Pass, class Options>
+  requires(!std::is_void_v<Result> && !is_input<Task>)
+struct call_of<K, Task, reading_plan<Result, Pass...>, std::index_sequence<>, Options> {
+  using type = call<Task, made, type_list<Pass...>>;
 };
-template <std::size_t K, fixed_string Id, class F, class Result, class... Pass, class Stateful, class Options>
-struct call_of<K, basic_task<Id, F>, reading_plan<Result, Pass...>, Stateful, Options>
-    : call_of<K, basic_task<Id, F>, call_plan<Result, Pass...>, Stateful, Options> {};
-template <std::size_t K, fixed_string Id, class T, class Plan, class Stateful, class... Option>
-struct call_of<K, input_task<Id, T>, Plan, Stateful, type_list<Option...>> {
+template <std::size_t K, fixed_string Id, class T, class Stateful, class... Option>
+struct call_of<K, input_task<Id, T>, call_plan<T>, Stateful, type_list<Option...>> {
   static constexpr auto option = static_cast<std::size_t>(find_option<Option...>({Id.text, Id.size()}));
   using type = input_call<T, type_at<type_list<Option...>, option>, option>;
 };
@@ -273,21 +276,23 @@ using run_of =
                                 Option...>::error,
              Workflow, typename keep_among<Option...>::type>;
 
-template <class Workflow, class... Option>
-WEFT_INLINE typename run_of<Workflow, Option...>::type run_inline(Workflow const& workflow,
-                                                                  Option const&... options) {
-  using frame = typename frame_of<Workflow>::type;
-  using calls = calls_of<Workflow, type_list<Option...>>;
+template <class Workflow, std::size_t... K, class... Call, class... Option>
+WEFT_INLINE typename run_of<Workflow, Option...>::type run_calls(Workflow const& workflow,
+                                                                 std::index_sequence<K...>,
+                                                                 type_list<Call...>,
+                                                                 Option const&... options) {
   using storage = storage_for<Workflow, typename keep_among<Option...>::type>;
-  entry* slots[analysis<Workflow>::size::value]{};
+  placed* slots[sizeof...(K)]{};
   entry const* stored[Workflow::stateful::size() + 1]{};
   workflow.list(stored);
   entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
   wiring const w{slots, stored, given, stop_among(options...)};
   if constexpr (storage::value)
-    return {{}, typename storage::type(std::in_place, frame(calls(), w))};
+    return {{},
+            typename storage::type(std::in_place,
+                                   typename frame_of<Workflow>::type{{{slots + K}, Call::invoke(w)}...})};
   else
-    return {{}, frame(calls(), w)};
+    return {{}, {{{slots + K}, Call::invoke(w)}...}};
 }
 
 template <class Workflow, class... Option>
@@ -309,7 +314,9 @@ WEFT_INLINE auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]]
   if constexpr (detail::is_failure<typename detail::run_given<Workflow, Option...>::type>::value)
     return {};
   else
-    return detail::run_inline(workflow, options...);
+    return detail::run_calls(workflow, typename detail::analysis<Workflow>::indices(),
+                             detail::calls_of<Workflow, type_list<std::remove_cvref_t<Option>...>>(),
+                             options...);
 }
 
 //! The same, for a workflow whose results need more than 64 KiB of this thread's stack.
@@ -319,7 +326,9 @@ template <detail::checked_workflow Workflow, class... Option>
     "weft: the results of this workflow need more than 64 KiB of stack; let large results own their memory, "
     "as a vector does")]] WEFT_INLINE auto
 run(Workflow const& workflow, Option&&... options) -> typename detail::run_given<Workflow, Option...>::type {
-  return detail::run_inline(workflow, options...);
+  return detail::run_calls(workflow, typename detail::analysis<Workflow>::indices(),
+                           detail::calls_of<Workflow, type_list<std::remove_cvref_t<Option>...>>(),
+                           options...);
 }
 
 //! A workflow that did not compile has reported its error; running it reports no other.
