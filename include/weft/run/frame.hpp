@@ -92,7 +92,8 @@ struct call;
 
 // Where a call may throw and its arguments do not all fit into registers, GCC finds out only after it has given
 // every register away that it needs one for the frame, and then moves values to and fro. It is better to say so
-// early: 8 layers of 8 tasks each run 25 instructions less.
+// early: 8 layers of 8 tasks each run 25 instructions less. Said in the handler, as that goes away where a call turns
+// out not to throw.
 template <std::size_t Arguments>
 WEFT_INLINE void claim_frame_pointer() noexcept {
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
@@ -107,9 +108,9 @@ WEFT_INLINE void claim_frame_pointer() noexcept {
     return __VA_ARGS__;                   \
   } else {                                \
     try {                                 \
-      claim_frame_pointer<(ARGUMENTS)>(); \
       return __VA_ARGS__;                 \
     } catch (...) {                       \
+      claim_frame_pointer<(ARGUMENTS)>(); \
       throw_task_failed(Task::id());      \
     }                                     \
   }
