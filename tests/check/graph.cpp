@@ -80,7 +80,7 @@ TEST_CASE("the strongest word on an edge wins") {
   STATIC_REQUIRE(is_edge<named>(1, 0, 0, edge_kind::names));
 
   using both = decltype(workflow<"w">(a >> takes.after<"a">()));
-  STATIC_REQUIRE(is_edge<both>(1, 0, 0, edge_kind::orders));
+  STATIC_REQUIRE(is_edge<both>(1, 0, 0, edge_kind::names));
 }
 
 TEST_CASE("a cycle is shown along its edges, from the task that is written first") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect-error: errors::unknown_source<[^"]*"report"[^"]*"lod"
-// expect-error: weft: the first task names the second in from, takes, moves or after
+// expect-error: weft: the first task names the second in from, takes, moves, after or bind
 #include <weft/static.hpp>
 
 inline constexpr auto load = weft::task<"load">([] { return 1; });

@@ -19,6 +19,7 @@ struct source_table {
   int first[N + 1]{};
   int positional[N]{};
   int source[Capacity + 1]{};
+  bool moved[Capacity + 1]{};  // whether `moves` names the source
 
   // The task of this id, or -1.
   constexpr int find(name id) const {
@@ -32,6 +33,9 @@ struct source_table {
   }
   constexpr std::size_t named_count(std::size_t k) const {
     return static_cast<std::size_t>(first[k + 1] - first[k] - positional[k]);
+  }
+  constexpr bool moved_at(std::size_t k, std::size_t i) const {
+    return moved[static_cast<std::size_t>(first[k]) + i];
   }
   constexpr std::size_t source_at(std::size_t k, std::size_t i) const {
     return static_cast<std::size_t>(source[static_cast<std::size_t>(first[k]) + i]);
@@ -51,13 +55,22 @@ constexpr source_table<N, Capacity> find_sources(graph<N, E> const& g, leaf_info
   for (int k = 0; k < N; ++k) table.info[k] = tasks[k];
   int count = 0;
   for (int k = 0; k < N; ++k) {
-    if (tasks[k]->takes.count > 0)
-      for (name const& id : tasks[k]->takes) table.source[count++] = table.find(id);
+    // What `takes` names stands for the positions. Names have edges of their own, in order: those of `takes` first.
+    int const taken = tasks[k]->takes.count;
+    auto const add = [&](edge_kind kind, int skip, int limit) {
+      for (int e = g.first[k]; e < g.first[k + 1] && limit > 0; ++e) {
+        if (g.edges[e].kind != kind || skip-- > 0) continue;
+        table.source[count] = g.edges[e].from;
+        table.moved[count++] = g.edges[e].moved;
+        --limit;
+      }
+    };
+    if (taken > 0)
+      add(edge_kind::names, 0, taken);
     else
-      for (int e = g.first[k]; e < g.first[k + 1]; ++e)
-        if (g.edges[e].kind == edge_kind::passes) table.source[count++] = g.edges[e].from;
+      add(edge_kind::passes, 0, E);
     table.positional[k] = count - table.first[k];
-    for (name const& id : tasks[k]->from) table.source[count++] = table.find(id);
+    add(edge_kind::names, taken, tasks[k]->from.count);
     table.first[k + 1] = count;
   }
   return table;
@@ -104,14 +117,15 @@ struct result_or<depends_on_arguments> {
 template <class Analysis, std::size_t K>
 using result_at = typename result_or<typename Analysis::declared::template at<K>>::template at<Analysis, K>;
 
-template <class Analysis, std::size_t P>
-using source_of = source<P, typename Analysis::template task<P>, result_at<Analysis, P>>;
+template <class Analysis, std::size_t P, bool Moved>
+using source_of = source<P, typename Analysis::template task<P>, result_at<Analysis, P>, Moved>;
 
 template <class Analysis, std::size_t K, std::size_t... I, std::size_t... J>
 WEFT_UNNAMED constexpr auto make_plan(std::index_sequence<I...>, std::index_sequence<J...>) {
-  return plan_for<typename Analysis::template task<K>,
-                  type_list<source_of<Analysis, Analysis::table.source_at(K, I)>...>,
-                  type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J)>...>>();
+  return plan_for<
+      typename Analysis::template task<K>,
+      type_list<source_of<Analysis, Analysis::table.source_at(K, I), Analysis::table.moved_at(K, I)>...>,
+      type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J), false>...>>();
 }
 
 template <class Analysis, std::size_t K>

@@ -35,9 +35,9 @@ template <class Task, class Named>
 struct raw_plan<Task, true, type_list<>, Named> {
   using type = no_plan<errors::missing_argument<id_of<Task>, argument<1>, wants<any_range>>>;
 };
-template <class Task, std::size_t S, class Leaf, class R, class... Source, class Named>
+template <class Task, std::size_t S, class Leaf, class R, bool Moved, class... Source, class Named>
   requires(!iterable<value_of<R> const>)
-struct raw_plan<Task, true, type_list<source<S, Leaf, R>, Source...>, Named> {
+struct raw_plan<Task, true, type_list<source<S, Leaf, R, Moved>, Source...>, Named> {
   using type = no_plan<errors::map_without_range<id_of<Task>, gives<R>>>;
 };
 
@@ -62,9 +62,11 @@ struct finished<call_plan<void, Pass...>, true> {
 // .moves must name a result that is passed by value and taken.
 template <class Task, class... Source>
 struct moved_sources;
-template <class Task, std::size_t... S, class... Leaf, class... R>
-struct moved_sources<Task, source<S, Leaf, R>...> {
+template <class Task, std::size_t... S, class... Leaf, class... R, bool... Moved>
+struct moved_sources<Task, source<S, Leaf, R, Moved>...> {
   static constexpr name const* stray = [] {
+    if ((int{Moved && !std::is_reference_v<R>} + ... + 0) == leaf<Task>::info.moves.count)
+      return static_cast<name const*>(nullptr);
     for (name const& moved : leaf<Task>::info.moves)
       if (!((moved == leaf<Leaf>::info.id && !std::is_reference_v<R>) || ...)) return &moved;
     return static_cast<name const*>(nullptr);
@@ -73,12 +75,12 @@ struct moved_sources<Task, source<S, Leaf, R>...> {
 
 template <class Source>
 inline constexpr bool gives_void = false;
-template <std::size_t S, class Leaf>
-inline constexpr bool gives_void<source<S, Leaf, void>> = true;
+template <std::size_t S, class Leaf, bool Moved>
+inline constexpr bool gives_void<source<S, Leaf, void, Moved>> = true;
 template <class Source>
 inline constexpr bool gives_unknown = false;
-template <std::size_t S, class Leaf>
-inline constexpr bool gives_unknown<source<S, Leaf, unknown>> = true;
+template <std::size_t S, class Leaf, bool Moved>
+inline constexpr bool gives_unknown<source<S, Leaf, unknown, Moved>> = true;
 
 template <class... Source>
 struct without_void {

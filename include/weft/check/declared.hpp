@@ -44,9 +44,9 @@ struct unbound {
 
 template <class Task, int N, class P, class Source>
 struct bind;
-template <class Task, int N, class P, std::size_t S, class Leaf, class R>
-struct bind<Task, N, P, source<S, Leaf, R>> {
-  static constexpr binding kind = bind_kind<P, R>(leaf<Task>::info.moves.contains(leaf<Leaf>::info.id));
+template <class Task, int N, class P, std::size_t S, class Leaf, class R, bool Moved>
+struct bind<Task, N, P, source<S, Leaf, R, Moved>> {
+  static constexpr binding kind = bind_kind<P, R>(Moved);
   using type = std::conditional_t<
       kind == binding::read, bound<read_result<S, R>>,
       std::conditional_t<
@@ -55,9 +55,9 @@ struct bind<Task, N, P, source<S, Leaf, R>> {
 };
 template <class Task, int N, class P, class Source>
 struct bind_mapped;
-template <class Task, int N, class P, std::size_t S, class Leaf, class R>
-struct bind_mapped<Task, N, P, source<S, Leaf, R>> {
-  static constexpr binding kind = bind_element<P, R>(leaf<Task>::info.moves.contains(leaf<Leaf>::info.id));
+template <class Task, int N, class P, std::size_t S, class Leaf, class R, bool Moved>
+struct bind_mapped<Task, N, P, source<S, Leaf, R, Moved>> {
+  static constexpr binding kind = bind_element<P, R>(Moved);
   using type = std::conditional_t<
       kind == binding::read, bound<read_element<S, R>>,
       std::conditional_t<kind == binding::take, bound<take_element<S, R>>,
@@ -78,8 +78,8 @@ constexpr bool fits_from() {
 
 template <class Task, int N, class P, class Source>
 struct bind_from;
-template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf, class R>
-struct bind_from<Task, N, from<Id, T>, source<S, Leaf, R>> {
+template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf, class R, bool Moved>
+struct bind_from<Task, N, from<Id, T>, source<S, Leaf, R, Moved>> {
   using type = std::conditional_t<
       fits_from<T, R>(), bound<named_result<S, R, from<Id, T>>>,
       unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T>>, id_of<Leaf>, gives<R>>>>;
@@ -100,9 +100,9 @@ struct match<Task, Result, Mapped, N, type_list<>, type_list<>, type_list<>, Pas
   using type = call_plan<Result, Pass...>;
 };
 // A result too many.
-template <class Task, class Result, bool Mapped, int N, std::size_t S, class Leaf, class R, class... More,
-          class... Pass>
-struct match<Task, Result, Mapped, N, type_list<>, type_list<source<S, Leaf, R>, More...>, type_list<>,
+template <class Task, class Result, bool Mapped, int N, std::size_t S, class Leaf, class R, bool Moved,
+          class... More, class... Pass>
+struct match<Task, Result, Mapped, N, type_list<>, type_list<source<S, Leaf, R, Moved>, More...>, type_list<>,
              Pass...> {
   using type = no_plan<errors::surplus_argument<id_of<Task>, id_of<Leaf>, gives<R>>>;
 };

@@ -73,10 +73,35 @@ struct unknown_task {
 
 template <fixed_string Task, fixed_string Source>
 struct unknown_source {
+  static_assert(detail::never_v<Task>,
+                "weft: the first task names the second in from, takes, moves, after or bind, but the "
+                "workflow has no such "
+                "task: add it or correct the id");
+};
+
+//! How an error shows a nested workflow: the id that it is nested under, and its name.
+template <fixed_string Id, fixed_string Name>
+struct nested {};
+
+template <class T>
+struct not_a_workflow {
+  static_assert(detail::never<T>,
+                "weft: as_task nests what weft::workflow<\"name\">(...) makes: this is something else");
+};
+
+template <fixed_string Nested, fixed_string Input>
+struct unknown_binding {
   static_assert(
-      detail::never_v<Task>,
-      "weft: the first task names the second in from, takes, moves or after, but the workflow has no such "
-      "task: add it or correct the id");
+      detail::never_v<Nested>,
+      "weft: bind names an input that the nested workflow does not have: correct the name of the input");
+};
+
+template <fixed_string Nested, fixed_string Task>
+struct surplus_predecessor {
+  static_assert(detail::never_v<Nested>,
+                "weft: this nested workflow has no input left for the result of this task: order it with "
+                ".after<\"id\">() "
+                "instead, or add an input");
 };
 
 // --- the graph ---------------------------------------------------------------------------------------------

@@ -21,27 +21,27 @@ inline constexpr bool is_callable<F, type_list<pass_context, Pass...>> =
 
 template <class Source, bool Element, bool Take>
 struct pass_for;
-template <std::size_t S, class Leaf, class R, bool Element, bool Take>
-struct pass_for<source<S, Leaf, R>, Element, Take> {
-  using type = std::conditional_t<Element, std::conditional_t<Take, take_element<S, R>, read_element<S, R>>,
-                                  std::conditional_t<Take, take_result<S, R>, read_result<S, R>>>;
+template <std::size_t S, class Leaf, class R, bool Moved, bool Element, bool Take>
+struct pass_for<source<S, Leaf, R, Moved>, Element, Take> {
+  static constexpr bool takes = Take || Moved;
+  using type = std::conditional_t<Element, std::conditional_t<takes, take_element<S, R>, read_element<S, R>>,
+                                  std::conditional_t<takes, take_result<S, R>, read_result<S, R>>>;
 };
 
 // The ways to pass N sources, tried in order: all read, then each one alone taken, then all taken; and again
 // behind a context.
 template <class Task, bool Mapped, class Indices, class Sources>
 struct generic;
-template <class Task, bool Mapped, std::size_t... I, std::size_t... S, class... Leaf, class... R>
-struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf, R>...>> {
+template <class Task, bool Mapped, std::size_t... I, std::size_t... S, class... Leaf, class... R,
+          bool... Moved>
+struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf, R, Moved>...>> {
   using callable = typename Task::callable;
   static constexpr std::size_t count = sizeof...(I);
   static constexpr std::size_t ways = count + 2;
 
   template <std::size_t Way>
-  using passes =
-      type_list<typename pass_for<source<S, Leaf, R>, Mapped && I == 0,
-                                  Way == I + 1 || Way == count + 1 ||
-                                      leaf<Task>::info.moves.contains(leaf<Leaf>::info.id)>::type...>;
+  using passes = type_list<typename pass_for<source<S, Leaf, R, Moved>, Mapped && I == 0,
+                                             Way == I + 1 || Way == count + 1>::type...>;
   template <std::size_t Way>
   using with_context = typename flatten<type_list<pass_context>, passes<Way>>::type;
 

@@ -20,6 +20,8 @@ enum class problem : unsigned char {
   stateful_task_twice,
   unknown_task,
   unknown_source,
+  unknown_binding,
+  surplus_predecessor,
   cycle,
   circular_source
 };
@@ -50,55 +52,111 @@ struct evidence {
   token_place second{};
 };
 
-// An expression in postfix order.
+// An expression in postfix order; in front of the leaves of a group stands the group.
 struct expression_view {
   leaf_info const* const* tokens;
   int count;
 };
 
+constexpr bool is_leaf_kind(leaf_kind kind) { return kind <= leaf_kind::reference; }
+
 template <std::size_t N>
 constexpr int count_leaves(expression_view const (&expressions)[N]) {
   int leaves = 0;
   for (expression_view const& expression : expressions)
-    leaves += (expression.count + 1) / 2;  // operators are binary
+    for (int i = 0; i < expression.count; ++i) leaves += is_leaf_kind(expression.tokens[i]->kind);
   return leaves;
 }
 
-// How many edges the expressions have, to know the size of the arrays.
-template <int Leaves, std::size_t N>
-constexpr int count_edges(expression_view const (&expressions)[N]) {
-  int sources[Leaves + 1]{}, sinks[Leaves + 1]{};  // a stack of operands
+// The groups of all expressions that have an id, each once. There are few.
+template <int Leaves>
+struct group_list {
+  int count = 0;
+  leaf_info const* all[Leaves + 1]{};
+  token_place place[Leaves + 1]{};
+
+  constexpr leaf_info const* find(name id) const {
+    for (int g = 0; g < count; ++g)
+      if (all[g]->id == id) return all[g];
+    return nullptr;
+  }
+  // How many tasks stand for this id as predecessors.
+  constexpr int sinks(name id) const {
+    leaf_info const* const group = count > 0 ? find(id) : nullptr;
+    return group != nullptr ? group->group->sinks : 1;
+  }
+  constexpr int sinks(names ids) const {
+    if (count == 0) return ids.count;
+    int sum = 0;
+    for (name const& id : ids) sum += sinks(id);
+    return sum;
+  }
+};
+
+// How much room the builder needs.
+struct capacity {
   int edges = 0;
+  int nodes = 0;
+};
+
+template <int Leaves, std::size_t N>
+constexpr capacity count_edges(expression_view const (&expressions)[N]) {
+  group_list<Leaves> groups;
+  for (expression_view const& expression : expressions)
+    for (int i = 0; i < expression.count; ++i)
+      if (expression.tokens[i]->kind == leaf_kind::group) groups.all[groups.count++] = expression.tokens[i];
+
+  int sources[Leaves + 1]{}, sinks[Leaves + 1]{};  // a stack of operands
+  capacity needed;
   for (expression_view const& expression : expressions) {
     int top = 0;
     for (int i = 0; i < expression.count; ++i) {
       leaf_info const& token = *expression.tokens[i];
       if (token.kind == leaf_kind::sequence) {
         --top;
-        edges += sinks[top - 1] * sources[top];
+        needed.edges += sinks[top - 1] * sources[top];
         sinks[top - 1] = sinks[top];
       } else if (token.kind == leaf_kind::parallel) {
         --top;
         sources[top - 1] += sources[top];
         sinks[top - 1] += sinks[top];
+      } else if (token.kind == leaf_kind::group) {
+        group_view const& group = *token.group;
+        needed.edges += group.first[group.tasks] + groups.sinks(token.after) * group.sources;
+        needed.nodes += group.tasks + 1;
+        i += group.tasks;
+        sources[top] = group.sources + group.inputs;
+        sinks[top] = group.sinks;
+        ++top;
       } else {
-        edges += token.after.count + token.takes.count + token.from.count;
+        needed.edges += groups.sinks(token.after) + token.takes.count + token.from.count;
         sources[top] = sinks[top] = 1;
+        int nodes = 1;
+        if (groups.count > 0 && token.kind == leaf_kind::reference)
+          if (leaf_info const* const named = groups.find(token.id)) {
+            nodes = named->group->tasks + 1;
+            sources[top] = named->group->sources + named->group->inputs;
+            sinks[top] = named->group->sinks;
+          }
+        needed.nodes += nodes;
         ++top;
       }
     }
   }
-  return edges;
+  return needed;
 }
 
 struct raw_edge {
   int from;
   int to;
   edge_kind kind;
+  bool moved = false;
+  bool weak = false;  // only orders, unless there is another edge between the two
 };
 
-// Leaves is the number of leaves of all expressions and bounds the number of tasks; Edges bounds the edges.
-template <int Leaves, int Edges>
+// Leaves is the number of leaves of all expressions and bounds the number of tasks; Edges bounds the edges, Nodes
+// the places where an operand is mentioned.
+template <int Leaves, int Edges, int Nodes = Leaves>
 class graph_builder {
 public:
   built_graph<Leaves, Edges> out{};
@@ -107,11 +165,14 @@ public:
   template <std::size_t N>
   constexpr explicit graph_builder(expression_view const (&expressions)[N]) {
     for (std::size_t e = 0; e < N; ++e) collect(expressions[e], e);
+    if (ok()) check_groups();
     if (ok()) resolve_references();
     if (ok()) {
       int leaf = 0;
       for (expression_view const& expression : expressions) leaf = add_edges(expression, leaf);
+      bind_inputs();
       add_named_edges();
+      replace_bound();
     }
     if (ok()) order();
   }
@@ -122,14 +183,29 @@ private:
   token_place place_[Leaves + 1]{};  // leaf -> its token
   int task_of_[Leaves + 1]{};        // leaf -> task in order of declaration
   int given_by_[Leaves + 1]{};       // task in order of declaration -> leaf
-  // An operand on the stack: its sources and sinks are lists, linked through next_source_ and next_sink_.
+  // An operand on the stack: its sources and sinks are lists of nodes, linked through next_source_ and next_sink_.
   struct operand {
-    int first_source, last_source;
-    int first_sink, last_sink;
+    int first_source = -1, last_source = -1;
+    int first_sink = -1, last_sink = -1;
   };
   operand stack_[Leaves + 1]{};
-  int next_source_[Leaves + 1]{};
-  int next_sink_[Leaves + 1]{};
+  int node_task_[Nodes + 1]{};  // or -1 - group: all of its inputs
+  bool node_weak_[Nodes + 1]{};
+  int next_source_[Nodes + 1]{};
+  int next_sink_[Nodes + 1]{};
+  int node_count_ = 0;
+  group_list<Leaves> groups_;
+  int first_leaf_[Leaves + 1]{};  // group -> its first leaf
+  // Inputs of nested workflows can be bound to another task. What comes before a group in a sequence feeds its
+  // inputs in order.
+  bool nested_[Leaves + 1]{};   // task: of a group
+  int bound_to_[Leaves + 1]{};  // task -> the task that stands for it + 1
+  int bound_count_ = 0;
+  int feed_first_[Leaves + 1]{};  // group -> its first feed + 1
+  int feed_last_[Leaves + 1]{};
+  int feed_task_[Edges + 1]{};
+  int feed_next_[Edges + 1]{};
+  int feed_count_ = 0;
   static constexpr int buckets = 2 * Leaves + 1;
   int bucket_[buckets]{};  // hash table of tasks by id: task + 1
   raw_edge raw_[Edges + 1]{};
@@ -157,37 +233,77 @@ private:
 
   // Every task once, in the order of the text.
   constexpr void collect(expression_view const& expression, std::size_t number) {
-    for (int i = 0; i < expression.count && ok(); ++i)
-      if (expression.tokens[i]->kind <= leaf_kind::reference)
-        add_leaf(*expression.tokens[i],
-                 {static_cast<unsigned short>(number), static_cast<unsigned short>(i)});
+    int nested = 0;  // leaves of a group that are still to come
+    for (int i = 0; i < expression.count && ok(); ++i) {
+      leaf_info const& token = *expression.tokens[i];
+      token_place const place{static_cast<unsigned short>(number), static_cast<unsigned short>(i)};
+      if (token.kind == leaf_kind::group) {
+        add_group(token, place);
+        nested = token.group->tasks;
+      } else if (is_leaf_kind(token.kind)) {
+        add_leaf(token, place, nested > 0);
+        if (nested > 0) --nested;
+      }
+    }
   }
 
-  constexpr void add_leaf(leaf_info const& leaf, token_place place) {
+  constexpr void add_leaf(leaf_info const& leaf, token_place place, bool nested) {
     int const position = leaf_count_++;
     leaf_[position] = &leaf;
     place_[position] = place;
     if (leaf.kind == leaf_kind::reference) return;
     int const at = bucket_for(leaf.id, leaf.hash);
     if (bucket_[at] == 0) {
-      if (!is_well_formed(leaf.id)) return fail(problem::malformed_id, leaf.id);
+      if (!(nested ? is_well_formed_path(leaf.id) : is_well_formed(leaf.id)))
+        return fail(problem::malformed_id, leaf.id);
       given_by_[out.tasks] = position;
+      nested_[out.tasks] = nested;
       bucket_[at] = ++out.tasks;
     } else {
       int const other = given_by_[bucket_[at] - 1];
-      shown.first = place_[other];
-      shown.second = place;
-      if (leaf_[other] != &leaf) return fail(problem::duplicate_task, leaf.id);
+      if (leaf_[other] != &leaf) return clash(leaf.id, place_[other], place);
       if (leaf.stateful) return fail(problem::stateful_task_twice, leaf.id);
     }
     task_of_[position] = bucket_[at] - 1;
+  }
+
+  constexpr void clash(name id, token_place first, token_place second) {
+    shown.first = first;
+    shown.second = second;
+    fail(problem::duplicate_task, id);
+  }
+
+  constexpr void add_group(leaf_info const& group, token_place place) {
+    if (group.id.text == nullptr) return;
+    for (int g = 0; g < groups_.count; ++g)
+      if (groups_.all[g]->id == group.id) {
+        if (groups_.all[g] != &group) return clash(group.id, groups_.place[g], place);
+        if (group.stateful) return fail(problem::stateful_task_twice, group.id);
+        return;
+      }
+    if (!is_well_formed(group.id)) return fail(problem::malformed_id, group.id);
+    first_leaf_[groups_.count] = leaf_count_;
+    groups_.place[groups_.count] = place;
+    groups_.all[groups_.count++] = &group;
+  }
+
+  constexpr void check_groups() {
+    for (int g = 0; g < groups_.count && ok(); ++g)
+      if (int const task = find(groups_.all[g]->id, groups_.all[g]->hash); task >= 0)
+        clash(groups_.all[g]->id, place_[given_by_[task]], groups_.place[g]);
+  }
+
+  constexpr int find_group(name id) const {
+    for (int g = 0; g < groups_.count; ++g)
+      if (groups_.all[g]->id == id) return g;
+    return -1;
   }
 
   constexpr void resolve_references() {
     for (int i = 0; i < leaf_count_; ++i) {
       if (leaf_[i]->kind != leaf_kind::reference) continue;
       task_of_[i] = find(leaf_[i]->id, leaf_[i]->hash);
-      if (task_of_[i] < 0) return fail(problem::unknown_task, leaf_[i]->id);
+      if (task_of_[i] < 0 && find_group(leaf_[i]->id) < 0) return fail(problem::unknown_task, leaf_[i]->id);
     }
   }
 
@@ -195,56 +311,207 @@ private:
   constexpr int add_edges(expression_view const& expression, int leaf) {
     int top = 0;
     for (int i = 0; i < expression.count; ++i) {
-      leaf_kind const kind = expression.tokens[i]->kind;
-      if (kind <= leaf_kind::reference) {
-        next_source_[leaf] = next_sink_[leaf] = -1;
-        stack_[top++] = {leaf, leaf, leaf, leaf};
+      leaf_info const& token = *expression.tokens[i];
+      if (is_leaf_kind(token.kind)) {
+        stack_[top++] = task_of_[leaf] >= 0 ? one(task_of_[leaf]) : ends_of(find_group(token.id));
         ++leaf;
+        continue;
+      }
+      if (token.kind == leaf_kind::group) {
+        int const group = token.id.text != nullptr ? find_group(token.id) : -1;
+        if (group < 0 || first_leaf_[group] == leaf) add_inner_edges(*token.group, leaf);
+        stack_[top++] = group < 0 ? operand() : ends_of(group);
+        leaf += token.group->tasks;
+        i += token.group->tasks;
         continue;
       }
       operand const right = stack_[--top];
       operand& left = stack_[top - 1];
-      if (kind == leaf_kind::sequence) {
+      if (token.kind == leaf_kind::sequence) {
         for (int s = left.first_sink; s >= 0; s = next_sink_[s])
-          for (int t = right.first_source; t >= 0; t = next_source_[t])
-            raw_[raw_count_++] = {task_of_[s], task_of_[t], edge_kind::passes};
-        left = {left.first_source, left.last_source, right.first_sink, right.last_sink};
+          for (int t = right.first_source; t >= 0; t = next_source_[t]) connect(node_task_[s], t);
+        left.first_sink = right.first_sink;
+        left.last_sink = right.last_sink;
       } else {
-        next_source_[left.last_source] = right.first_source;
-        next_sink_[left.last_sink] = right.first_sink;
-        left = {left.first_source, right.last_source, left.first_sink, right.last_sink};
+        link(next_source_, left.first_source, left.last_source, right.first_source, right.last_source);
+        link(next_sink_, left.first_sink, left.last_sink, right.first_sink, right.last_sink);
       }
     }
     return leaf;
   }
 
+  constexpr void connect(int from, int node) {
+    int const to = node_task_[node];
+    if (to < 0)
+      feed(-1 - to, from);
+    else if (nested_[to] && info(to).kind == leaf_kind::input)
+      bind(to, from);
+    else
+      raw_[raw_count_++] = {from, to, edge_kind::passes, false, node_weak_[node]};
+  }
+
+  constexpr void feed(int group, int task) {
+    for (int f = feed_first_[group]; f > 0; f = feed_next_[f - 1])
+      if (feed_task_[f - 1] == task) return;
+    feed_task_[feed_count_++] = task;
+    (feed_first_[group] == 0 ? feed_first_[group] : feed_next_[feed_last_[group] - 1]) = feed_count_;
+    feed_last_[group] = feed_count_;
+  }
+
+  constexpr void bind(int input, int task) {
+    if (bound_to_[input] == 0) ++bound_count_;
+    bound_to_[input] = task + 1;
+  }
+
+  // By name first, then what feeds a group to the inputs that are left, in order.
+  constexpr void bind_inputs() {
+    for (int g = 0; g < groups_.count && ok(); ++g) {
+      group_view const& group = *groups_.all[g]->group;
+      for (int b = 0; b < group.bound.count && ok(); ++b) {
+        name const input_id = group.bound.first[b];
+        name const source_id = group.bound_to.first[b];
+        int const input = find(input_id, input_id.hash());
+        int const source = find(source_id, source_id.hash());
+        if (input < 0 || info(input).kind != leaf_kind::input)
+          fail(problem::unknown_binding, groups_.all[g]->id, input_id);
+        else if (source < 0)
+          fail(problem::unknown_source, groups_.all[g]->id, source_id);
+        else
+          bind(input, source);
+      }
+      int f = feed_first_[g];
+      for (int k = 0; k < group.tasks && f > 0 && ok(); ++k)
+        if (group.is_input[k] && bound_to_[task_of_[first_leaf_[g] + k]] == 0) {
+          bind(task_of_[first_leaf_[g] + k], feed_task_[f - 1]);
+          f = feed_next_[f - 1];
+        }
+      if (f > 0 && ok()) fail(problem::surplus_predecessor, groups_.all[g]->id, info(feed_task_[f - 1]).id);
+    }
+  }
+
+  // What stands for a task in the end; a circle of inputs ends anywhere in it.
+  constexpr int resolved(int task) const {
+    for (int steps = 0; bound_to_[task] > 0 && steps < bound_count_; ++steps) task = bound_to_[task] - 1;
+    return task;
+  }
+
+  constexpr void replace_bound() {
+    if (bound_count_ == 0) return;
+    for (int e = 0; e < raw_count_; ++e) raw_[e].from = resolved(raw_[e].from);
+  }
+
+  constexpr int add_node(int task, bool weak = false) {
+    node_task_[node_count_] = task;
+    node_weak_[node_count_] = weak;
+    next_source_[node_count_] = next_sink_[node_count_] = -1;
+    return node_count_++;
+  }
+
+  constexpr operand one(int task) {
+    int const node = add_node(task);
+    return {node, node, node, node};
+  }
+
+  // Appends the list from `begin` to `end`; either list may be empty.
+  static constexpr void link(int* next, int& first, int& last, int begin, int end) {
+    if (begin < 0) return;
+    (last < 0 ? first : next[last]) = begin;
+    last = end;
+  }
+
+  constexpr operand ends_of(int number) {
+    group_view const& group = *groups_.all[number]->group;
+    int const leaf = first_leaf_[number];
+    operand ends;
+    if (group.inputs > 0) {
+      int const node = add_node(-1 - number);
+      link(next_source_, ends.first_source, ends.last_source, node, node);
+    }
+    for (int k = 0; k < group.tasks; ++k) {
+      if (!group.is_source[k] && !group.is_sink[k]) continue;
+      int const node = add_node(task_of_[leaf + k], group.is_fed(k));
+      if (group.is_source[k]) link(next_source_, ends.first_source, ends.last_source, node, node);
+      if (group.is_sink[k]) link(next_sink_, ends.first_sink, ends.last_sink, node, node);
+    }
+    return ends;
+  }
+
+  constexpr void add_inner_edges(group_view const& group, int leaf) {
+    for (int k = 0; k < group.tasks; ++k)
+      for (int e = group.first[k]; e < group.first[k + 1]; ++e)
+        add_edge(task_of_[leaf + group.edges[e].from], task_of_[leaf + k], group.edges[e].kind,
+                 group.edges[e].moved);
+  }
+
+  constexpr void add_edge(int from, int to, edge_kind kind, bool moved = false) {
+    raw_[raw_count_++] = {from, to, kind, moved};
+    if (kind != edge_kind::passes) any_named_ = true;
+  }
+
   constexpr void add_named_edges() {
     for (int t = 0; t < out.tasks && ok(); ++t) {
+      if (nested_[t]) continue;  // all its edges came with the group
       leaf_info const& task = info(t);
       add_named(t, task.after, edge_kind::orders);
       add_named(t, task.takes, edge_kind::names);
       add_named(t, task.from, edge_kind::names);
-      for (name const& n : task.moves)
-        if (ok() && find(n, n.hash()) < 0) fail(problem::unknown_source, task.id, n);
+      if (!ok()) return;
+      for (name const& n : task.moves) {
+        int const source = find(n, n.hash());
+        if (source < 0) return fail(problem::unknown_source, task.id, n);
+        mark_moved(source, t);
+      }
     }
+    for (int g = 0; g < groups_.count; ++g)
+      for (int k = 0; k < groups_.all[g]->group->tasks; ++k)
+        if (groups_.all[g]->group->is_source[k])
+          add_named(task_of_[first_leaf_[g] + k], groups_.all[g]->after, edge_kind::orders);
+  }
+
+  constexpr void mark_moved(int from, int to) {
+    for (int e = 0; e < raw_count_; ++e)
+      if (raw_[e].from == from && raw_[e].to == to) raw_[e].moved = true;
   }
 
   constexpr void add_named(int task, names sources, edge_kind kind) {
     for (name const& n : sources) {
       if (!ok()) return;
       int const source = find(n, n.hash());
-      if (source < 0) return fail(problem::unknown_source, info(task).id, n);
-      raw_[raw_count_++] = {source, task, kind};
-      any_named_ = true;
+      int const group = source < 0 && kind == edge_kind::orders ? find_group(n) : -1;
+      if (source >= 0)
+        add_edge(source, task, kind);
+      else if (group >= 0)
+        add_group_named(task, group);
+      else
+        fail(problem::unknown_source, info(task).id, n);
     }
   }
 
-  // Predecessor lists by task in order of declaration: duplicates merged, the strongest word wins
-  // (`after` over a name, a name over a position).
+  // After every sink of a group.
+  constexpr void add_group_named(int task, int group) {
+    group_view const& inner = *groups_.all[group]->group;
+    for (int k = 0; k < inner.tasks; ++k)
+      if (inner.is_sink[k]) add_edge(task_of_[first_leaf_[group] + k], task, edge_kind::orders);
+  }
+
+  // Predecessor lists by task in order of declaration: duplicates merged, the strongest word wins (a name over
+  // `after`, `after` over a position).
   struct lists {
     int first[Leaves + 2]{};
     raw_edge edges[Edges + 1]{};
   };
+
+  // Whether one edge can stand for both. Each name keeps an edge of its own, as it is an argument of its own.
+  static constexpr bool join(raw_edge& kept, raw_edge const& edge) {
+    if (kept.kind == edge_kind::names && edge.kind == edge_kind::names) return false;
+    kept.moved |= edge.moved;
+    if (edge.weak) return true;
+    if (kept.weak)
+      kept = edge;
+    else if (kept.kind == edge_kind::passes || edge.kind == edge_kind::names)
+      kept.kind = edge.kind;
+    return true;
+  }
 
   constexpr lists merge(bool with_named) const {
     lists sorted, merged;
@@ -259,13 +526,9 @@ private:
       for (int e = sorted.first[t]; e < sorted.first[t + 1]; ++e) {
         raw_edge const& edge = sorted.edges[e];
         if (edge.kind != edge_kind::passes && !with_named) continue;
-        if (int const seen = place[edge.from]; seen > begin) {
-          raw_edge& kept = merged.edges[seen - 1];
-          if (edge.kind == edge_kind::orders || kept.kind == edge_kind::passes) kept.kind = edge.kind;
-        } else {
-          merged.edges[count++] = edge;
-          place[edge.from] = count;
-        }
+        if (int const seen = place[edge.from]; seen > begin && join(merged.edges[seen - 1], edge)) continue;
+        merged.edges[count++] = edge;
+        place[edge.from] = count;
       }
       merged.first[t + 1] = count;
     }
@@ -296,6 +559,7 @@ private:
     unsigned long long ready[words]{};
     for (int t = 0; t < out.tasks; ++t) {
       order.place[t] = -1;
+      if (bound_to_[t] > 0) continue;
       missing[t] = preds.first[t + 1] - preds.first[t];
       if (missing[t] == 0) ready[t / 64] |= 1ull << (t % 64);
     }
@@ -321,7 +585,7 @@ private:
   // From a task that was never ready, back along predecessors that were not either, until one comes again.
   constexpr void show_cycle(problem what, lists const& preds, sequence const& order) {
     int start = 0;
-    while (order.place[start] >= 0) ++start;
+    while (order.place[start] >= 0 || bound_to_[start] > 0) ++start;
     int step[Leaves + 1]{};  // task -> when it was visited, from 1
     int path[Leaves + 1]{};
     int length = 0;
@@ -348,21 +612,24 @@ private:
   }
 
   constexpr void order() {
+    int const left = out.tasks - bound_count_;
     if (any_named_) {
       lists const plain = merge(false);
       sequence const sorted = topological(plain);
-      if (sorted.count < out.tasks) return show_cycle(problem::cycle, plain, sorted);
+      if (sorted.count < left) return show_cycle(problem::cycle, plain, sorted);
     }
     lists const preds = merge(true);
     sequence const sorted = topological(preds);
-    if (sorted.count < out.tasks)
+    if (sorted.count < left)
       return show_cycle(any_named_ ? problem::circular_source : problem::cycle, preds, sorted);
-    for (int k = 0; k < out.tasks; ++k) {
+    out.tasks = left;
+    for (int k = 0; k < left; ++k) {
       int const t = sorted.task[k];
       out.given_at[k] = place_[given_by_[t]];
       for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
         out.edges[out.edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]),
-                                       preds.edges[e].kind};
+                                       preds.edges[e].weak ? edge_kind::orders : preds.edges[e].kind,
+                                       preds.edges[e].moved};
       out.first[k + 1] = out.edge_count;
     }
   }

@@ -2,12 +2,12 @@
 #ifndef WEFT_CHECK_LEAF_HPP
 #define WEFT_CHECK_LEAF_HPP
 
-#include <weft/check/signature.hpp>
-#include <weft/core/expression.hpp>
+#include <weft/check/nesting.hpp>
 
 namespace WEFT_NAMESPACE::detail {
 
-enum class leaf_kind : unsigned char { task, input, reference, sequence, parallel };
+// Leaves, then operators, then what stands in front of the leaves of a group.
+enum class leaf_kind : unsigned char { task, input, reference, sequence, parallel, group };
 
 // What the algorithms need to know of a leaf, or of another token of an expression in postfix order: types
 // lowered to values, one object per type.
@@ -20,6 +20,7 @@ struct leaf_info {
   names takes{};  // ... of `takes`, ...
   names moves{};  // ... and of `moves`
   names from{};   // ids that `from` parameters name, in order
+  group_view const* group = nullptr;
 };
 
 template <class P>
@@ -51,11 +52,6 @@ template <class Task>
 inline constexpr bool is_mapped = false;
 template <fixed_string Id, class F, class... P>
 inline constexpr bool is_mapped<basic_task<Id, F, mapped, P...>> = true;
-
-template <class Leaf>
-inline constexpr bool is_input = false;
-template <fixed_string Id, class T>
-inline constexpr bool is_input<input_task<Id, T>> = true;
 
 template <class Leaf>
 struct leaf;
@@ -94,6 +90,20 @@ template <fixed_string Id>
 struct leaf<id<Id>> {
   static constexpr leaf_info info{
       leaf_kind::reference, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};
+};
+template <fixed_string Id, class Workflow, class... P>
+struct leaf<nested_workflow<Id, Workflow, P...>> {
+  static constexpr leaf_info info{
+      .kind = leaf_kind::group,
+      .stateful = !nested_workflow<Id, Workflow, P...>::stateless_operand::value,
+      .id = {Id.text, Id.size()},
+      .hash = name{Id.text, Id.size()}.hash(),
+      .after = list_names<typename flatten<type_list<>, typename after_of<P>::type...>::type>::value,
+      .group = &group<nested_workflow<Id, Workflow, P...>>::view};
+};
+template <auto Graph, class... Leaf>
+struct leaf<grafted<Graph, Leaf...>> {
+  static constexpr leaf_info info{.kind = leaf_kind::group, .group = &group<grafted<Graph, Leaf...>>::view};
 };
 template <>
 struct leaf<sequence> {

@@ -10,8 +10,8 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-// A source of arguments: task number `P`, which is the leaf `Source` and returns `R`.
-template <std::size_t P, class Source, class R>
+// A source of arguments: task number `P`, which is the leaf `Source` and returns `R`; whether `moves` names it.
+template <std::size_t P, class Source, class R, bool Moved>
 struct source {};
 
 // How a parameter gets its value from the slot of task `P`, which holds an `R`.

@@ -35,7 +35,8 @@ struct lowered {
   static constexpr expression_view all[] = {expression_view{
       token_array<postfix<Expression>>::all, token_array<postfix<Expression>>::count::value}...};
   using leaves = std::integral_constant<int, count_leaves(all)>;
-  using builder = graph_builder<leaves::value, count_edges<leaves::value>(all)>;
+  static constexpr capacity needed = count_edges<leaves::value>(all);
+  using builder = graph_builder<leaves::value, needed.edges, needed.nodes>;
   static constexpr auto built = builder(all).out;
 };
 
@@ -57,13 +58,25 @@ template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::malformed_id, std::index_sequence<A>> {
   using type = rejected<errors::malformed_id<evident_id<Lowered, A>>>;
 };
+// A nested workflow is shown by name: its type is as long as the workflow.
+template <class Token>
+struct shown_token {
+  using type = Token;
+};
+template <fixed_string Id, fixed_string Name, auto Graph, class... Task, class... P>
+struct shown_token<nested_workflow<Id, basic_workflow<Name, Graph, Task...>, P...>> {
+  using type = errors::nested<Id, Name>;
+};
+template <class Token>
+using shown = typename shown_token<Token>::type;
+
 template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::duplicate_task, std::index_sequence<A>> {
   static constexpr token_place first = shown_by<Lowered>.first;
   static constexpr token_place second = shown_by<Lowered>.second;
   using type = rejected<
-      errors::duplicate_task<evident_id<Lowered, A>, token_at<Lowered, first.expression, first.offset>,
-                             token_at<Lowered, second.expression, second.offset>>>;
+      errors::duplicate_task<evident_id<Lowered, A>, shown<token_at<Lowered, first.expression, first.offset>>,
+                             shown<token_at<Lowered, second.expression, second.offset>>>>;
 };
 template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::stateful_task_twice, std::index_sequence<A>> {
@@ -76,6 +89,14 @@ struct graph_error<Lowered, problem::unknown_task, std::index_sequence<A>> {
 template <class Lowered, std::size_t A, std::size_t B>
 struct graph_error<Lowered, problem::unknown_source, std::index_sequence<A, B>> {
   using type = rejected<errors::unknown_source<evident_id<Lowered, A>, evident_id<Lowered, B>>>;
+};
+template <class Lowered, std::size_t A, std::size_t B>
+struct graph_error<Lowered, problem::unknown_binding, std::index_sequence<A, B>> {
+  using type = rejected<errors::unknown_binding<evident_id<Lowered, A>, evident_id<Lowered, B>>>;
+};
+template <class Lowered, std::size_t A, std::size_t B>
+struct graph_error<Lowered, problem::surplus_predecessor, std::index_sequence<A, B>> {
+  using type = rejected<errors::surplus_predecessor<evident_id<Lowered, A>, evident_id<Lowered, B>>>;
 };
 template <class Lowered, std::size_t... I>
 struct graph_error<Lowered, problem::cycle, std::index_sequence<I...>> {
@@ -187,7 +208,7 @@ constexpr Expression&& expression_at(expression_ref<I, Expression> const& ref) {
 // How many leaves of an expression stand before a token.
 constexpr std::size_t leaves_before(expression_view const& expression, int offset) {
   std::size_t leaves = 0;
-  for (int i = 0; i < offset; ++i) leaves += expression.tokens[i]->kind <= leaf_kind::reference;
+  for (int i = 0; i < offset; ++i) leaves += is_leaf_kind(expression.tokens[i]->kind);
   return leaves;
 }
 
@@ -202,6 +223,11 @@ constexpr Workflow fill_workflow(std::index_sequence<K...>, Refs const& refs) {
   };
   return Workflow(std::in_place, leaf_of<offset(K)>(expression_at<expression(K)>(refs))...);
 }
+
+template <class T>
+struct is_workflow : std::false_type {};
+template <fixed_string Name, auto Graph, class... Task>
+struct is_workflow<basic_workflow<Name, Graph, Task...>> : std::true_type {};
 
 }  // namespace detail
 
@@ -219,6 +245,21 @@ constexpr auto workflow([[maybe_unused]] Expression&&... expressions) ->
         typename result::stateful(),
         detail::expression_refs<std::index_sequence_for<Expression...>, Expression...>{
             {static_cast<Expression&&>(expressions)}...});
+}
+
+//! A workflow as a part of another one: an operand of expressions, whose tasks become those of the outer workflow
+//! under `id/`. See `nested_workflow`.
+template <fixed_string Id, class Workflow>
+constexpr auto as_task([[maybe_unused]] Workflow&& workflow) {
+  using inner = std::remove_cvref_t<Workflow>;
+  if constexpr (detail::is_failure<inner>::value)
+    return inner();
+  else if constexpr (!detail::is_workflow<inner>::value)
+    return rejected<errors::not_a_workflow<inner>>();
+  else if constexpr (__is_empty(inner))
+    return nested_workflow<Id, inner>();
+  else
+    return nested_workflow<Id, inner>(static_cast<Workflow&&>(workflow));
 }
 
 }  // namespace WEFT_NAMESPACE

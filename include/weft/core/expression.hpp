@@ -174,18 +174,6 @@ template <class Operator, class L, class R, bool Stateless>
 inline constexpr std::size_t leaf_count<expression<Operator, L, R, Stateless>> =
     leaf_count<L> + leaf_count<R>;
 
-// The I-th leaf of an expression with state, copied or moved as the expression is an lvalue or an rvalue.
-template <std::size_t I, class T>
-constexpr decltype(auto) leaf_of(T&& value) {
-  if constexpr (is_leaf<std::remove_cvref_t<T>>::value) {
-    return static_cast<T&&>(value);
-  } else if constexpr (constexpr std::size_t left = leaf_count<decltype(value.left)>; I < left) {
-    return leaf_of<I>(static_cast<T&&>(value).left);
-  } else {
-    return leaf_of<I - left>(static_cast<T&&>(value).right);
-  }
-}
-
 }  // namespace detail
 }  // namespace WEFT_NAMESPACE
 

@@ -87,6 +87,17 @@ constexpr bool is_well_formed(name n) {
   return n.size > 0;
 }
 
+// The same for the path of a nested task, `etl/load`.
+constexpr bool is_well_formed_path(name n) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= n.size; ++i)
+    if (i == n.size || n.text[i] == '/') {
+      if (!is_well_formed({n.text + begin, i - begin})) return false;
+      begin = i + 1;
+    }
+  return true;
+}
+
 }  // namespace detail
 }  // namespace WEFT_NAMESPACE
 

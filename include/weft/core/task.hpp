@@ -85,7 +85,8 @@ public:
   }
 
   //! The callable.
-  constexpr F const& function() const { return f_; }
+  constexpr F const& function() const& { return f_; }
+  constexpr F&& function() && { return static_cast<F&&>(f_); }
 
   //! Calls the callable, for tests of a task by itself.
   template <class... Argument>
@@ -101,7 +102,7 @@ private:
     if constexpr (detail::is_stateless<F>)
       return basic_task<OtherId, F, Other...>();
     else
-      return basic_task<OtherId, F, Other...>(static_cast<Task&&>(task).f_);
+      return basic_task<OtherId, F, Other...>(static_cast<Task&&>(task).function());
   }
 
   [[no_unique_address]] F f_{};

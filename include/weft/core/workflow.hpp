@@ -15,6 +15,7 @@ enum class edge_kind : unsigned char { passes, orders, names };
 struct edge {
   unsigned short from = 0;  //!< the predecessor's number
   edge_kind kind = edge_kind::passes;
+  bool moved = false;  //!< whether `moves` names the predecessor
 };
 
 //! The graph of a workflow of `N` tasks and `E` edges. Tasks are numbered in the order of inline execution;

@@ -17,7 +17,27 @@ inline constexpr keep_only<Id...> keep{};
 
 struct keep_all {};
 
+template <class Workflow, class Keep>
+struct results;
+template <class Results, fixed_string Scope>
+class results_view;
+
 namespace detail {
+
+// --- results under a scope ---------------------------------------------------------------------------------
+
+// Whether `n` is the id `scope`, or one under it, as etl/load is under etl.
+constexpr bool is_in_scope(name scope, name n) {
+  if (n.size < scope.size || !(name{n.text, scope.size} == scope)) return false;
+  return n.size == scope.size || n.text[scope.size] == '/';
+}
+
+template <int N, int Capacity>
+constexpr bool has_scope(source_table<N, Capacity> const& table, name scope) {
+  for (leaf_info const* info : table.info)
+    if (is_in_scope(scope, info->id)) return true;
+  return false;
+}
 
 // --- reading one result ------------------------------------------------------------------------------------
 
@@ -27,7 +47,7 @@ constexpr bool keeps(Keep, name) {
 }
 template <fixed_string... Id>
 constexpr bool keeps(keep_only<Id...>, name n) {
-  return ((name{Id.text, Id.size()} == n) || ...);
+  return (is_in_scope(name{Id.text, Id.size()}, n) || ...);
 }
 
 enum class reading : unsigned char { works, of_void, of_moved, of_dropped };
@@ -71,23 +91,33 @@ template <class Workflow, class Keep, fixed_string Id>
 struct read_found<Workflow, Keep, Id, -1> : std::false_type {
   using type = rejected<errors::unknown_result<Id>>;
 };
+// The id of a nested workflow.
+template <class Workflow, class Keep, fixed_string Id>
+  requires(has_scope(analysis<Workflow>::table, {Id.text, Id.size()}))
+struct read_found<Workflow, Keep, Id, -1> : std::true_type {
+  using type = results_view<results<Workflow, Keep>, Id>;
+};
 
 // Reading the result of the task `Id`.
 template <class Workflow, class Keep, fixed_string Id>
 using read_named = read_found<Workflow, Keep, Id, analysis<Workflow>::table.find(name{Id.text, Id.size()})>;
 
-// The tasks that no other waits for: the first two show whether there is just one.
+// The tasks that no other waits for, of all tasks or of those in a scope: the first two show whether there is just
+// one.
 struct sink_pair {
   int first = -1;
   int second = -1;
 };
-template <int N, int E>
-constexpr sink_pair sinks_of(graph<N, E> const& g) {
+template <int N, int E, int Capacity>
+constexpr sink_pair sinks_of(graph<N, E> const& g, source_table<N, Capacity> const& table, name scope) {
+  bool outside[N]{};
+  for (int k = 0; k < N; ++k) outside[k] = scope.size > 0 && !is_in_scope(scope, table.info[k]->id);
   bool waited_for[N]{};
-  for (int e = 0; e < E; ++e) waited_for[g.edges[e].from] = true;
+  for (int k = 0; k < N; ++k)
+    for (int e = g.first[k]; e < g.first[k + 1] && !outside[k]; ++e) waited_for[g.edges[e].from] = true;
   sink_pair found;
   for (int k = 0; k < N; ++k) {
-    if (waited_for[k]) continue;
+    if (waited_for[k] || outside[k]) continue;
     if (found.first >= 0) {
       found.second = k;
       break;
@@ -108,11 +138,13 @@ struct read_single<Workflow, Keep, Sinks> : read_at<Workflow, Keep, Sinks.first>
   using id = weft::id<id_at<Workflow, Sinks.first>>;
 };
 
-template <class Workflow, class Keep>
+template <class Workflow, class Keep, fixed_string Scope = "">
 struct read_value;
-template <fixed_string Name, auto Graph, class... Task, class Keep>
-struct read_value<basic_workflow<Name, Graph, Task...>, Keep>
-    : read_single<basic_workflow<Name, Graph, Task...>, Keep, sinks_of(Graph)> {};
+template <fixed_string Name, auto Graph, class... Task, class Keep, fixed_string Scope>
+struct read_value<basic_workflow<Name, Graph, Task...>, Keep, Scope>
+    : read_single<basic_workflow<Name, Graph, Task...>, Keep,
+                  sinks_of(Graph, analysis<basic_workflow<Name, Graph, Task...>>::table,
+                           {Scope.text, Scope.size()})> {};
 
 // What an expiring results object gives: the value itself where it can be moved, so that
 // `auto x = run(wf)["x"_id]` does not refer to what is gone.
@@ -168,19 +200,31 @@ struct kept_storage<false, Workflow, K...> : std::false_type {
   using type = typename frame_of<Workflow>::type;
 };
 
+// The number of a kept task; of a whole scope -1: it stays in the frame.
+struct whole_scope {};
+template <class Workflow, int K>
+struct kept_result {
+  using type = result_of_task<Workflow, static_cast<std::size_t>(K)>;
+};
+template <class Workflow>
+struct kept_result<Workflow, -1> {
+  using type = whole_scope;
+};
+
 template <class R>
 inline constexpr bool can_leave_frame = std::is_move_constructible_v<R> && !borrows<R>;
+template <>
+inline constexpr bool can_leave_frame<whole_scope> = false;
 
 template <class Workflow, class Keep>
 struct storage_for : kept_storage<false, Workflow> {};
 // References, views and what cannot be moved stay where they are, and with them the whole frame.
 template <class Workflow, fixed_string... Id>
 struct storage_for<Workflow, keep_only<Id...>>
-    : kept_storage<
-          (can_leave_frame<result_of_task<Workflow, static_cast<std::size_t>(analysis<Workflow>::table.find(
-                                                        {Id.text, Id.size()}))>> &&
-           ...),
-          Workflow, analysis<Workflow>::table.find({Id.text, Id.size()})...> {};
+    : kept_storage<(can_leave_frame<typename kept_result<Workflow, analysis<Workflow>::table.find(
+                                                                       {Id.text, Id.size()})>::type> &&
+                    ...),
+                   Workflow, analysis<Workflow>::table.find({Id.text, Id.size()})...> {};
 
 }  // namespace detail
 
@@ -197,8 +241,10 @@ struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value
   template <fixed_string Id>
   constexpr auto operator[](id<Id>) const& -> typename detail::read_named<Workflow, Keep, Id>::type {
     using read = detail::read_named<Workflow, Keep, Id>;
-    if constexpr (read::value)
+    if constexpr (requires { typename read::slot_type; })
       return static_cast<typename read::slot_type const&>(storage).value;
+    else if constexpr (read::value)
+      return typename read::type(*this);
     else
       return {};
   }
@@ -207,8 +253,10 @@ struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value
   constexpr auto operator[](id<Id>) && -> detail::moved_out_of<detail::read_named<Workflow, Keep, Id>> {
     using read = detail::read_named<Workflow, Keep, Id>;
     using result = detail::moved_out_of<read>;
-    if constexpr (read::value)
+    if constexpr (requires { typename read::slot_type; })
       return static_cast<result&&>(static_cast<typename read::slot_type&>(storage).value);
+    else if constexpr (read::value)
+      return typename read::type(*this);
     else
       return {};
   }
@@ -246,6 +294,37 @@ struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value
     else
       return {};
   }
+};
+
+//! The results of a nested workflow, as `results["etl"_id]` gives them: `["load"_id]` is `["etl/load"_id]` of all
+//! results. Refers to the results that it is of.
+template <class Workflow, class Keep, fixed_string Scope>
+class results_view<results<Workflow, Keep>, Scope> {
+public:
+  constexpr explicit results_view(results<Workflow, Keep> const& all) : all_(all) {}
+
+  //! The result of the task `Scope/Id`, or a view of the workflow nested under it.
+  template <fixed_string Id>
+  constexpr decltype(auto) operator[](id<Id>) const {
+    return all_[id<detail::path_of(Scope, Id)>()];
+  }
+  template <fixed_string Id>
+  constexpr decltype(auto) get() const {
+    return all_[id<detail::path_of(Scope, Id)>()];
+  }
+
+  //! The result of the task in the scope that no other one there waits for, where there is just one.
+  template <class W = Workflow>
+  constexpr auto value() const -> typename detail::read_value<W, Keep, Scope>::type {
+    using read = detail::read_value<W, Keep, Scope>;
+    if constexpr (read::value)
+      return all_[typename read::id()];
+    else
+      return {};
+  }
+
+private:
+  results<Workflow, Keep> const& all_;
 };
 
 }  // namespace WEFT_NAMESPACE

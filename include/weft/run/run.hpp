@@ -265,11 +265,6 @@ struct run_type<void, Workflow, Keep> {
   using type = results<Workflow, Keep>;
 };
 
-template <class T>
-struct is_workflow : std::false_type {};
-template <fixed_string Name, auto Graph, class... Task>
-struct is_workflow<basic_workflow<Name, Graph, Task...>> : std::true_type {};
-
 template <class Workflow, class... Option>
 using run_of =
     run_type<typename check_run<Workflow, check_options(analysis<Workflow>::table, type_list<Option...>()),

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <weft/check/nesting.hpp>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <weft/static.hpp>
+
+#include "../catch.hpp"
+
+using namespace weft::literals;
+
+namespace {
+
+constexpr auto fetch = weft::task<"fetch">([] { return 7; });
+constexpr auto twice = weft::task<"twice">([](int x) { return 2 * x; });
+constexpr auto next = weft::task<"next">([](int x) { return x + 1; });
+constexpr auto sum = weft::task<"sum">([](int a, int b) { return a + b; });
+
+constexpr auto line = weft::workflow<"line">(weft::input<"x", int> >> twice >> next);
+constexpr auto minus = weft::workflow<"minus">((weft::input<"a", int> | weft::input<"b", int>) >>
+                                               weft::task<"minus">([](int a, int b) { return a - b; }));
+
+}  // namespace
+
+TEST_CASE("the leaves of a nested workflow stand under its id") {
+  using weft::detail::scoped;
+  using twice_task = std::remove_const_t<decltype(twice)>;
+  STATIC_REQUIRE(weft::detail::path_of(weft::fixed_string("etl"), weft::fixed_string("load")) ==
+                 weft::fixed_string("etl/load"));
+  STATIC_REQUIRE(std::is_same_v<scoped<"etl", twice_task>::type, decltype(twice.as<"etl/twice">())>);
+  STATIC_REQUIRE(
+      std::is_same_v<scoped<"etl", weft::input_task<"x", int>>::type, weft::input_task<"etl/x", int>>);
+}
+
+TEST_CASE("a leaf of an expression is copied from lvalues and moved from rvalues") {
+  auto const keep = weft::task<"keep">([p = std::make_shared<int>(3)] { return *p; });
+  auto once = weft::task<"once">([p = std::make_unique<int>(4)](int x) { return *p + x; });
+  auto joined = keep >> twice >> std::move(once);
+  CHECK(weft::detail::leaf_of<0>(joined)() == 3);
+  CHECK(weft::detail::leaf_of<1>(joined)(5) == 10);
+  CHECK(weft::detail::leaf_of<2>(std::move(joined))(1) == 5);
+}
+
+TEST_CASE("what comes before feeds the inputs, and the sinks feed what comes after") {
+  constexpr auto wf = weft::workflow<"w">(fetch >> weft::as_task<"n">(line) >> next.as<"end">());
+  STATIC_REQUIRE(wf.size() == 4);  // the input is gone
+  STATIC_REQUIRE(weft::run(wf)["end"_id] == 16);
+  STATIC_REQUIRE(weft::run(wf)["n/twice"_id] == 14);
+}
+
+TEST_CASE("inputs that nothing feeds become inputs of the outer workflow") {
+  constexpr auto wf = weft::workflow<"w">(weft::as_task<"n">(line), weft::as_task<"m">(minus));
+  constexpr auto r = weft::run(wf, weft::with<"n/x">(1), weft::with<"m/a">(10), weft::with<"m/b">(4));
+  STATIC_REQUIRE(r["n/next"_id] == 3);
+  STATIC_REQUIRE(r["m/minus"_id] == 6);
+}
+
+TEST_CASE("predecessors feed the inputs in order") {
+  constexpr auto p = weft::task<"p">([] { return 9; });
+  constexpr auto q = weft::task<"q">([] { return 4; });
+  STATIC_REQUIRE(weft::run(weft::workflow<"w">((p | q) >> weft::as_task<"m">(minus))).value() == 5);
+  STATIC_REQUIRE(weft::run(weft::workflow<"w">((q | p) >> weft::as_task<"m">(minus))).value() == -5);
+  SECTION("from several expressions too") {
+    STATIC_REQUIRE(weft::run(weft::workflow<"w">(p >> weft::as_task<"m">(minus), q >> "m"_id)).value() == 5);
+    STATIC_REQUIRE(weft::run(weft::workflow<"w">(q >> "m"_id, p >> weft::as_task<"m">(minus))).value() == -5);
+  }
+  SECTION("one that is left over is an input of the outer workflow") {
+    constexpr auto wf = weft::workflow<"w">(p >> weft::as_task<"m">(minus));
+    STATIC_REQUIRE(weft::run(wf, weft::with<"m/b">(1)).value() == 8);
+  }
+  SECTION("by name, which leaves the others to positions") {
+    constexpr auto wf = weft::workflow<"w">(p, q >> weft::as_task<"m">(minus).bind<"a", "p">());
+    STATIC_REQUIRE(weft::run(wf).value() == 5);
+  }
+  SECTION("by path") {
+    constexpr auto wf = weft::workflow<"w">(p >> "m/b"_id, q >> "m/a"_id, weft::as_task<"m">(minus));
+    STATIC_REQUIRE(weft::run(wf).value() == -5);
+  }
+}
+
+TEST_CASE("a sequence orders every task of a nested workflow") {
+  static std::string log;
+  log.clear();
+  auto say = [](char c) { return [c](auto const&...) { log += c; }; };
+  auto inner =
+      weft::workflow<"inner">(weft::input<"x", int> >> weft::task<"r">(say('r')), weft::task<"s">(say('s')));
+  auto const wf = weft::workflow<"w">(
+      weft::as_task<"n">(std::move(inner)) >> weft::task<"z">([] { log += 'z'; }),
+      weft::task<"a">([] {
+        log += 'a';
+        return 1;
+      }) >>
+          "n"_id,
+      weft::task<"b">([] { log += 'b'; }), weft::task<"e">([] { log += 'e'; }).after<"n">());
+  weft::run(wf);
+  CHECK(log == "arszbe");
+}
+
+TEST_CASE("the same workflow nests under several ids, and any depth") {
+  constexpr auto both = weft::workflow<"both">((weft::as_task<"l">(line) | weft::as_task<"r">(line)) >> sum);
+  constexpr auto deep = weft::workflow<"deep">(fetch >> weft::as_task<"p">(both) >> twice.as<"end">());
+  // Two inputs, one predecessor: the first is fed, the second is open.
+  constexpr auto r = weft::run(deep, weft::with<"p/r/x">(1));
+  STATIC_REQUIRE(r["end"_id] == 2 * (15 + 3));
+  STATIC_REQUIRE(r["p/l/twice"_id] == 14);
+  constexpr auto deeper = weft::workflow<"deeper">(fetch, weft::as_task<"q">(deep).bind<"p/r/x", "fetch">());
+  STATIC_REQUIRE(weft::run(deeper)["q/end"_id] == 2 * (15 + 15));
+}
+
+TEST_CASE("names inside mean tasks inside, also of what is bound") {
+  constexpr auto named = weft::workflow<"named">(
+      weft::input<"x", int> >> twice >> next,
+      weft::task<"add">([](weft::from<"x", int> x, weft::from<"twice", int> t) { return 100 * *x + *t; }),
+      weft::task<"sub">([](auto a, auto b) { return a - b; }).takes<"next", "x">());
+  constexpr auto wf = weft::workflow<"w">(fetch >> weft::as_task<"n">(named),
+                                          twice.as<"x">() >> next.as<"twice">(), fetch >> "x"_id);
+  constexpr auto r = weft::run(wf);
+  STATIC_REQUIRE(r["n/add"_id] == 714);
+  STATIC_REQUIRE(r["n/sub"_id] == 15 - 7);
+  constexpr auto twofold = weft::workflow<"v">(
+      weft::as_task<"o">(wf), weft::task<"f">([](weft::from<"o/n/add", int> x) { return *x + 1; }));
+  STATIC_REQUIRE(weft::run(twofold)["f"_id] == 715);
+}
+
+TEST_CASE("values are taken across the boundary") {
+  auto const inner = weft::workflow<"inner">(weft::input<"p", std::unique_ptr<int>> >>
+                                             weft::task<"take">([](std::unique_ptr<int> p) {
+                                               ++*p;
+                                               return p;
+                                             }));
+  auto const wf = weft::workflow<"w">(weft::task<"make">([] { return std::make_unique<int>(1); }) >>
+                                      weft::as_task<"a">(inner) >> weft::as_task<"b">(inner) >>
+                                      weft::task<"end">([](std::unique_ptr<int> p) { return *p; }));
+  CHECK(weft::run(wf)["end"_id] == 3);
+
+  auto const moving =
+      weft::workflow<"moving">(weft::input<"s", std::string> >> weft::task<"grow">([](auto&& s) {
+                                                                  return std::forward<decltype(s)>(s) + "b";
+                                                                }).moves<"s">());
+  auto const outer =
+      weft::workflow<"w">(weft::task<"make">([] { return std::string("a"); }) >> weft::as_task<"n">(moving));
+  CHECK(weft::run(outer)["n/grow"_id] == "ab");
+}
+
+TEST_CASE("state comes along, copied or moved") {
+  int k = 5;
+  auto inner =
+      weft::workflow<"inner">(weft::task<"a">([k] { return k; }) >>
+                              weft::task<"b">([p = std::make_unique<int>(k)](int x) { return x + *p; }));
+  auto const outer = weft::workflow<"w">(weft::as_task<"n">(std::move(inner)) >> twice);
+  CHECK(weft::run(outer)["twice"_id] == 20);
+
+  auto const copied = weft::workflow<"copied">(weft::task<"a">([k] { return k; }));
+  auto const nest = weft::as_task<"n">(copied);
+  auto const both = weft::workflow<"w">((nest | nest.as<"m">()) >> sum);
+  CHECK(weft::run(both)["sum"_id] == 10);
+}
+
+TEST_CASE("a failure shows the whole path") {
+  constexpr auto inner =
+      weft::workflow<"inner">(weft::task<"bad">([]() -> int { throw std::runtime_error("no"); }));
+  constexpr auto wf = weft::workflow<"w">(weft::as_task<"etl">(inner));
+  try {
+    weft::run(wf);
+    FAIL("nothing was thrown");
+  } catch (weft::task_failed const& e) {
+    CHECK(std::string(e.id()) == "etl/bad");
+  }
+}
+
+TEST_CASE("a group without inputs is waited for and waits, as tasks without parameters do") {
+  constexpr auto inner =
+      weft::workflow<"inner">(weft::task<"one">([] { return 1; }) | weft::task<"two">([] { return 2; }));
+  constexpr auto wf = weft::workflow<"w">(fetch >> weft::as_task<"n">(inner) >> sum);
+  STATIC_REQUIRE(weft::run(wf)["sum"_id] == 3);
+}
