@@ -21,7 +21,9 @@ set(table
   "run.hpp    : run"
   "static.hpp : core check run"
   "dynamic.hpp: dynamic"
-  "weft.hpp   : core check run dynamic static.hpp"
+  "memo.hpp   : core check run"
+  "weft.hpp   : core check run dynamic static.hpp memo.hpp"
+  "reflect.hpp: reflect static.hpp"
 
   "reflect    : *"  "policy : *"  "show : *"  "trace : *"  "app : *"
   "zmq        : *"  "redis  : *"  "yaml : *"  "tbb   : *"

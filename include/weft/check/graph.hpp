@@ -60,54 +60,67 @@ struct expression_view {
 
 constexpr bool is_leaf_kind(leaf_kind kind) { return kind <= leaf_kind::reference; }
 
-template <std::size_t N>
-constexpr int count_leaves(expression_view const (&expressions)[N]) {
+struct token_counts {
   int leaves = 0;
+  int groups = 0;
+};
+
+template <std::size_t N>
+constexpr token_counts count_tokens(expression_view const (&expressions)[N]) {
+  token_counts counts;
   for (expression_view const& expression : expressions)
-    for (int i = 0; i < expression.count; ++i) leaves += is_leaf_kind(expression.tokens[i]->kind);
-  return leaves;
+    for (int i = 0; i < expression.count; ++i) {
+      leaf_kind const kind = expression.tokens[i]->kind;
+      if (is_leaf_kind(kind))
+        ++counts.leaves;
+      else if (kind == leaf_kind::group)
+        ++counts.groups;
+    }
+  return counts;
 }
 
-// The groups of all expressions that have an id, each once. There are few.
-template <int Leaves>
+// The groups of all expressions, each once. There are few, mostly none.
+template <int Groups>
 struct group_list {
   int count = 0;
-  leaf_info const* all[Leaves + 1]{};
-  token_place place[Leaves + 1]{};
+  leaf_info const* all[Groups + 1]{};
+  token_place place[Groups + 1]{};
 
-  constexpr leaf_info const* find(name id) const {
+  constexpr int find(name id) const {
     for (int g = 0; g < count; ++g)
-      if (all[g]->id == id) return all[g];
-    return nullptr;
+      if (all[g]->id == id) return g;
+    return -1;
   }
-  // How many tasks stand for this id as predecessors.
-  constexpr int sinks(name id) const {
-    leaf_info const* const group = count > 0 ? find(id) : nullptr;
-    return group != nullptr ? group->group->sinks : 1;
-  }
+  // How many tasks stand for these ids as predecessors.
   constexpr int sinks(names ids) const {
-    if (count == 0) return ids.count;
+    if constexpr (Groups == 0) return ids.count;
     int sum = 0;
-    for (name const& id : ids) sum += sinks(id);
+    for (name const& id : ids) {
+      int const group = find(id);
+      sum += group < 0 ? 1 : all[group]->group->sinks;
+    }
     return sum;
   }
 };
 
 // How much room the builder needs.
 struct capacity {
-  int edges = 0;
-  int nodes = 0;
+  int leaves;  // of all expressions; bounds the number of tasks
+  int groups;
+  int edges;
+  int nodes;  // places where an operand is mentioned
 };
 
-template <int Leaves, std::size_t N>
+template <int Leaves, int Groups, std::size_t N>
 constexpr capacity count_edges(expression_view const (&expressions)[N]) {
-  group_list<Leaves> groups;
-  for (expression_view const& expression : expressions)
-    for (int i = 0; i < expression.count; ++i)
-      if (expression.tokens[i]->kind == leaf_kind::group) groups.all[groups.count++] = expression.tokens[i];
+  group_list<Groups> groups;
+  if constexpr (Groups > 0)
+    for (expression_view const& expression : expressions)
+      for (int i = 0; i < expression.count; ++i)
+        if (expression.tokens[i]->kind == leaf_kind::group) groups.all[groups.count++] = expression.tokens[i];
 
   int sources[Leaves + 1]{}, sinks[Leaves + 1]{};  // a stack of operands
-  capacity needed;
+  capacity needed{Leaves, Groups, 0, Leaves};
   for (expression_view const& expression : expressions) {
     int top = 0;
     for (int i = 0; i < expression.count; ++i) {
@@ -123,7 +136,7 @@ constexpr capacity count_edges(expression_view const (&expressions)[N]) {
       } else if (token.kind == leaf_kind::group) {
         group_view const& group = *token.group;
         needed.edges += group.first[group.tasks] + groups.sinks(token.after) * group.sources;
-        needed.nodes += group.tasks + 1;
+        ++needed.nodes;
         i += group.tasks;
         sources[top] = group.sources + group.inputs;
         sinks[top] = group.sinks;
@@ -131,14 +144,13 @@ constexpr capacity count_edges(expression_view const (&expressions)[N]) {
       } else {
         needed.edges += groups.sinks(token.after) + token.takes.count + token.from.count;
         sources[top] = sinks[top] = 1;
-        int nodes = 1;
-        if (groups.count > 0 && token.kind == leaf_kind::reference)
-          if (leaf_info const* const named = groups.find(token.id)) {
-            nodes = named->group->tasks + 1;
-            sources[top] = named->group->sources + named->group->inputs;
-            sinks[top] = named->group->sinks;
+        if constexpr (Groups > 0)
+          if (int const g = token.kind == leaf_kind::reference ? groups.find(token.id) : -1; g >= 0) {
+            group_view const& group = *groups.all[g]->group;
+            needed.nodes += group.tasks;
+            sources[top] = group.sources + group.inputs;
+            sinks[top] = group.sinks;
           }
-        needed.nodes += nodes;
         ++top;
       }
     }
@@ -150,14 +162,17 @@ struct raw_edge {
   int from;
   int to;
   edge_kind kind;
-  bool moved = false;
-  bool weak = false;  // only orders, unless there is another edge between the two
+  bool moved;
+  bool weak;  // only orders, unless there is another edge between the two
 };
 
-// Leaves is the number of leaves of all expressions and bounds the number of tasks; Edges bounds the edges, Nodes
-// the places where an operand is mentioned.
-template <int Leaves, int Edges, int Nodes = Leaves>
+template <capacity Needed>
 class graph_builder {
+  static constexpr int Leaves = Needed.leaves;
+  static constexpr int Groups = Needed.groups;
+  static constexpr int Edges = Needed.edges;
+  static constexpr int Nodes = Needed.nodes;
+
 public:
   built_graph<Leaves, Edges> out{};
   evidence<Leaves> shown{};
@@ -185,26 +200,27 @@ private:
   int given_by_[Leaves + 1]{};       // task in order of declaration -> leaf
   // An operand on the stack: its sources and sinks are lists of nodes, linked through next_source_ and next_sink_.
   struct operand {
-    int first_source = -1, last_source = -1;
-    int first_sink = -1, last_sink = -1;
+    int first_source, last_source;
+    int first_sink, last_sink;
   };
+  static constexpr operand no_operand{-1, -1, -1, -1};
   operand stack_[Leaves + 1]{};
   int node_task_[Nodes + 1]{};  // or -1 - group: all of its inputs
   bool node_weak_[Nodes + 1]{};
   int next_source_[Nodes + 1]{};
   int next_sink_[Nodes + 1]{};
   int node_count_ = 0;
-  group_list<Leaves> groups_;
-  int first_leaf_[Leaves + 1]{};  // group -> its first leaf
+  group_list<Groups> groups_;
+  int first_leaf_[Groups + 1]{};  // group -> its first leaf
   // Inputs of nested workflows can be bound to another task. What comes before a group in a sequence feeds its
   // inputs in order.
   bool nested_[Leaves + 1]{};   // task: of a group
   int bound_to_[Leaves + 1]{};  // task -> the task that stands for it + 1
   int bound_count_ = 0;
-  int feed_first_[Leaves + 1]{};  // group -> its first feed + 1
-  int feed_last_[Leaves + 1]{};
-  int feed_task_[Edges + 1]{};
-  int feed_next_[Edges + 1]{};
+  int feed_first_[Groups + 1]{};  // group -> its first feed + 1
+  int feed_last_[Groups + 1]{};
+  int feed_task_[Groups > 0 ? Edges + 1 : 1]{};
+  int feed_next_[Groups > 0 ? Edges + 1 : 1]{};
   int feed_count_ = 0;
   static constexpr int buckets = 2 * Leaves + 1;
   int bucket_[buckets]{};  // hash table of tasks by id: task + 1
@@ -233,16 +249,14 @@ private:
 
   // Every task once, in the order of the text.
   constexpr void collect(expression_view const& expression, std::size_t number) {
-    int nested = 0;  // leaves of a group that are still to come
+    int end = 0;  // of the last group
     for (int i = 0; i < expression.count && ok(); ++i) {
       leaf_info const& token = *expression.tokens[i];
-      token_place const place{static_cast<unsigned short>(number), static_cast<unsigned short>(i)};
-      if (token.kind == leaf_kind::group) {
-        add_group(token, place);
-        nested = token.group->tasks;
-      } else if (is_leaf_kind(token.kind)) {
-        add_leaf(token, place, nested > 0);
-        if (nested > 0) --nested;
+      if (is_leaf_kind(token.kind)) {
+        add_leaf(token, {static_cast<unsigned short>(number), static_cast<unsigned short>(i)}, i < end);
+      } else if (Groups > 0 && token.kind == leaf_kind::group) {
+        add_group(token, {static_cast<unsigned short>(number), static_cast<unsigned short>(i)});
+        end = i + 1 + token.group->tasks;
       }
     }
   }
@@ -257,7 +271,7 @@ private:
       if (!(nested ? is_well_formed_path(leaf.id) : is_well_formed(leaf.id)))
         return fail(problem::malformed_id, leaf.id);
       given_by_[out.tasks] = position;
-      nested_[out.tasks] = nested;
+      if (nested) nested_[out.tasks] = true;
       bucket_[at] = ++out.tasks;
     } else {
       int const other = given_by_[bucket_[at] - 1];
@@ -293,17 +307,11 @@ private:
         clash(groups_.all[g]->id, place_[given_by_[task]], groups_.place[g]);
   }
 
-  constexpr int find_group(name id) const {
-    for (int g = 0; g < groups_.count; ++g)
-      if (groups_.all[g]->id == id) return g;
-    return -1;
-  }
-
   constexpr void resolve_references() {
     for (int i = 0; i < leaf_count_; ++i) {
       if (leaf_[i]->kind != leaf_kind::reference) continue;
       task_of_[i] = find(leaf_[i]->id, leaf_[i]->hash);
-      if (task_of_[i] < 0 && find_group(leaf_[i]->id) < 0) return fail(problem::unknown_task, leaf_[i]->id);
+      if (task_of_[i] < 0 && groups_.find(leaf_[i]->id) < 0) return fail(problem::unknown_task, leaf_[i]->id);
     }
   }
 
@@ -313,14 +321,14 @@ private:
     for (int i = 0; i < expression.count; ++i) {
       leaf_info const& token = *expression.tokens[i];
       if (is_leaf_kind(token.kind)) {
-        stack_[top++] = task_of_[leaf] >= 0 ? one(task_of_[leaf]) : ends_of(find_group(token.id));
+        stack_[top++] = task_of_[leaf] >= 0 ? one(task_of_[leaf]) : ends_of(groups_.find(token.id));
         ++leaf;
         continue;
       }
       if (token.kind == leaf_kind::group) {
-        int const group = token.id.text != nullptr ? find_group(token.id) : -1;
+        int const group = token.id.text != nullptr ? groups_.find(token.id) : -1;
         if (group < 0 || first_leaf_[group] == leaf) add_inner_edges(*token.group, leaf);
-        stack_[top++] = group < 0 ? operand() : ends_of(group);
+        stack_[top++] = group < 0 ? no_operand : ends_of(group);
         leaf += token.group->tasks;
         i += token.group->tasks;
         continue;
@@ -342,7 +350,9 @@ private:
 
   constexpr void connect(int from, int node) {
     int const to = node_task_[node];
-    if (to < 0)
+    if (Groups == 0)
+      raw_[raw_count_++] = {from, to, edge_kind::passes, false, false};
+    else if (to < 0)
       feed(-1 - to, from);
     else if (nested_[to] && info(to).kind == leaf_kind::input)
       bind(to, from);
@@ -422,7 +432,7 @@ private:
   constexpr operand ends_of(int number) {
     group_view const& group = *groups_.all[number]->group;
     int const leaf = first_leaf_[number];
-    operand ends;
+    operand ends = no_operand;
     if (group.inputs > 0) {
       int const node = add_node(-1 - number);
       link(next_source_, ends.first_source, ends.last_source, node, node);
@@ -444,7 +454,7 @@ private:
   }
 
   constexpr void add_edge(int from, int to, edge_kind kind, bool moved = false) {
-    raw_[raw_count_++] = {from, to, kind, moved};
+    raw_[raw_count_++] = {from, to, kind, moved, false};
     if (kind != edge_kind::passes) any_named_ = true;
   }
 
@@ -477,7 +487,7 @@ private:
     for (name const& n : sources) {
       if (!ok()) return;
       int const source = find(n, n.hash());
-      int const group = source < 0 && kind == edge_kind::orders ? find_group(n) : -1;
+      int const group = source < 0 && kind == edge_kind::orders ? groups_.find(n) : -1;
       if (source >= 0)
         add_edge(source, task, kind);
       else if (group >= 0)

@@ -34,9 +34,8 @@ struct lowered {
   using expressions = index<type_list<postfix<Expression>...>>;
   static constexpr expression_view all[] = {expression_view{
       token_array<postfix<Expression>>::all, token_array<postfix<Expression>>::count::value}...};
-  using leaves = std::integral_constant<int, count_leaves(all)>;
-  static constexpr capacity needed = count_edges<leaves::value>(all);
-  using builder = graph_builder<leaves::value, needed.edges, needed.nodes>;
+  static constexpr token_counts counts = count_tokens(all);
+  using builder = graph_builder<count_edges<counts.leaves, counts.groups>(all)>;
   static constexpr auto built = builder(all).out;
 };
 

@@ -46,7 +46,7 @@ constexpr bool keeps(Keep, name) {
   return true;
 }
 template <fixed_string... Id>
-constexpr bool keeps(keep_only<Id...>, name n) {
+constexpr bool keeps(keep_only<Id...>, [[maybe_unused]] name n) {
   return (is_in_scope(name{Id.text, Id.size()}, n) || ...);
 }
 
@@ -62,6 +62,7 @@ constexpr reading how_to_read(int taker, bool kept) {
 template <reading How, class Workflow, int K, class R>
 struct read_of : std::true_type {
   using type = std::remove_reference_t<R> const&;
+  static constexpr bool is_reference = std::is_reference_v<R>;
   using slot_type = slot<static_cast<std::size_t>(K), R>;
 };
 template <class Workflow, int K, class R>
@@ -147,18 +148,18 @@ struct read_value<basic_workflow<Name, Graph, Task...>, Keep, Scope>
                            {Scope.text, Scope.size()})> {};
 
 // What an expiring results object gives: the value itself where it can be moved, so that
-// `auto x = run(wf)["x"_id]` does not refer to what is gone.
-template <class R>
+// `auto x = run(wf)["x"_id]` does not refer to what is gone. What a reference refers to is not there to be moved.
+template <class Read>
 struct moved_out {
-  using type = R;
-};
-template <class T>
-  requires(std::is_move_constructible_v<T> && !std::is_array_v<T>)
-struct moved_out<T const&> {
-  using type = T;
+  using type = typename Read::type;
 };
 template <class Read>
-using moved_out_of = typename moved_out<typename Read::type>::type;
+  requires(!Read::is_reference && std::is_move_constructible_v<std::remove_cvref_t<typename Read::type>>)
+struct moved_out<Read> {
+  using type = std::remove_cvref_t<typename Read::type>;
+};
+template <class Read>
+using moved_out_of = typename moved_out<Read>::type;
 
 // --- where the results live --------------------------------------------------------------------------------
 
