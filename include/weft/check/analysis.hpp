@@ -57,20 +57,19 @@ constexpr source_table<N, Capacity> find_sources(graph<N, E> const& g, leaf_info
   for (int k = 0; k < N; ++k) {
     // What `takes` names stands for the positions. Names have edges of their own, in order: those of `takes` first.
     int const taken = tasks[k]->takes.count;
-    auto const add = [&](edge_kind kind, int skip, int limit) {
-      for (int e = g.first[k]; e < g.first[k + 1] && limit > 0; ++e) {
-        if (g.edges[e].kind != kind || skip-- > 0) continue;
+    for (int e = g.first[k]; e < g.first[k + 1]; ++e)
+      if (taken == 0 ? is_positional(g.edges[e].kind)
+                     : is_by_name(g.edges[e].kind) && count - table.first[k] < taken) {
         table.source[count] = g.edges[e].from;
-        table.moved[count++] = g.edges[e].moved;
-        --limit;
+        if (is_moving(g.edges[e].kind)) table.moved[count] = true;
+        ++count;
       }
-    };
-    if (taken > 0)
-      add(edge_kind::names, 0, taken);
-    else
-      add(edge_kind::passes, 0, E);
     table.positional[k] = count - table.first[k];
-    add(edge_kind::names, taken, tasks[k]->from.count);
+    if (tasks[k]->from.count > 0) {
+      int skip = taken;
+      for (int e = g.first[k]; e < g.first[k + 1]; ++e)
+        if (is_by_name(g.edges[e].kind) && skip-- <= 0) table.source[count++] = g.edges[e].from;
+    }
     table.first[k + 1] = count;
   }
   return table;

@@ -162,7 +162,6 @@ struct raw_edge {
   int from;
   int to;
   edge_kind kind;
-  bool moved;
   bool weak;  // only orders, unless there is another edge between the two
 };
 
@@ -351,13 +350,13 @@ private:
   constexpr void connect(int from, int node) {
     int const to = node_task_[node];
     if (Groups == 0)
-      raw_[raw_count_++] = {from, to, edge_kind::passes, false, false};
+      raw_[raw_count_++] = {from, to, edge_kind::passes, false};
     else if (to < 0)
       feed(-1 - to, from);
     else if (nested_[to] && info(to).kind == leaf_kind::input)
       bind(to, from);
     else
-      raw_[raw_count_++] = {from, to, edge_kind::passes, false, node_weak_[node]};
+      raw_[raw_count_++] = {from, to, edge_kind::passes, node_weak_[node]};
   }
 
   constexpr void feed(int group, int task) {
@@ -449,13 +448,12 @@ private:
   constexpr void add_inner_edges(group_view const& group, int leaf) {
     for (int k = 0; k < group.tasks; ++k)
       for (int e = group.first[k]; e < group.first[k + 1]; ++e)
-        add_edge(task_of_[leaf + group.edges[e].from], task_of_[leaf + k], group.edges[e].kind,
-                 group.edges[e].moved);
+        add_edge(task_of_[leaf + group.edges[e].from], task_of_[leaf + k], group.edges[e].kind);
   }
 
-  constexpr void add_edge(int from, int to, edge_kind kind, bool moved = false) {
-    raw_[raw_count_++] = {from, to, kind, moved, false};
-    if (kind != edge_kind::passes) any_named_ = true;
+  constexpr void add_edge(int from, int to, edge_kind kind) {
+    raw_[raw_count_++] = {from, to, kind, false};
+    if (!is_positional(kind)) any_named_ = true;
   }
 
   constexpr void add_named_edges() {
@@ -480,7 +478,8 @@ private:
 
   constexpr void mark_moved(int from, int to) {
     for (int e = 0; e < raw_count_; ++e)
-      if (raw_[e].from == from && raw_[e].to == to) raw_[e].moved = true;
+      if (raw_[e].from == from && raw_[e].to == to && raw_[e].kind != edge_kind::orders)
+        raw_[e].kind = is_by_name(raw_[e].kind) ? edge_kind::moves_by_name : edge_kind::moves;
   }
 
   constexpr void add_named(int task, names sources, edge_kind kind) {
@@ -513,12 +512,11 @@ private:
 
   // Whether one edge can stand for both. Each name keeps an edge of its own, as it is an argument of its own.
   static constexpr bool join(raw_edge& kept, raw_edge const& edge) {
-    if (kept.kind == edge_kind::names && edge.kind == edge_kind::names) return false;
-    kept.moved |= edge.moved;
+    if (is_by_name(kept.kind) && is_by_name(edge.kind)) return false;
     if (edge.weak) return true;
     if (kept.weak)
       kept = edge;
-    else if (kept.kind == edge_kind::passes || edge.kind == edge_kind::names)
+    else if (is_positional(kept.kind) ? !is_positional(edge.kind) : is_by_name(edge.kind))
       kept.kind = edge.kind;
     return true;
   }
@@ -535,7 +533,7 @@ private:
       int const begin = count;
       for (int e = sorted.first[t]; e < sorted.first[t + 1]; ++e) {
         raw_edge const& edge = sorted.edges[e];
-        if (edge.kind != edge_kind::passes && !with_named) continue;
+        if (!is_positional(edge.kind) && !with_named) continue;
         if (int const seen = place[edge.from]; seen > begin && join(merged.edges[seen - 1], edge)) continue;
         merged.edges[count++] = edge;
         place[edge.from] = count;
@@ -638,8 +636,7 @@ private:
       out.given_at[k] = place_[given_by_[t]];
       for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
         out.edges[out.edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]),
-                                       preds.edges[e].weak ? edge_kind::orders : preds.edges[e].kind,
-                                       preds.edges[e].moved};
+                                       preds.edges[e].weak ? edge_kind::orders : preds.edges[e].kind};
       out.first[k + 1] = out.edge_count;
     }
   }

@@ -107,6 +107,23 @@ struct bound_of<Id, bound_input<Input, Source>> {
   using source = type_list<name_constant<Source>>;
 };
 
+template <std::size_t K, class Task>
+constexpr Task const& stored_leaf(stored_task<K, Task> const& stored) {
+  return stored.task;
+}
+template <std::size_t K, class Task>
+constexpr Task&& stored_leaf(stored_task<K, Task>&& stored) {
+  return static_cast<Task&&>(stored.task);
+}
+template <fixed_string Scope, fixed_string Id, class F, class... P>
+constexpr auto under(basic_task<Id, F, P...> const& task) {
+  return task.template as<path_of(Scope, Id)>();
+}
+template <fixed_string Scope, fixed_string Id, class F, class... P>
+constexpr auto under(basic_task<Id, F, P...>&& task) {
+  return static_cast<basic_task<Id, F, P...>&&>(task).template as<path_of(Scope, Id)>();
+}
+
 // Of every operand that is a group: the graph inside and its leaves as the outer workflow has them.
 template <class Operand>
 struct group;
@@ -120,11 +137,7 @@ struct group<nested_workflow<Id, basic_workflow<Name, Graph, Task...>, P...>> : 
   // Leaf K, copied or moved out of the operand.
   template <std::size_t K, class Operand>
   static constexpr auto leaf(Operand&& operand) {
-    using task = type_at<type_list<Task...>, K>;
-    using storage = std::conditional_t<std::is_lvalue_reference_v<Operand>, stored_task<K, task> const&,
-                                       stored_task<K, task>&&>;
-    return type_at<leaves, K>(
-        static_cast<storage>(static_cast<Operand&&>(operand).workflow()).task.function());
+    return under<Id>(stored_leaf<K, type_at<type_list<Task...>, K>>(static_cast<Operand&&>(operand).workflow()));
   }
 };
 template <auto Graph, class... Leaf>
@@ -134,10 +147,7 @@ struct group<grafted<Graph, Leaf...>> : group_of<Graph, Leaf...> {
 
   template <std::size_t K, class Operand>
   static constexpr auto leaf(Operand&& operand) {
-    using task = type_at<leaves, K>;
-    using storage = std::conditional_t<std::is_lvalue_reference_v<Operand>, stored_task<K, task> const&,
-                                       stored_task<K, task>&&>;
-    return static_cast<storage>(operand).task;
+    return stored_leaf<K, type_at<leaves, K>>(static_cast<Operand&&>(operand));
   }
 };
 

@@ -85,8 +85,7 @@ public:
   }
 
   //! The callable.
-  constexpr F const& function() const& { return f_; }
-  constexpr F&& function() && { return static_cast<F&&>(f_); }
+  constexpr F const& function() const { return f_; }
 
   //! Calls the callable, for tests of a task by itself.
   template <class... Argument>
@@ -102,7 +101,7 @@ private:
     if constexpr (detail::is_stateless<F>)
       return basic_task<OtherId, F, Other...>();
     else
-      return basic_task<OtherId, F, Other...>(static_cast<Task&&>(task).function());
+      return basic_task<OtherId, F, Other...>(static_cast<Task&&>(task).f_);
   }
 
   [[no_unique_address]] F f_{};

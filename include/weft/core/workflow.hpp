@@ -8,14 +8,19 @@
 namespace WEFT_NAMESPACE {
 
 //! What an edge is for: it passes a result by position, only orders, or passes a result by name (`from`,
-//! `takes`).
-enum class edge_kind : unsigned char { passes, orders, names };
+//! `takes`); the last two are the first and the third where `.moves` names the predecessor.
+enum class edge_kind : unsigned char { passes, orders, names, moves, moves_by_name };
+
+constexpr bool is_positional(edge_kind kind) { return kind == edge_kind::passes || kind == edge_kind::moves; }
+constexpr bool is_by_name(edge_kind kind) {
+  return kind == edge_kind::names || kind == edge_kind::moves_by_name;
+}
+constexpr bool is_moving(edge_kind kind) { return kind >= edge_kind::moves; }
 
 //! One predecessor of a task.
 struct edge {
   unsigned short from = 0;  //!< the predecessor's number
   edge_kind kind = edge_kind::passes;
-  bool moved = false;  //!< whether `moves` names the predecessor
 };
 
 //! The graph of a workflow of `N` tasks and `E` edges. Tasks are numbered in the order of inline execution;
