@@ -5,6 +5,7 @@
 //! \file
 //! Workflows and their results as values of Boost.Hana.
 
+#include <weft/reflect/algebra.hpp>
 #include <weft/reflect/edges.hpp>
 #include <weft/reflect/id.hpp>
 #include <weft/reflect/results.hpp>

@@ -299,6 +299,47 @@ struct no_single_result {
       "[\"id\"_id]");
 };
 
+// --- reflection and algebra --------------------------------------------------------------------------------
+
+template <fixed_string Id>
+struct result_stays {
+  static_assert(
+      detail::never_v<Id>,
+      "weft: this result is a reference or view or cannot be moved, so it cannot leave the results of the "
+      "run: keep these in a variable and give that to to_map, or let run keep<...> only the others");
+};
+
+template <fixed_string From, fixed_string To>
+struct no_path {
+  static_assert(
+      detail::never_v<From>,
+      "weft: no path of edges leads from the first task to the second: correct or exchange the ids");
+};
+
+template <fixed_string Task>
+struct wrapper_not_callable {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: instrument calls the wrapper as wrapper(id, call), const, and this one cannot be called so: "
+      "write it as [](auto id, auto const& call) -> decltype(auto) { return call(); }");
+};
+
+template <fixed_string Task, class Wants, class Gives>
+struct wrapper_result {
+  static_assert(detail::never_v<Task>,
+                "weft: around this task the wrapper returns something else than the call does: let it return "
+                "what call() "
+                "returns, with -> decltype(auto) at the end of its head");
+};
+
+template <fixed_string Task>
+struct no_constant_answer {
+  static_assert(detail::never_v<Task>,
+                "weft: which tasks are instrumented is decided by the compiler, but the predicate gives no "
+                "constant for "
+                "this one: let it return weft::id_of(task) == \"id\"_id or another integral constant");
+};
+
 }  // namespace errors
 }  // namespace WEFT_NAMESPACE
 

@@ -60,25 +60,6 @@ struct expression_view {
 
 constexpr bool is_leaf_kind(leaf_kind kind) { return kind <= leaf_kind::reference; }
 
-struct token_counts {
-  int leaves = 0;
-  int groups = 0;
-};
-
-template <std::size_t N>
-constexpr token_counts count_tokens(expression_view const (&expressions)[N]) {
-  token_counts counts;
-  for (expression_view const& expression : expressions)
-    for (int i = 0; i < expression.count; ++i) {
-      leaf_kind const kind = expression.tokens[i]->kind;
-      if (is_leaf_kind(kind))
-        ++counts.leaves;
-      else if (kind == leaf_kind::group)
-        ++counts.groups;
-    }
-  return counts;
-}
-
 // The groups of all expressions, each once. There are few, mostly none.
 template <int Groups>
 struct group_list {
@@ -108,19 +89,14 @@ struct capacity {
   int leaves;  // of all expressions; bounds the number of tasks
   int groups;
   int edges;
-  int nodes;  // places where an operand is mentioned
+  int nodes;  // of lists of operands
 };
 
-template <int Leaves, int Groups, std::size_t N>
-constexpr capacity count_edges(expression_view const (&expressions)[N]) {
-  group_list<Groups> groups;
-  if constexpr (Groups > 0)
-    for (expression_view const& expression : expressions)
-      for (int i = 0; i < expression.count; ++i)
-        if (expression.tokens[i]->kind == leaf_kind::group) groups.all[groups.count++] = expression.tokens[i];
-
-  int sources[Leaves + 1]{}, sinks[Leaves + 1]{};  // a stack of operands
-  capacity needed{Leaves, Groups, 0, Leaves};
+// `Tokens` is how many there are in all expressions, `Groups` how many of them are groups.
+template <int Tokens, int Groups, std::size_t N>
+constexpr capacity count_with(group_list<Groups> const& groups, expression_view const (&expressions)[N]) {
+  int sources[Tokens + 1]{}, sinks[Tokens + 1]{};  // a stack of operands
+  capacity needed{};
   for (expression_view const& expression : expressions) {
     int top = 0;
     for (int i = 0; i < expression.count; ++i) {
@@ -135,13 +111,16 @@ constexpr capacity count_edges(expression_view const (&expressions)[N]) {
         sinks[top - 1] += sinks[top];
       } else if (token.kind == leaf_kind::group) {
         group_view const& group = *token.group;
-        needed.edges += group.first[group.tasks] + groups.sinks(token.after) * group.sources;
+        ++needed.groups;
         ++needed.nodes;
+        needed.leaves += group.tasks;
+        needed.edges += group.first[group.tasks] + groups.sinks(token.after) * group.sources;
         i += group.tasks;
         sources[top] = group.sources + group.inputs;
         sinks[top] = group.sinks;
         ++top;
       } else {
+        ++needed.leaves;
         needed.edges += groups.sinks(token.after) + token.takes.count + token.from.count;
         sources[top] = sinks[top] = 1;
         if constexpr (Groups > 0)
@@ -155,7 +134,19 @@ constexpr capacity count_edges(expression_view const (&expressions)[N]) {
       }
     }
   }
+  needed.nodes += needed.leaves;
   return needed;
+}
+
+template <int Tokens, std::size_t N>
+constexpr capacity count_all(expression_view const (&expressions)[N]) {
+  capacity const needed = count_with<Tokens>(group_list<0>(), expressions);
+  if (needed.groups == 0) return needed;
+  group_list<Tokens> groups;
+  for (expression_view const& expression : expressions)
+    for (int i = 0; i < expression.count; ++i)
+      if (expression.tokens[i]->kind == leaf_kind::group) groups.all[groups.count++] = expression.tokens[i];
+  return count_with<Tokens>(groups, expressions);
 }
 
 struct raw_edge {
@@ -320,7 +311,14 @@ private:
     for (int i = 0; i < expression.count; ++i) {
       leaf_info const& token = *expression.tokens[i];
       if (is_leaf_kind(token.kind)) {
-        stack_[top++] = task_of_[leaf] >= 0 ? one(task_of_[leaf]) : ends_of(groups_.find(token.id));
+        if (Groups == 0 || task_of_[leaf] >= 0) {
+          int const node = node_count_++;
+          node_task_[node] = task_of_[leaf];
+          next_source_[node] = next_sink_[node] = -1;
+          stack_[top++] = {node, node, node, node};
+        } else {
+          stack_[top++] = ends_of(groups_.find(token.id));
+        }
         ++leaf;
         continue;
       }
@@ -336,7 +334,11 @@ private:
       operand& left = stack_[top - 1];
       if (token.kind == leaf_kind::sequence) {
         for (int s = left.first_sink; s >= 0; s = next_sink_[s])
-          for (int t = right.first_source; t >= 0; t = next_source_[t]) connect(node_task_[s], t);
+          for (int t = right.first_source; t >= 0; t = next_source_[t])
+            if constexpr (Groups == 0)
+              raw_[raw_count_++] = {node_task_[s], node_task_[t], edge_kind::passes, false};
+            else
+              connect(node_task_[s], t);
         left.first_sink = right.first_sink;
         left.last_sink = right.last_sink;
       } else {
@@ -349,9 +351,7 @@ private:
 
   constexpr void connect(int from, int node) {
     int const to = node_task_[node];
-    if (Groups == 0)
-      raw_[raw_count_++] = {from, to, edge_kind::passes, false};
-    else if (to < 0)
+    if (to < 0)
       feed(-1 - to, from);
     else if (nested_[to] && info(to).kind == leaf_kind::input)
       bind(to, from);
@@ -414,11 +414,6 @@ private:
     node_weak_[node_count_] = weak;
     next_source_[node_count_] = next_sink_[node_count_] = -1;
     return node_count_++;
-  }
-
-  constexpr operand one(int task) {
-    int const node = add_node(task);
-    return {node, node, node, node};
   }
 
   // Appends the list from `begin` to `end`; either list may be empty.

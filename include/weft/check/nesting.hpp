@@ -137,7 +137,8 @@ struct group<nested_workflow<Id, basic_workflow<Name, Graph, Task...>, P...>> : 
   // Leaf K, copied or moved out of the operand.
   template <std::size_t K, class Operand>
   static constexpr auto leaf(Operand&& operand) {
-    return under<Id>(stored_leaf<K, type_at<type_list<Task...>, K>>(static_cast<Operand&&>(operand).workflow()));
+    return under<Id>(
+        stored_leaf<K, type_at<type_list<Task...>, K>>(static_cast<Operand&&>(operand).workflow()));
   }
 };
 template <auto Graph, class... Leaf>

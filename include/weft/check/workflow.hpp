@@ -34,8 +34,7 @@ struct lowered {
   using expressions = index<type_list<postfix<Expression>...>>;
   static constexpr expression_view all[] = {expression_view{
       token_array<postfix<Expression>>::all, token_array<postfix<Expression>>::count::value}...};
-  static constexpr token_counts counts = count_tokens(all);
-  using builder = graph_builder<count_edges<counts.leaves, counts.groups>(all)>;
+  using builder = graph_builder<count_all<(token_array<postfix<Expression>>::count::value + ...)>(all)>;
   static constexpr auto built = builder(all).out;
 };
 

@@ -79,10 +79,11 @@ namespace detail {
 template <auto Graph, class... Leaf>
 struct grafted
     : storage_of<type_list<Leaf...>,
-                 std::make_index_sequence<static_cast<std::size_t>(stateful_tasks<Leaf...>.count)>>::type {
-  using storage = typename storage_of<type_list<Leaf...>, std::make_index_sequence<static_cast<std::size_t>(
-                                                              stateful_tasks<Leaf...>.count)>>::type;
-  using stateless_operand = std::bool_constant<stateful_tasks<Leaf...>.count == 0>;
+                 std::make_index_sequence<count_false({Leaf::stateless_operand::value...})>>::type {
+  using storage =
+      typename storage_of<type_list<Leaf...>,
+                          std::make_index_sequence<count_false({Leaf::stateless_operand::value...})>>::type;
+  using stateless_operand = std::bool_constant<count_false({Leaf::stateless_operand::value...}) == 0>;
   using storage::storage;
 };
 

@@ -57,6 +57,14 @@ struct stateful_list {
 template <class... Task>
 inline constexpr stateful_list<sizeof...(Task)> stateful_tasks({!Task::stateless_operand::value...});
 
+// How many values are false. (A variable named after all tasks costs more than this call.)
+template <std::size_t N>
+constexpr std::size_t count_false(bool const (&values)[N]) {
+  std::size_t count = 0;
+  for (bool value : values) count += !value;
+  return count;
+}
+
 // Storage for just these. What a run needs to know of it are the indices.
 struct no_storage {
   using stateful = std::index_sequence<>;
@@ -92,12 +100,12 @@ struct storage_of<type_list<Task...>, std::index_sequence<I0, I...>> {
 //! tasks take no space.
 template <fixed_string Name, auto Graph, class... Task>
 class basic_workflow
-    : public detail::storage_of<type_list<Task...>, std::make_index_sequence<static_cast<std::size_t>(
-                                                        detail::stateful_tasks<Task...>.count)>>::type {
+    : public detail::storage_of<type_list<Task...>, std::make_index_sequence<detail::count_false(
+                                                        {Task::stateless_operand::value...})>>::type {
 public:
   using storage =
-      typename detail::storage_of<type_list<Task...>, std::make_index_sequence<static_cast<std::size_t>(
-                                                          detail::stateful_tasks<Task...>.count)>>::type;
+      typename detail::storage_of<type_list<Task...>, std::make_index_sequence<detail::count_false(
+                                                          {Task::stateless_operand::value...})>>::type;
   using storage::storage;
 
   static constexpr char const* name() { return Name.text; }

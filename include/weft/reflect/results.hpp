@@ -11,18 +11,6 @@
 
 namespace WEFT_NAMESPACE {
 
-namespace errors {
-
-template <fixed_string Id>
-struct result_stays {
-  static_assert(
-      detail::never_v<Id>,
-      "weft: this result is a reference or view or cannot be moved, so it cannot leave the results of the "
-      "run: keep these in a variable and give that to to_map, or let run keep<...> only the others");
-};
-
-}  // namespace errors
-
 namespace detail {
 
 // Room for the numbers of the results that can be read, in order.
