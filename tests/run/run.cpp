@@ -267,3 +267,25 @@ TEST_CASE("strings and vectors in a constant expression") {
 #endif
   SUCCEED();
 }
+
+namespace {
+
+struct counter {
+  int count = 0;
+  constexpr void add() { ++count; }
+};
+
+constexpr auto made = weft::task<"made">([] { return counter(); });
+constexpr auto changed = weft::task<"changed">([](counter&& c) {
+  c.add();
+  return c;
+});
+constexpr auto changing = weft::workflow<"changing">(made >> changed);
+
+}  // namespace
+
+TEST_CASE("what a task changes in a constant expression does not reach other runs") {
+  static constexpr auto first = weft::run(changing);
+  STATIC_REQUIRE(first["changed"_id].count == 1);
+  for (int i = 0; i < 2; ++i) CHECK(weft::run(changing)["changed"_id].count == 1);
+}

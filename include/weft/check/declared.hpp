@@ -79,15 +79,17 @@ constexpr bool fits_from() {
 template <class Task, int N, class P, class Source>
 struct bind_from;
 template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf, class R, bool Moved>
+struct bind_from<Task, N, from<Id, T&>, source<S, Leaf, R, Moved>> {
+  using type = std::conditional_t<
+      is_state<Leaf> && std::is_same_v<T, R> && !is_mapped<Task>, bound<named_result<S, R, from<Id, T&>>>,
+      unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T&>>, id_of<Leaf>, gives<R>>>>;
+};
+template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf, class R, bool Moved>
 struct bind_from<Task, N, from<Id, T>, source<S, Leaf, R, Moved>> {
   using type = std::conditional_t<
       fits_from<T, R>(), bound<named_result<S, R, from<Id, T>>>,
       unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T>>, id_of<Leaf>, gives<R>>>>;
 };
-
-template <class P>
-inline constexpr bool is_mutable_reference =
-    std::is_lvalue_reference_v<P> && !std::is_const_v<std::remove_reference_t<P>>;
 
 // Walks the parameters: a first `context&`, `from` parameters out of the named sources, the rest out of the
 // positional ones.
@@ -108,7 +110,7 @@ struct match<Task, Result, Mapped, N, type_list<>, type_list<source<S, Leaf, R, 
 };
 // A parameter too many, unless it and the rest have default arguments.
 template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Named, class... Pass>
-  requires(!parameter<P>::is_from && !is_mutable_reference<P>)
+  requires(!parameter<P>::is_from)
 struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<>, Named, Pass...> {
   using type = std::conditional_t<std::is_same_v<Named, type_list<>> &&
                                       std::is_invocable_v<typename Task::callable const&, pass_type<Pass>...>,
@@ -131,7 +133,7 @@ struct match_next<unbound<Error>, Next> {
 
 template <class Task, class Result, bool Mapped, int N, class P, class... Params, class S,
           class... Positional, class Named, class... Pass>
-  requires(!parameter<P>::is_from && !is_mutable_reference<P>)
+  requires(!parameter<P>::is_from)
 struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<S, Positional...>, Named, Pass...> {
   using one = typename std::conditional_t<Mapped, bind_mapped<Task, N, P, S>, bind<Task, N, P, S>>::type;
   using type =
@@ -140,9 +142,28 @@ struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<S, Posi
 };
 template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional, class S,
           class... Named, class... Pass>
-  requires(parameter<P>::is_from)
+  requires(parameter<P>::is_from && !is_mutable_reference<P>)
 struct match<Task, Result, Mapped, N, type_list<P, Params...>, Positional, type_list<S, Named...>, Pass...> {
   using one = typename bind_from<Task, N, P, S>::type;
+  using type = typename match_next<one, match<Task, Result, Mapped, N + 1, type_list<Params...>, Positional,
+                                              type_list<Named...>, Pass..., typename one::pass>>::type;
+};
+
+template <class Task, int N, class P, class Source>
+struct bind_state {
+  using type = unbound<errors::mutable_reference<id_of<Task>, argument<N>, wants<P>>>;
+};
+template <class Task, int N, class T, std::size_t S, class Leaf, bool Moved>
+  requires(is_state<Leaf> && !is_mapped<Task>)
+struct bind_state<Task, N, T&, source<S, Leaf, T, Moved>> {
+  using type = bound<use_state<S, T>>;
+};
+
+template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional, class S,
+          class... Named, class... Pass>
+  requires is_mutable_reference<P>
+struct match<Task, Result, Mapped, N, type_list<P, Params...>, Positional, type_list<S, Named...>, Pass...> {
+  using one = typename bind_state<Task, N, P, S>::type;
   using type = typename match_next<one, match<Task, Result, Mapped, N + 1, type_list<Params...>, Positional,
                                               type_list<Named...>, Pass..., typename one::pass>>::type;
 };

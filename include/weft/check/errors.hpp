@@ -104,6 +104,22 @@ struct surplus_predecessor {
                 "instead, or add an input");
 };
 
+template <fixed_string Task, fixed_string First, fixed_string Second>
+struct ambiguous_state {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: a parameter T& of the first task could be either of these two states: ask for one by name, as "
+      "weft::from<\"id\", T&>");
+};
+
+template <fixed_string State, fixed_string First, fixed_string Second>
+struct shared_state {
+  static_assert(detail::never_v<State>,
+                "weft: these two tasks may run at the same time, both use this state, and one changes it: "
+                "order them, or "
+                "read it by from<\"id\", T> in both");
+};
+
 // --- the graph ---------------------------------------------------------------------------------------------
 
 template <fixed_string Name>

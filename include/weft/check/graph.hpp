@@ -22,6 +22,7 @@ enum class problem : unsigned char {
   unknown_source,
   unknown_binding,
   surplus_predecessor,
+  ambiguous_state,
   cycle,
   circular_source
 };
@@ -480,6 +481,10 @@ private:
   constexpr void add_named(int task, names sources, edge_kind kind) {
     for (name const& n : sources) {
       if (!ok()) return;
+      if (n.size == name::by_type) {
+        add_state(task, n.text);
+        continue;
+      }
       int const source = find(n, n.hash());
       int const group = source < 0 && kind == edge_kind::orders ? groups_.find(n) : -1;
       if (source >= 0)
@@ -489,6 +494,22 @@ private:
       else
         fail(problem::unknown_source, info(task).id, n);
     }
+  }
+
+  // From the one state of this type. Where there is none, the check of the arguments says so.
+  constexpr void add_state(int task, char const* type) {
+    int found = -1;
+    for (int t = 0; t < out.tasks; ++t) {
+      if (nested_[t] || info(t).state != type) continue;
+      if (found >= 0) {
+        shown.ids[2] = info(t).id;
+        fail(problem::ambiguous_state, info(task).id, info(found).id);
+        shown.count = 3;
+        return;
+      }
+      found = t;
+    }
+    if (found >= 0) add_edge(found, task, edge_kind::names);
   }
 
   // After every sink of a group.

@@ -3,6 +3,7 @@
 #define WEFT_CHECK_LEAF_HPP
 
 #include <weft/check/nesting.hpp>
+#include <weft/core/state.hpp>
 
 namespace WEFT_NAMESPACE::detail {
 
@@ -19,8 +20,9 @@ struct leaf_info {
   names after{};  // ids of the `after` properties, ...
   names takes{};  // ... of `takes`, ...
   names moves{};  // ... and of `moves`
-  names from{};   // ids that `from` parameters name, in order
+  names from{};   // ids that `from` parameters name, or states by type, in order
   group_view const* group = nullptr;
+  char const* state = nullptr;  // the type of the state that it is
 };
 
 template <class P>
@@ -53,6 +55,17 @@ inline constexpr bool is_mapped = false;
 template <fixed_string Id, class F, class... P>
 inline constexpr bool is_mapped<basic_task<Id, F, mapped, P...>> = true;
 
+template <class Task>
+inline constexpr bool is_state = false;
+template <fixed_string Id, class F, class... P>
+inline constexpr bool is_state<basic_task<Id, F, run_state, P...>> = true;
+
+template <class Task>
+inline constexpr char const* state_type = nullptr;
+template <class Task>
+  requires is_state<Task>
+inline constexpr char const* state_type<Task> = &type_tag<typename signature<typename Task::callable>::slot>;
+
 template <class Leaf>
 struct leaf;
 
@@ -77,7 +90,9 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       list_names<typename flatten<typename after_of<P0>::type, typename after_of<P>::type...>::type>::value,
       list_names<typename flatten<typename takes_of<P0>::type, typename takes_of<P>::type...>::type>::value,
       list_names<typename flatten<typename moves_of<P0>::type, typename moves_of<P>::type...>::type>::value,
-      signature<F>::from};
+      signature<F>::from,
+      nullptr,
+      state_type<basic_task<Id, F, P0, P...>>};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {

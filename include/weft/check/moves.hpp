@@ -31,6 +31,7 @@ inline constexpr bool borrows<batch<T>> = borrows<T>;
 struct use {
   int from;  // -1 for a context
   bool takes;
+  bool changes;
 };
 
 struct use_view {
@@ -42,7 +43,7 @@ template <class Passes>
 struct uses_in;
 template <class... Pass>
 struct uses_in<type_list<Pass...>> {
-  static constexpr use all[] = {use{static_cast<int>(Pass::from), Pass::takes}...};
+  static constexpr use all[] = {use{static_cast<int>(Pass::from), Pass::takes, Pass::changes}...};
   static constexpr use_view view{all, sizeof...(Pass)};
 };
 template <>
@@ -50,7 +51,7 @@ struct uses_in<type_list<>> {
   static constexpr use_view view{};
 };
 
-enum class move_problem : unsigned char { none, two_takers, taken_before_read, view_of_taken };
+enum class move_problem : unsigned char { none, two_takers, taken_before_read, view_of_taken, shared_state };
 
 struct move_evidence {
   move_problem what = move_problem::none;
@@ -114,6 +115,24 @@ struct verdict {
   }
 };
 
+// Tasks that change a state must be ordered with all others that use it.
+template <int N, int E>
+constexpr move_evidence check_states(graph<N, E> const& g, use_view const (&uses)[N]) {
+  for (int k = 0; k < N; ++k)
+    for (int i = 0; i < uses[k].count; ++i) {
+      if (!uses[k].all[i].changes) continue;
+      int const state = uses[k].all[i].from;
+      bit_row<N> const before = ancestors(g, k);
+      for (int other = 0; other < N; ++other)
+        for (int j = 0; j < uses[other].count; ++j) {
+          if (other == k || uses[other].all[j].from != state) continue;
+          if (other < k ? !before.test(other) : !ancestors(g, other).test(k))
+            return {move_problem::shared_state, state, other < k ? other : k, other < k ? k : other};
+        }
+    }
+  return {};
+}
+
 template <int N, int E>
 constexpr verdict<N> judge(graph<N, E> const& g, bool const (&failed)[N], use_view const (&uses)[N],
                            bool const (&borrowed)[N]) {
@@ -124,6 +143,7 @@ constexpr verdict<N> judge(graph<N, E> const& g, bool const (&failed)[N], use_vi
   v.moves = v.find_takers(uses);
   for (int k = 0; k < N && v.moves.what == move_problem::none; ++k)
     if (v.taker[k] >= 0) v.moves = v.check_readers(g, v.taker[k], uses, borrowed);
+  if (v.moves.what == move_problem::none) v.moves = check_states(g, uses);
   return v;
 }
 

@@ -19,13 +19,21 @@ template <std::size_t P, bool Takes>
 struct pass_from {
   static constexpr std::size_t from = P;
   static constexpr bool takes = Takes;
+  static constexpr bool changes = false;
 };
 template <std::size_t P, class R>
 struct read_result : pass_from<P, false> {};
 template <std::size_t P, class R>
 struct take_result : pass_from<P, true> {};
+// A state that the task may change.
+template <std::size_t P, class R>
+struct use_state : pass_from<P, false> {
+  static constexpr bool changes = true;
+};
 template <std::size_t P, class R, class From>
 struct named_result;
+template <std::size_t P, class R, fixed_string Id, class T>
+struct named_result<P, R, from<Id, T&>> : use_state<P, R> {};
 template <std::size_t P, class R, fixed_string Id, class T>
 struct named_result<P, R, from<Id, T>> : read_result<P, R> {};
 template <std::size_t P, class R, fixed_string Id, class T>
@@ -37,16 +45,16 @@ struct read_element : read_result<P, R> {};
 template <std::size_t P, class R>
 struct take_element : take_result<P, R> {};
 
-template <bool Failed, bool Takes>
+// Whether the plan is an error; whether it takes a result away or changes a state.
+template <bool Failed, bool Judged>
 struct plan_flags {
   using flags = plan_flags;
   static constexpr bool failed = Failed;
-  static constexpr bool takes = Takes;
 };
 
 // The outcome: how to call, or an error. `Result` is what the task's slot holds.
 template <class Result, class... Pass>
-struct call_plan : plan_flags<false, (Pass::takes || ...)> {
+struct call_plan : plan_flags<false, (Pass::takes || ...) || (Pass::changes || ...)> {
   using result = Result;
   using passes = type_list<Pass...>;
   using error = void;
@@ -114,6 +122,10 @@ struct pass_as<read_element<P, R>> {
 template <std::size_t P, class R>
 struct pass_as<take_element<P, R>> {
   using type = take_element_type<R>;
+};
+template <std::size_t P, class R>
+struct pass_as<use_state<P, R>> {
+  using type = value_of<R>&;
 };
 template <std::size_t P, class R, class From>
 struct pass_as<named_result<P, R, From>> {

@@ -24,6 +24,22 @@ struct list_names<type_list<N0, N...>> {
   static constexpr names value{all, 1 + sizeof...(N)};
 };
 
+// A type as a value, by address.
+template <class T>
+inline constexpr char type_tag{};
+
+// The state of this type, whatever its id, in place of a name.
+template <class T>
+struct any_state {
+  static constexpr name value{&type_tag<T>, name::by_type};
+};
+
+template <class P>
+inline constexpr bool is_mutable_reference =
+    std::is_lvalue_reference_v<P> && !std::is_const_v<std::remove_reference_t<P>>;
+template <>
+inline constexpr bool is_mutable_reference<context&> = false;
+
 // What one parameter asks for.
 template <class P>
 struct parameter {
@@ -35,8 +51,14 @@ struct parameter<from<Id, T>> {
   static constexpr bool is_from = true;
   using from_name = type_list<name_constant<Id>>;
 };
+template <class T>
+  requires is_mutable_reference<T&>
+struct parameter<T&> {
+  static constexpr bool is_from = true;
+  using from_name = type_list<any_state<T>>;
+};
 
-// The ids that `from` parameters name, in order.
+// The ids that `from` parameters name, and the states that are asked for, in order.
 struct names_nothing {
   static constexpr names from{};
 };

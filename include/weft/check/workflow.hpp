@@ -96,6 +96,11 @@ template <class Lowered, std::size_t A, std::size_t B>
 struct graph_error<Lowered, problem::surplus_predecessor, std::index_sequence<A, B>> {
   using type = rejected<errors::surplus_predecessor<evident_id<Lowered, A>, evident_id<Lowered, B>>>;
 };
+template <class Lowered, std::size_t A, std::size_t B, std::size_t C>
+struct graph_error<Lowered, problem::ambiguous_state, std::index_sequence<A, B, C>> {
+  using type = rejected<
+      errors::ambiguous_state<evident_id<Lowered, A>, evident_id<Lowered, B>, evident_id<Lowered, C>>>;
+};
 template <class Lowered, std::size_t... I>
 struct graph_error<Lowered, problem::cycle, std::index_sequence<I...>> {
   using type = rejected<errors::cycle<evident_id<Lowered, I>...>>;
@@ -135,6 +140,12 @@ template <class Workflow, move_evidence E>
 struct move_error<Workflow, move_problem::view_of_taken, E> {
   using type = rejected<
       errors::view_of_taken<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
+};
+
+template <class Workflow, move_evidence E>
+struct move_error<Workflow, move_problem::shared_state, E> {
+  using type = rejected<
+      errors::shared_state<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
 };
 
 template <class Workflow, int Failed, move_problem Moves>

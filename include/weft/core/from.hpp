@@ -42,6 +42,22 @@ private:
   T& value_;
 };
 
+//! The changing form, for the state of a run (see `state`): a reference that the task may write through.
+template <fixed_string Id, class T>
+class from<Id, T&> {
+public:
+  constexpr explicit from(T& value) : value_(value) {}
+
+  constexpr T& get() const { return value_; }
+  constexpr T& operator*() const { return value_; }
+  constexpr T* operator->() const { return __builtin_addressof(value_); }
+  // NOLINTNEXTLINE(google-explicit-constructor): stands for the value
+  constexpr operator T&() const { return value_; }
+
+private:
+  T& value_;
+};
+
 }  // namespace WEFT_NAMESPACE
 
 #endif

@@ -33,6 +33,9 @@ namespace detail {
 
 // A name as a value, for the constexpr algorithms; views static storage.
 struct name {
+  // As the size: not a name, but the address of a `type_tag`.
+  static constexpr std::size_t by_type = ~std::size_t{};
+
   char const* text = nullptr;
   std::size_t size = 0;
 

@@ -6,47 +6,76 @@
 #include <weft/run/failure.hpp>
 
 //! \file
-//! The frame of an inline run: one base class per task, in the order of execution, whose initialiser runs the
+//! The frame of an inline run: one base class per task, in the order of execution, whose constructor runs the
 //! task. So a result is made where it stays, even one that can neither move nor be default-constructed, and
-//! if a task throws, the compiler destroys what was made. Slots and frame are aggregates: a constructor per slot
-//! would be one more function per task to instantiate and inline. A slot and a call know their task's types and
-//! numbers, never the workflow: their names would be as long as it, and mangling would take minutes. What
-//! they need of each other they find in a table of pointers, which the optimiser removes.
+//! if a task throws, the compiler destroys what was made. (As aggregates the slots would compile faster, but in
+//! constant expressions GCC 12 then lets tasks that change a result change the constant that it was made of.) A slot
+//! and a call know their task's types and numbers, never the workflow: their names would be as long as it, and
+//! mangling would take minutes. What they need of each other they find in a table of pointers, which the optimiser
+//! removes.
 
 namespace WEFT_NAMESPACE::detail {
 
-// A slot's base, which is initialised first and tells where the slot is.
-struct placed {
-  // NOLINTNEXTLINE(google-explicit-constructor): an aggregate's base is initialised from braces
-  WEFT_INLINE placed(placed** here) { *here = this; }
-};
-
 // What the calls of one run find each other by.
 struct wiring {
-  placed** slots;              // by number of task
+  entry** slots;               // by number of task
   entry const* const* stored;  // tasks with state, by number among them
   entry const* const* given;   // values of inputs, by number among the options
   stop_token stop;
 };
 
-struct nothing {};
+// Where a call may throw and its arguments do not all fit into registers, GCC finds out only after it has given
+// every register away that it needs one for the frame, and then moves values to and fro. It is better to say so
+// early: 8 layers of 8 tasks each run 25 instructions less. Said in the handler, as that goes away where a call turns
+// out not to throw.
+template <std::size_t Arguments>
+WEFT_INLINE void claim_frame_pointer() noexcept {
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+  if constexpr (Arguments > 6)
+    if (!std::is_constant_evaluated()) asm volatile("" : : "r"(__builtin_frame_address(0)));
+#endif
+}
+
+// The call of a stateless task all of whose arguments are values that are read.
+template <class Task, class... Pass>
+struct direct_call {};
 
 // Holds the result of task K, a value or a reference.
 template <std::size_t K, class R>
-struct slot : placed {
+struct slot : entry {
   R value;
+
+  template <class Call>
+  WEFT_INLINE slot(Call, wiring const& w) : value(Call::invoke(w)) {
+    w.slots[K] = this;
+  }
+
+  // The usual case, without a function between: there is one per task, and each costs the compiler.
+#define WEFT_DIRECT_CALL                                                  \
+  static_cast<typename Task::callable const&>(typename Task::callable())( \
+      static_cast<slot<P, From> const*>(w.slots[P])->value...)
+#if WEFT_EXCEPTIONS
+  template <class Task, std::size_t... P, class... From>
+  WEFT_INLINE slot(direct_call<Task, read_result<P, From>...>, wiring const& w) try
+      : value(WEFT_DIRECT_CALL) {
+    w.slots[K] = this;
+  } catch (...) {
+    claim_frame_pointer<sizeof...(P)>();
+    throw_task_failed(Task::id());
+  }
+#else
+  template <class Task, std::size_t... P, class... From>
+  WEFT_INLINE slot(direct_call<Task, read_result<P, From>...>, wiring const& w) : value(WEFT_DIRECT_CALL) {
+    w.slots[K] = this;
+  }
+#endif
+#undef WEFT_DIRECT_CALL
 };
 template <std::size_t K>
-struct slot<K, void> : placed {
-  [[no_unique_address]] nothing value;
-};
-
-// Runs a task that returns void.
-template <class Call>
-struct then_nothing {
-  WEFT_INLINE static nothing invoke(wiring const& w) {
+struct slot<K, void> : entry {
+  template <class Call>
+  WEFT_INLINE slot(Call, wiring const& w) {
     Call::invoke(w);
-    return {};
   }
 };
 
@@ -59,6 +88,14 @@ WEFT_INLINE read_type<R> argument_for(read_result<P, R>, wiring const& w) noexce
 template <std::size_t P, class R>
 WEFT_INLINE take_type<R> argument_for(take_result<P, R>, wiring const& w) noexcept {
   return static_cast<take_type<R>>(static_cast<slot<P, R>*>(w.slots[P])->value);
+}
+template <std::size_t P, class R>
+WEFT_INLINE R& argument_for(use_state<P, R>, wiring const& w) noexcept {
+  return static_cast<slot<P, R>*>(w.slots[P])->value;
+}
+template <std::size_t P, class R, fixed_string Id, class T>
+WEFT_INLINE from<Id, T&> argument_for(named_result<P, R, from<Id, T&>>, wiring const& w) noexcept {
+  return from<Id, T&>(argument_for(use_state<P, R>(), w));
 }
 template <std::size_t P, class R, fixed_string Id, class T>
 WEFT_INLINE from<Id, T> argument_for(named_result<P, R, from<Id, T>>, wiring const& w) noexcept {
@@ -90,18 +127,6 @@ WEFT_INLINE typename Task::callable const& callable_in(stored<K, I>, wiring cons
 template <class Task, class Where, class Passes>
 struct call;
 
-// Where a call may throw and its arguments do not all fit into registers, GCC finds out only after it has given
-// every register away that it needs one for the frame, and then moves values to and fro. It is better to say so
-// early: 8 layers of 8 tasks each run 25 instructions less. Said in the handler, as that goes away where a call turns
-// out not to throw.
-template <std::size_t Arguments>
-WEFT_INLINE void claim_frame_pointer() noexcept {
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-  if constexpr (Arguments > 6)
-    if (!std::is_constant_evaluated()) asm volatile("" : : "r"(__builtin_frame_address(0)));
-#endif
-}
-
 #if WEFT_EXCEPTIONS
 #define WEFT_CALL_TASK(ARGUMENTS, ...)    \
   if constexpr (noexcept(__VA_ARGS__)) {  \
@@ -118,15 +143,6 @@ WEFT_INLINE void claim_frame_pointer() noexcept {
 #define WEFT_CALL_TASK(ARGUMENTS, ...) return __VA_ARGS__;
 #endif
 
-// The usual case without the functions between: every argument is a value that is read.
-template <class Task, std::size_t... P, class... R>
-  requires(!(std::is_reference_v<R> || ...))
-struct call<Task, made, type_list<read_result<P, R>...>> {
-  WEFT_INLINE static decltype(auto) invoke([[maybe_unused]] wiring const& w) {
-    using callable = typename Task::callable const;
-    WEFT_CALL_TASK(sizeof...(P), callable()(static_cast<slot<P, R> const*>(w.slots[P])->value...))
-  }
-};
 template <class Task, class... Pass>
 struct call<Task, made, type_list<Pass...>> {
   WEFT_INLINE static decltype(auto) invoke([[maybe_unused]] wiring const& w) {

@@ -208,28 +208,19 @@ template <std::size_t K, class Task, class Result, class... Pass, class Stateful
 struct call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {
   using type = call<Task, callable_of<Task, K, Stateful>, type_list<Pass...>>;
 };
-template <std::size_t K, class Task, class... Pass, class Stateful, class Options>
-struct call_of<K, Task, call_plan<void, Pass...>, Stateful, Options> {
-  using type = then_nothing<call<Task, callable_of<Task, K, Stateful>, type_list<Pass...>>>;
-};
 template <std::size_t K, class Task, class Result, class... Pass, class Stateful, class Options>
   requires is_mapped<Task>
 struct call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {
   using type = map_call<Task, callable_of<Task, K, Stateful>, Result, type_list<Pass...>>;
-};
-template <std::size_t K, class Task, class... Pass, class Stateful, class Options>
-  requires is_mapped<Task>
-struct call_of<K, Task, call_plan<void, Pass...>, Stateful, Options> {
-  using type = then_nothing<map_call<Task, callable_of<Task, K, Stateful>, void, type_list<Pass...>>>;
 };
 template <std::size_t K, class Task, class Result, class... Pass, class Stateful, class Options>
 struct call_of<K, Task, reading_plan<Result, Pass...>, Stateful, Options>
     : call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {};
 // The usual case in one step: no task of the workflow has state.
 template <std::size_t K, class Task, class Result, class... Pass, class Options>
-  requires(!std::is_void_v<Result> && !is_input<Task>)
+  requires(!is_input<Task> && !std::is_void_v<Result>)
 struct call_of<K, Task, reading_plan<Result, Pass...>, std::index_sequence<>, Options> {
-  using type = call<Task, made, type_list<Pass...>>;
+  using type = direct_call<Task, Pass...>;
 };
 template <std::size_t K, fixed_string Id, class T, class Stateful, class... Option>
 struct call_of<K, input_task<Id, T>, call_plan<T>, Stateful, type_list<Option...>> {
@@ -277,17 +268,15 @@ WEFT_INLINE typename run_of<Workflow, Option...>::type run_calls(Workflow const&
                                                                  type_list<Call...>,
                                                                  Option const&... options) {
   using storage = storage_for<Workflow, typename keep_among<Option...>::type>;
-  placed* slots[sizeof...(K)]{};
+  entry* slots[sizeof...(K)]{};
   entry const* stored[Workflow::stateful::size() + 1]{};
   workflow.list(stored);
   entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
   wiring const w{slots, stored, given, stop_among(options...)};
   if constexpr (storage::value)
-    return {{},
-            typename storage::type(std::in_place,
-                                   typename frame_of<Workflow>::type{{{slots + K}, Call::invoke(w)}...})};
+    return {{}, typename storage::type(std::in_place, typename frame_of<Workflow>::type{{Call(), w}...})};
   else
-    return {{}, {{{slots + K}, Call::invoke(w)}...}};
+    return {{}, {{Call(), w}...}};
 }
 
 template <class Workflow, class... Option>
