@@ -86,6 +86,7 @@ TEST_CASE("the names that from parameters ask for") {
   STATIC_REQUIRE(found::from.count == 2);
   STATIC_REQUIRE(found::from.first[0] == name_of<"a">);
   STATIC_REQUIRE(found::from.first[1] == name_of<"b">);
-  STATIC_REQUIRE(signature<constant>::from.count == 0);
+  STATIC_REQUIRE(signature<constant>::from.count == 1);  // char& asks for a state
+  STATIC_REQUIRE(signature<constant>::from.first[0].size == weft::detail::name::by_type);
   CHECK(found::from.contains(name_of<"a">));
 }
