@@ -150,6 +150,8 @@ report_counts() {
           } else
             bar(weft <= serial, where "no instruction more than serial", workload[w] " " weft " to " serial)
           bar(a[at "weft"] == 0, compiler[c] ": no allocation", variant[v] " " workload[w])
+          if ((at "nested") in n)
+            bar(n[at "nested"] == weft, where "nested as flat", workload[w] " " n[at "nested"] " to " weft)
         }
     print ""
     for (i = 1; i <= bars; ++i) {

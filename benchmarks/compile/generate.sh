@@ -13,6 +13,8 @@ of the last task, worked out from `extern int seed`.
 KIND
   dag     task i takes the results of task i-1 and of task i-2 (i even) or i-3 (i odd)
   chain   one expression t0 >> t1 >> ... ; every task takes the result of the one before
+  nested  N a multiple of 16: a source and N / 16 stages in a row, each a dag of 16 tasks: for weft one workflow,
+          nested under N / 16 ids
   any     for contenders without tasks
 
 CONTENDER
@@ -47,14 +49,16 @@ if [ $# -ne 3 ]; then
   exit 2
 fi
 
-case $1 in dag | chain | any) ;; *) fail "there is no kind '$1'; see --help" ;; esac
+case $1 in dag | chain | nested | any) ;; *) fail "there is no kind '$1'; see --help" ;; esac
 case $2 in
   calls | checks | run | hana | taskflow) least=2 ;;
   empty | header | hana-header | taskflow-header) least=0 ;;
   *) fail "there is no contender '$2'; see --help" ;;
 esac
 case $3 in '' | *[!0-9]*) fail "the number of tasks is '$3', not a number" ;; esac
-if [ "$1" = any ] && [ "$least" -gt 0 ]; then fail "$2 needs a kind: dag or chain"; fi
+if [ "$1" = any ] && [ "$least" -gt 0 ]; then fail "$2 needs a kind: dag, chain or nested"; fi
+if [ "$1" = nested ] && [ $(($3 % 16)) -ne 0 ]; then fail "nested needs a multiple of 16 tasks"; fi
+if [ "$1" = nested ] && [ "$2" = hana ]; then fail "there is no nested hana"; fi
 if [ "$3" -lt "$least" ]; then fail "$2 needs at least $least tasks"; fi
 
 exec awk -v kind="$1" -v contender="$2" -v n="$3" '
@@ -72,18 +76,54 @@ function arguments(i, prefix) {
 function include(header) { print "#include <" header ">" }
 
 function callables(i) {
-  for (i = 0; i < n; ++i) print "inline constexpr auto f" i " = " lambda(i) ";"
+  if (kind == "nested") {
+    print "inline constexpr auto source = [] { return seed; };"
+    for (i = 0; i < 16; ++i) print "inline constexpr auto f" i " = " stage_lambda(i) ";"
+  } else
+    for (i = 0; i < n; ++i) print "inline constexpr auto f" i " = " lambda(i) ";"
 }
+
+# Nested: task i of a stage; task j of all, of which the source is number 0.
+function stage_lambda(i) {
+  return i < 2 ? "[](int a) { return a + " i "; }" : "[](int a, int b) { return (a ^ b) + " i "; }"
+}
+function stage_arguments(j, prefix, i, first) {
+  i = (j - 1) % 16
+  first = j - i
+  return i < 2 ? prefix (j - 1) : prefix (j - 1) ", " prefix (first + other(i))
+}
+function stage_call(j, prefix) { return "f" (j - 1) % 16 "(" stage_arguments(j, prefix) ")" }
 
 function calls(i) {
   callables()
   print "int run() {"
+  if (kind == "nested") {
+    print "  auto const r0 = source();"
+    for (i = 1; i <= n; ++i) print "  auto const r" i " = " stage_call(i, "r") ";"
+    print "  return r" n ";\n}"
+    return
+  }
   for (i = 0; i < n; ++i) print "  auto const r" i " = f" i "(" arguments(i, "r") ");"
   print "  return r" n - 1 ";\n}"
 }
 
+function nested_workflow(i) {
+  for (i = 0; i < 16; ++i) print "inline constexpr auto t" i " = weft::task<\"t" i "\">(" stage_lambda(i) ");"
+  printf "inline constexpr auto stage = weft::workflow<\"stage\">(weft::input<\"x\", int> >> t0 >> t1"
+  for (i = 2; i < 16; ++i) printf ",\n  (t%d | t%d) >> t%d", i - 1, other(i), i
+  print ");"
+  print "inline constexpr auto source = weft::task<\"source\">([] { return seed; });"
+  printf "inline constexpr auto wf = weft::workflow<\"wf\">(source"
+  for (i = 0; i < n / 16; ++i) printf " >>\n  weft::as_task<\"s%d\">(stage)", i
+  print ");"
+}
+
 function workflow(i) {
   print "using namespace weft::literals;"
+  if (kind == "nested") {
+    nested_workflow()
+    return
+  }
   for (i = 0; i < n; ++i) print "inline constexpr auto t" i " = weft::task<\"t" i "\">(" lambda(i) ");"
   printf "inline constexpr auto wf = weft::workflow<\"wf\">(t0"
   if (kind == "chain")
@@ -117,6 +157,15 @@ function taskflow(i) {
   print "int run() {"
   print "  tf::Executor executor(1);"
   print "  tf::Taskflow flow;"
+  if (kind == "nested") {
+    for (i = 0; i <= n; ++i) print "  int r" i ";"
+    print "  auto t0 = flow.emplace([&] { r0 = source(); });"
+    for (i = 1; i <= n; ++i) print "  auto t" i " = flow.emplace([&] { r" i " = " stage_call(i, "r") "; });"
+    for (i = 1; i <= n; ++i) print "  t" i ".succeed(" stage_arguments(i, "t") ");"
+    print "  executor.run(flow).wait();"
+    print "  return r" n ";\n}"
+    return
+  }
   for (i = 0; i < n; ++i) print "  int r" i ";"
   for (i = 0; i < n; ++i)
     print "  auto t" i " = flow.emplace([&] { r" i " = f" i "(" arguments(i, "r") "); });"
@@ -139,10 +188,11 @@ BEGIN {
   if (contender == "taskflow") taskflow()
   if (contender == "checks") {
     workflow()
-    print "int run() { return wf.size(); }"
+    print "int run() { return wf.size()" (kind == "nested" ? " - 1" : "") "; }"  # without the source
   }
   if (contender == "run") {
     workflow()
-    print "int run() {\n  auto const results = weft::run(wf);\n  return results[\"t" n - 1 "\"_id];\n}"
+    last = kind == "nested" ? "s" n / 16 - 1 "/t15" : "t" n - 1
+    print "int run() {\n  auto const results = weft::run(wf);\n  return results[\"" last "\"_id];\n}"
   }
 }'

@@ -174,14 +174,15 @@ repetition=1
 while [ "$repetition" -le "$repeat" ]; do
   for compiler in $compilers; do
     for level in -O2 "-O0 -g"; do
-      for kind in dag chain; do
+      for kind in dag chain nested; do
         progress "$repetition of $repeat: $compiler $level, $kind"
         measure any empty 0 "$level" "$compiler"
         measure any header 0 "$level" "$compiler"
         if [ -n "$has_hana" ]; then measure any hana-header 0 "$level" "$compiler"; fi
         for n in $sizes; do
+          if [ $kind = nested ] && [ $((n % 16)) -ne 0 ]; then continue; fi
           for contender in calls checks run; do measure $kind $contender "$n" "$level" "$compiler"; done
-          if [ -n "$has_hana" ] && [ "$n" -le 32 ]; then measure $kind hana "$n" "$level" "$compiler"; fi
+          if [ -n "$has_hana" ] && [ "$n" -le 32 ] && [ $kind != nested ]; then measure $kind hana "$n" "$level" "$compiler"; fi
         done
       done
     done
@@ -191,7 +192,7 @@ done
 
 if [ -n "$taskflow" ]; then
   measure any taskflow-header 0 -O2 "$first_compiler"
-  for kind in dag chain; do
+  for kind in dag chain nested; do
     for n in $sizes; do
       if [ "$n" -lt 64 ] || [ "$n" -gt 256 ]; then continue; fi
       if [ -n "$quick" ] && [ "$n" -gt 64 ]; then continue; fi
@@ -285,11 +286,11 @@ report() {
     print "\nHow many times as long: checks and inline run to calls by hand; Taskflow to weft; 256 tasks to 64\n"
     form = "%-6s %6s  %-7s %-12s %10s %14s %10s\n"
     printf form, "kind", "tasks", "level", "compiler", "run/calls", "taskflow/run", "256/64"
-    split("dag chain", kinds, " ")
+    split("dag chain nested", kinds, " ")
     split("-O2|-O0 -g", levels, "|")
     for (c = 1; c <= compilers; ++c)
       for (l = 1; l <= 2; ++l)
-        for (k = 1; k <= 2; ++k)
+        for (k = 1; k <= 3; ++k)
           for (i = 1; i <= sizes; ++i) {
             n = tasks[i]
             cxx = compiler[c]
@@ -305,7 +306,7 @@ report() {
       get("any", "header", 0, "-O2", gcc), 0.25, " s")
     split("64 128 256", bar_size, " ")
     split("0.4 0.8 2.0", bar_seconds, " ")
-    for (k = 1; k <= 2; ++k) {
+    for (k = 1; k <= 3; ++k) {
       kind = kinds[k]
       for (i = 1; i <= 3; ++i)
         bar(has(kind, "run", bar_size[i], "-O2", gcc), "g++ -O2, " kind " of " bar_size[i], \

@@ -22,7 +22,8 @@ DECLARE_CONTENDERS
 //! 6 tasks: a, then b1 and b2 beside c1 and c2, then d.
 namespace dag {
 DECLARE_CONTENDERS
-}
+unsigned by_nested();
+}  // namespace dag
 //! 64 tasks: 8 layers of 8, each task takes the results of all tasks of the layer before.
 namespace layers {
 DECLARE_CONTENDERS
@@ -35,15 +36,17 @@ struct workload {
   char const* name;
   unsigned (*weft)();
   unsigned (*serial)();
-  unsigned (*with_try)();  //!< null where there are no exceptions
+  unsigned (*with_try)();          //!< null where there are no exceptions
+  unsigned (*nested)() = nullptr;  //!< weft with nested workflows, where there are any
 };
 
 #if defined(__cpp_exceptions)
-#define WORKLOAD(NAME) {#NAME, NAME::by_weft, NAME::by_serial, NAME::by_try}
+#define WORKLOAD(NAME) #NAME, NAME::by_weft, NAME::by_serial, NAME::by_try
 #else
-#define WORKLOAD(NAME) {#NAME, NAME::by_weft, NAME::by_serial, nullptr}
+#define WORKLOAD(NAME) #NAME, NAME::by_weft, NAME::by_serial, nullptr
 #endif
 
-inline constexpr workload workloads[] = {WORKLOAD(chain), WORKLOAD(diamond), WORKLOAD(dag), WORKLOAD(layers)};
+inline constexpr workload workloads[] = {
+    {WORKLOAD(chain)}, {WORKLOAD(diamond)}, {WORKLOAD(dag), dag::by_nested}, {WORKLOAD(layers)}};
 
 #endif

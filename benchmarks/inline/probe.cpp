@@ -89,9 +89,11 @@ int main() {
   for (workload const& w : workloads) {
     compare(w.name, "weft", w.weft, w.serial);
     if (w.with_try) compare(w.name, "try", w.with_try, w.serial);
+    if (w.nested) compare(w.name, "nested", w.nested, w.serial);
     measure(w.name, "serial", w.serial);
     if (w.with_try) measure(w.name, "try", w.with_try);
     measure(w.name, "weft", w.weft);
+    if (w.nested) measure(w.name, "nested", w.nested);
   }
   return failed ? 1 : 0;
 }
