@@ -4,3 +4,6 @@
 #if __has_include(<weft/weft.hpp>)
 #include <weft/weft.hpp>
 #endif
+#if __has_include(<weft/reflect.hpp>)
+#include <weft/reflect.hpp>
+#endif

@@ -5,6 +5,7 @@
 //! \file
 //! All of weft but what needs other libraries.
 
+#include <weft/memo.hpp>
 #include <weft/static.hpp>
 
 #endif

@@ -13,7 +13,8 @@ namespace {
 template <class Task, class... R>
 struct asked;
 template <class Task, class R>
-struct asked<Task, R> : generic<Task, false, std::index_sequence<0>, weft::type_list<source<0, Task, R, false>>> {};
+struct asked<Task, R>
+    : generic<Task, false, std::index_sequence<0>, weft::type_list<source<0, Task, R, false>>> {};
 template <class Task, class R, class S>
 struct asked<Task, R, S> : generic<Task, false, std::index_sequence<0, 1>,
                                    weft::type_list<source<0, Task, R, false>, source<1, Task, S, false>>> {};

@@ -83,6 +83,17 @@ TEST_CASE("the strongest word on an edge wins") {
   STATIC_REQUIRE(is_edge<both>(1, 0, 0, edge_kind::names));
 }
 
+TEST_CASE("names keep their order, whatever edges there were before") {
+  constexpr auto x = weft::task<"x">([] { return 10; });
+  constexpr auto y = weft::task<"y">([] { return 3; });
+  constexpr auto minus = weft::task<"minus">([](auto p, auto q) { return p - q; });
+  STATIC_REQUIRE(weft::run(workflow<"w">(x, y >> minus.takes<"x", "y">()))["minus"_id] == 7);
+  STATIC_REQUIRE(weft::run(workflow<"w">(x, y, minus.after<"y">().takes<"x", "y">()))["minus"_id] == 7);
+  constexpr auto from =
+      weft::task<"minus">([](weft::from<"x", int> p, weft::from<"y", int> q) { return *p - *q; });
+  STATIC_REQUIRE(weft::run(workflow<"w">((y | x) >> from))["minus"_id] == 7);
+}
+
 TEST_CASE("a cycle is shown along its edges, from the task that is written first") {
   STATIC_REQUIRE(gives_error<decltype(workflow<"w">(a >> a)), errors::cycle<"a", "a">>);
   STATIC_REQUIRE(gives_error<decltype(workflow<"w">(a >> b >> c >> a)), errors::cycle<"a", "b", "c", "a">>);

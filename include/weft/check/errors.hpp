@@ -120,6 +120,11 @@ struct shared_state {
                 "read it by from<\"id\", T> in both");
 };
 
+template <fixed_string Id>
+struct no_such_task {
+  static_assert(detail::never_v<Id>, "weft: the workflow has no task of this id: correct the id");
+};
+
 // --- the graph ---------------------------------------------------------------------------------------------
 
 template <fixed_string Name>

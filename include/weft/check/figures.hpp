@@ -90,15 +90,6 @@ private:
   int count_ = 0;
 };
 
-namespace errors {
-
-template <fixed_string Id>
-struct no_such_task {
-  static_assert(detail::never_v<Id>, "weft: the workflow has no task of this id: correct the id");
-};
-
-}  // namespace errors
-
 namespace detail {
 
 // --- over a graph ------------------------------------------------------------------------------------------

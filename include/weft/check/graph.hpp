@@ -159,14 +159,14 @@ struct raw_edge {
 
 template <capacity Needed>
 class graph_builder {
-  static constexpr int Leaves = Needed.leaves;
-  static constexpr int Groups = Needed.groups;
-  static constexpr int Edges = Needed.edges;
-  static constexpr int Nodes = Needed.nodes;
+  static constexpr int leaves = Needed.leaves;
+  static constexpr int groups = Needed.groups;
+  static constexpr int edge_limit = Needed.edges;
+  static constexpr int nodes = Needed.nodes;
 
 public:
-  built_graph<Leaves, Edges> out{};
-  evidence<Leaves> shown{};
+  built_graph<leaves, edge_limit> out{};
+  evidence<leaves> shown{};
 
   template <std::size_t N>
   constexpr explicit graph_builder(expression_view const (&expressions)[N]) {
@@ -184,38 +184,38 @@ public:
   }
 
 private:
-  leaf_info const* leaf_[Leaves + 1]{};
+  leaf_info const* leaf_[leaves + 1]{};
   int leaf_count_ = 0;
-  token_place place_[Leaves + 1]{};  // leaf -> its token
-  int task_of_[Leaves + 1]{};        // leaf -> task in order of declaration
-  int given_by_[Leaves + 1]{};       // task in order of declaration -> leaf
+  token_place place_[leaves + 1]{};  // leaf -> its token
+  int task_of_[leaves + 1]{};        // leaf -> task in order of declaration
+  int given_by_[leaves + 1]{};       // task in order of declaration -> leaf
   // An operand on the stack: its sources and sinks are lists of nodes, linked through next_source_ and next_sink_.
   struct operand {
     int first_source, last_source;
     int first_sink, last_sink;
   };
   static constexpr operand no_operand{-1, -1, -1, -1};
-  operand stack_[Leaves + 1]{};
-  int node_task_[Nodes + 1]{};  // or -1 - group: all of its inputs
-  bool node_weak_[Nodes + 1]{};
-  int next_source_[Nodes + 1]{};
-  int next_sink_[Nodes + 1]{};
+  operand stack_[leaves + 1]{};
+  int node_task_[nodes + 1]{};  // or -1 - group: all of its inputs
+  bool node_weak_[nodes + 1]{};
+  int next_source_[nodes + 1]{};
+  int next_sink_[nodes + 1]{};
   int node_count_ = 0;
-  group_list<Groups> groups_;
-  int first_leaf_[Groups + 1]{};  // group -> its first leaf
+  group_list<groups> groups_;
+  int first_leaf_[groups + 1]{};  // group -> its first leaf
   // Inputs of nested workflows can be bound to another task. What comes before a group in a sequence feeds its
   // inputs in order.
-  bool nested_[Leaves + 1]{};   // task: of a group
-  int bound_to_[Leaves + 1]{};  // task -> the task that stands for it + 1
+  bool nested_[leaves + 1]{};   // task: of a group
+  int bound_to_[leaves + 1]{};  // task -> the task that stands for it + 1
   int bound_count_ = 0;
-  int feed_first_[Groups + 1]{};  // group -> its first feed + 1
-  int feed_last_[Groups + 1]{};
-  int feed_task_[Groups > 0 ? Edges + 1 : 1]{};
-  int feed_next_[Groups > 0 ? Edges + 1 : 1]{};
+  int feed_first_[groups + 1]{};  // group -> its first feed + 1
+  int feed_last_[groups + 1]{};
+  int feed_task_[groups > 0 ? edge_limit + 1 : 1]{};
+  int feed_next_[groups > 0 ? edge_limit + 1 : 1]{};
   int feed_count_ = 0;
-  static constexpr int buckets = 2 * Leaves + 1;
+  static constexpr int buckets = 2 * leaves + 1;
   int bucket_[buckets]{};  // hash table of tasks by id: task + 1
-  raw_edge raw_[Edges + 1]{};
+  raw_edge raw_[edge_limit + 1]{};
   int raw_count_ = 0;
   bool any_named_ = false;
 
@@ -245,7 +245,7 @@ private:
       leaf_info const& token = *expression.tokens[i];
       if (is_leaf_kind(token.kind)) {
         add_leaf(token, {static_cast<unsigned short>(number), static_cast<unsigned short>(i)}, i < end);
-      } else if (Groups > 0 && token.kind == leaf_kind::group) {
+      } else if (groups > 0 && token.kind == leaf_kind::group) {
         add_group(token, {static_cast<unsigned short>(number), static_cast<unsigned short>(i)});
         end = i + 1 + token.group->tasks;
       }
@@ -312,7 +312,7 @@ private:
     for (int i = 0; i < expression.count; ++i) {
       leaf_info const& token = *expression.tokens[i];
       if (is_leaf_kind(token.kind)) {
-        if (Groups == 0 || task_of_[leaf] >= 0) {
+        if (groups == 0 || task_of_[leaf] >= 0) {
           int const node = node_count_++;
           node_task_[node] = task_of_[leaf];
           next_source_[node] = next_sink_[node] = -1;
@@ -336,7 +336,7 @@ private:
       if (token.kind == leaf_kind::sequence) {
         for (int s = left.first_sink; s >= 0; s = next_sink_[s])
           for (int t = right.first_source; t >= 0; t = next_source_[t])
-            if constexpr (Groups == 0)
+            if constexpr (groups == 0)
               raw_[raw_count_++] = {node_task_[s], node_task_[t], edge_kind::passes, false};
             else
               connect(node_task_[s], t);
@@ -522,18 +522,15 @@ private:
   // Predecessor lists by task in order of declaration: duplicates merged, the strongest word wins (a name over
   // `after`, `after` over a position).
   struct lists {
-    int first[Leaves + 2]{};
-    raw_edge edges[Edges + 1]{};
+    int first[leaves + 2]{};
+    raw_edge edges[edge_limit + 1]{};
   };
 
-  // Whether one edge can stand for both. Each name keeps an edge of its own, as it is an argument of its own.
+  // Whether the kept edge can stand for both. Each name keeps an edge of its own, as it is an argument of its own.
   static constexpr bool join(raw_edge& kept, raw_edge const& edge) {
-    if (is_by_name(kept.kind) && is_by_name(edge.kind)) return false;
-    if (edge.weak) return true;
-    if (kept.weak)
-      kept = edge;
-    else if (is_positional(kept.kind) ? !is_positional(edge.kind) : is_by_name(edge.kind))
-      kept.kind = edge.kind;
+    if (is_by_name(edge.kind)) return false;
+    if (is_by_name(kept.kind) || edge.weak) return true;
+    if (kept.weak || is_positional(kept.kind)) kept = edge;
     return true;
   }
 
@@ -543,14 +540,24 @@ private:
     for (int t = 0; t < out.tasks; ++t) sorted.first[t + 1] += sorted.first[t];
     // first[t + 1] is where the next edge into t goes; afterwards it is where those into t + 1 begin.
     for (int e = 0; e < raw_count_; ++e) sorted.edges[sorted.first[raw_[e].to + 1]++] = raw_[e];
-    int place[Leaves + 1]{};  // source -> its place in the list at hand, + 1
+    int place[leaves + 1]{};  // source -> its place in the list at hand, + 1
     int count = 0;
     for (int t = 0; t < out.tasks; ++t) {
       int const begin = count;
       for (int e = sorted.first[t]; e < sorted.first[t + 1]; ++e) {
         raw_edge const& edge = sorted.edges[e];
         if (!is_positional(edge.kind) && !with_named) continue;
-        if (int const seen = place[edge.from]; seen > begin && join(merged.edges[seen - 1], edge)) continue;
+        if (int const seen = place[edge.from]; seen > begin) {
+          if (join(merged.edges[seen - 1], edge)) continue;
+          // The edges of names stand in the order of the names: one that replaces another goes to the end.
+          if (!is_by_name(merged.edges[seen - 1].kind)) {
+            for (int i = seen; i < count; ++i) {
+              merged.edges[i - 1] = merged.edges[i];
+              place[merged.edges[i].from] = i;
+            }
+            --count;
+          }
+        }
         merged.edges[count++] = edge;
         place[edge.from] = count;
       }
@@ -561,25 +568,25 @@ private:
 
   struct sequence {
     int count = 0;
-    int task[Leaves + 1]{};
-    int place[Leaves + 1]{};  // task -> its place, or -1
+    int task[leaves + 1]{};
+    int place[leaves + 1]{};  // task -> its place, or -1
   };
 
   // Kahn's algorithm; of the tasks that are ready the one declared first goes first, so the order of
   // execution is the reading order wherever the edges allow it.
   constexpr sequence topological(lists const& preds) const {
     sequence order;
-    int missing[Leaves + 1]{};
-    int begin[Leaves + 2]{};  // successor lists
-    int successor[Edges + 1]{};
+    int missing[leaves + 1]{};
+    int begin[leaves + 2]{};  // successor lists
+    int successor[edge_limit + 1]{};
     int const total = preds.first[out.tasks];
     for (int e = 0; e < total; ++e) ++begin[preds.edges[e].from + 1];
     for (int t = 0; t < out.tasks; ++t) begin[t + 1] += begin[t];
-    int fill[Leaves + 1]{};
+    int fill[leaves + 1]{};
     for (int t = 0; t < out.tasks; ++t) fill[t] = begin[t];
     for (int e = 0; e < total; ++e) successor[fill[preds.edges[e].from]++] = preds.edges[e].to;
 
-    constexpr int words = Leaves / 64 + 1;
+    constexpr int words = leaves / 64 + 1;
     unsigned long long ready[words]{};
     for (int t = 0; t < out.tasks; ++t) {
       order.place[t] = -1;
@@ -610,8 +617,8 @@ private:
   constexpr void show_cycle(problem what, lists const& preds, sequence const& order) {
     int start = 0;
     while (order.place[start] >= 0 || bound_to_[start] > 0) ++start;
-    int step[Leaves + 1]{};  // task -> when it was visited, from 1
-    int path[Leaves + 1]{};
+    int step[leaves + 1]{};  // task -> when it was visited, from 1
+    int path[leaves + 1]{};
     int length = 0;
     for (int t = start; step[t] == 0;) {
       path[length] = t;
