@@ -2,8 +2,10 @@
 #ifndef WEFT_STATIC_HPP
 #define WEFT_STATIC_HPP
 
-#include <weft/check/description.hpp>
+// First, so that errors are only one include deep: the compilers print the way to them.
 #include <weft/check/errors.hpp>
+
+#include <weft/check/description.hpp>
 #include <weft/check/figures.hpp>
 #include <weft/check/workflow.hpp>
 #include <weft/core/map.hpp>

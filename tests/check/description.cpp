@@ -112,7 +112,7 @@ TEST_CASE("the names of callables") {
   STATIC_REQUIRE(callable<int (*)(int)> == "int(*)(int)");
 }
 
-TEST_CASE("a diamond") {
+TEST_CASE("the description of a diamond") {
   constexpr weft::description it = weft::describe(diamond);
   STATIC_REQUIRE(it.name == "diamond");
   STATIC_REQUIRE(it.depth == 3);

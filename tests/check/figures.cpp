@@ -57,7 +57,7 @@ TEST_CASE("a chain") {
   STATIC_REQUIRE_FALSE(weft::precedes<"c", "a">(chain));
 }
 
-TEST_CASE("a diamond") {
+TEST_CASE("the figures of a diamond") {
   STATIC_REQUIRE(weft::task_count(diamond) == 4);
   STATIC_REQUIRE(weft::edge_count(diamond) == 4);
   STATIC_REQUIRE(weft::depth(diamond) == 3);

@@ -3,6 +3,8 @@
 
 #include "inspect.hpp"
 
+#include <weft/static.hpp>
+
 #include "../catch.hpp"
 
 using namespace weft::literals;

@@ -27,7 +27,12 @@ TEST_CASE("a slot holds values, and references only where the callable returns a
 }
 
 TEST_CASE("a plan knows whether it takes") {
-  STATIC_REQUIRE_FALSE(call_plan<int, read_result<0, int>, pass_context>::takes);
-  STATIC_REQUIRE(call_plan<int, read_result<0, int>, take_result<1, int>>::takes);
+  // Plans that only read need no judgement; those that take, or change a state, do.
+  using weft::detail::plan_flags;
+  using weft::detail::use_state;
+  STATIC_REQUIRE(
+      std::is_same_v<call_plan<int, read_result<0, int>, pass_context>::flags, plan_flags<false, false>>);
+  STATIC_REQUIRE(std::is_same_v<call_plan<int, take_result<1, int>>::flags, plan_flags<false, true>>);
+  STATIC_REQUIRE(std::is_same_v<call_plan<int, use_state<1, int>>::flags, plan_flags<false, true>>);
   STATIC_REQUIRE(std::is_same_v<call_plan<int, read_result<0, int>>::flags, plan_flags<false, false>>);
 }

@@ -215,7 +215,7 @@ TEST_CASE("a wrapper must be callable and return what the call does") {
                                 weft::rejected<weft::errors::no_constant_answer<"twice">>>);
 }
 
-TEST_CASE("what did not compile goes through") {
+TEST_CASE("an error goes through instrument") {
   STATIC_REQUIRE(std::is_same_v<decltype(weft::instrument(weft::failure(), pass_through)), weft::failure>);
 }
 

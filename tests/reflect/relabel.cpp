@@ -63,7 +63,7 @@ TEST_CASE("a nested task, and all of a scope") {
   }
 }
 
-TEST_CASE("state is copied, or moved out of an expiring workflow") {
+TEST_CASE("rename copies state, or moves it out of an expiring workflow") {
   int k = 3;
   auto const copied = weft::workflow<"w">(weft::task<"a">([k] { return k; }) >> twice);
   CHECK(weft::run(weft::rename<"a", "b">(copied))["twice"_id] == 6);
@@ -87,6 +87,6 @@ TEST_CASE("a new id must be free and well-formed") {
       std::is_same_v<renamed<"nothing", "x", line_type>, rejected<weft::errors::no_such_task<"nothing">>>);
 }
 
-TEST_CASE("what did not compile goes through") {
+TEST_CASE("an error goes through rename") {
   STATIC_REQUIRE(std::is_same_v<decltype(weft::rename<"a", "b">(weft::failure())), weft::failure>);
 }

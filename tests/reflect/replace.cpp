@@ -226,7 +226,7 @@ TEST_CASE("what does not fit is an error as in any workflow") {
                                 weft::rejected<circular_source<"twice", "merge", "twice">>>);
 }
 
-TEST_CASE("what did not compile goes through") {
+TEST_CASE("an error goes through replace") {
   STATIC_REQUIRE(std::is_same_v<decltype(weft::replace<"a">(weft::failure(), fetch)), weft::failure>);
   STATIC_REQUIRE(std::is_same_v<decltype(weft::replace<"fetch">(diamond, weft::failure())), weft::failure>);
 }
