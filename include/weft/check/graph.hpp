@@ -59,6 +59,13 @@ struct expression_view {
   int count;
 };
 
+template <std::size_t N>
+constexpr int count_tokens(expression_view const (&expressions)[N]) {
+  int tokens = 0;
+  for (expression_view const& expression : expressions) tokens += expression.count;
+  return tokens;
+}
+
 constexpr bool is_leaf_kind(leaf_kind kind) { return kind <= leaf_kind::reference; }
 
 // The groups of all expressions, each once. There are few, mostly none.

@@ -34,7 +34,7 @@ struct lowered {
   using expressions = index<type_list<postfix<Expression>...>>;
   static constexpr expression_view all[] = {expression_view{
       token_array<postfix<Expression>>::all, token_array<postfix<Expression>>::count::value}...};
-  using builder = graph_builder<count_all<(token_array<postfix<Expression>>::count::value + ...)>(all)>;
+  using builder = graph_builder<count_all<count_tokens(all)>(all)>;
   static constexpr auto built = builder(all).out;
 };
 

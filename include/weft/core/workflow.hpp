@@ -79,7 +79,8 @@ struct task_storage : stored_task<K, type_at<Tasks, K>>... {
       : stored_task<K, type_at<Tasks, K>>(static_cast<Source&&>(source))... {}
 
   constexpr void list(entry const** to) const {
-    ((*to++ = static_cast<stored_task<K, type_at<Tasks, K>> const*>(this)), ...);
+    entry const* const all[] = {static_cast<stored_task<K, type_at<Tasks, K>> const*>(this)...};
+    for (entry const* task : all) *to++ = task;
   }
 };
 

@@ -194,7 +194,10 @@ struct check_run<Workflow, Problem, Option...>
 
 template <std::size_t... Stateful>
 constexpr std::size_t place_among(std::size_t k, std::index_sequence<Stateful...>) {
-  return (std::size_t{0} + ... + std::size_t{Stateful < k});
+  std::size_t const all[] = {Stateful..., ~std::size_t{}};  // in order
+  std::size_t place = 0;
+  while (all[place] < k) ++place;
+  return place;
 }
 
 // Where the callable of task K is; `Stateful` are the numbers of the tasks with state.
