@@ -80,7 +80,7 @@ struct task_storage : stored_task<K, type_at<Tasks, K>>... {
 
   constexpr void list(entry const** to) const {
     entry const* const all[] = {static_cast<stored_task<K, type_at<Tasks, K>> const*>(this)...};
-    for (entry const* task : all) *to++ = task;
+    for (entry const* each : all) *to++ = each;
   }
 };
 
