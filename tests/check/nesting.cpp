@@ -178,3 +178,30 @@ TEST_CASE("a group without inputs is waited for and waits, as tasks without para
   constexpr auto wf = weft::workflow<"w">(fetch >> weft::as_task<"n">(inner) >> sum);
   STATIC_REQUIRE(weft::run(wf)["sum"_id] == 3);
 }
+
+TEST_CASE("what feeds two inputs is two arguments, whatever else orders it") {
+  constexpr auto digits = weft::task<"digits">([](auto... x) {
+    int all = 0;
+    ((all = 10 * all + x), ...);
+    return all;
+  });
+  constexpr auto pair = weft::workflow<"pair">((weft::input<"x", int> | weft::input<"y", int>) >> digits);
+  constexpr auto part = weft::as_task<"n">(pair);
+  STATIC_REQUIRE(
+      weft::run(weft::workflow<"w">(fetch, part.bind<"x", "fetch">().bind<"y", "fetch">())).value() == 77);
+  STATIC_REQUIRE(
+      weft::run(weft::workflow<"w">(fetch >> part.bind<"y", "fetch">().after<"fetch">())).value() == 77);
+  STATIC_REQUIRE(weft::run(weft::workflow<"w">(fetch >> "n/x"_id, fetch >> "n/y"_id, part)).value() == 77);
+
+  constexpr auto half =
+      weft::workflow<"half">((weft::input<"x", int> | weft::input<"y", int>), "y"_id >> digits.after<"x">());
+  STATIC_REQUIRE(weft::run(weft::workflow<"w">(
+                               fetch, weft::as_task<"n">(half).bind<"x", "fetch">().bind<"y", "fetch">()))
+                     .value() == 7);
+}
+
+TEST_CASE("tasks inside that wait for nothing are ordered, and passed nothing") {
+  constexpr auto counts = weft::task<"counts">([](auto... x) { return static_cast<int>(sizeof...(x)); });
+  constexpr auto part = weft::workflow<"part">((weft::input<"x", int> >> twice) | counts);
+  STATIC_REQUIRE(weft::run(weft::workflow<"w">(fetch >> weft::as_task<"n">(part)))["n/counts"_id] == 0);
+}

@@ -185,7 +185,6 @@ public:
       for (expression_view const& expression : expressions) leaf = add_edges(expression, leaf);
       bind_inputs();
       add_named_edges();
-      replace_bound();
     }
     if (ok()) order();
   }
@@ -376,7 +375,9 @@ private:
   }
 
   constexpr void bind(int input, int task) {
-    if (bound_to_[input] == 0) ++bound_count_;
+    if (bound_to_[input] == task + 1 || !ok()) return;
+    if (bound_to_[input] > 0) return fail(problem::surplus_predecessor, info(input).id, info(task).id);
+    ++bound_count_;
     bound_to_[input] = task + 1;
   }
 
@@ -412,11 +413,6 @@ private:
     return task;
   }
 
-  constexpr void replace_bound() {
-    if (bound_count_ == 0) return;
-    for (int e = 0; e < raw_count_; ++e) raw_[e].from = resolved(raw_[e].from);
-  }
-
   constexpr int add_node(int task, bool weak = false) {
     node_task_[node_count_] = task;
     node_weak_[node_count_] = weak;
@@ -441,7 +437,7 @@ private:
     }
     for (int k = 0; k < group.tasks; ++k) {
       if (!group.is_source[k] && !group.is_sink[k]) continue;
-      int const node = add_node(task_of_[leaf + k], group.is_fed(k));
+      int const node = add_node(task_of_[leaf + k], true);  // what feeds is for the inputs
       if (group.is_source[k]) link(next_source_, ends.first_source, ends.last_source, node, node);
       if (group.is_sink[k]) link(next_sink_, ends.first_sink, ends.last_sink, node, node);
     }
@@ -454,8 +450,8 @@ private:
         add_edge(task_of_[leaf + group.edges[e].from], task_of_[leaf + k], group.edges[e].kind);
   }
 
-  constexpr void add_edge(int from, int to, edge_kind kind) {
-    raw_[raw_count_++] = {from, to, kind, false};
+  constexpr void add_edge(int from, int to, edge_kind kind, bool weak = false) {
+    raw_[raw_count_++] = {from, to, kind, weak};
     if (!is_positional(kind)) any_named_ = true;
   }
 
@@ -476,7 +472,7 @@ private:
     for (int g = 0; g < groups_.count; ++g)
       for (int k = 0; k < groups_.all[g]->group->tasks; ++k)
         if (groups_.all[g]->group->is_source[k])
-          add_named(task_of_[first_leaf_[g] + k], groups_.all[g]->after, edge_kind::orders);
+          add_named(task_of_[first_leaf_[g] + k], groups_.all[g]->after, edge_kind::orders, true);
   }
 
   constexpr void mark_moved(int from, int to) {
@@ -485,7 +481,7 @@ private:
         raw_[e].kind = is_by_name(raw_[e].kind) ? edge_kind::moves_by_name : edge_kind::moves;
   }
 
-  constexpr void add_named(int task, names sources, edge_kind kind) {
+  constexpr void add_named(int task, names sources, edge_kind kind, bool weak = false) {
     for (name const& n : sources) {
       if (!ok()) return;
       if (n.size == name::by_type) {
@@ -495,7 +491,7 @@ private:
       int const source = find(n, n.hash());
       int const group = source < 0 && kind == edge_kind::orders ? groups_.find(n) : -1;
       if (source >= 0)
-        add_edge(source, task, kind);
+        add_edge(source, task, kind, weak);
       else if (group >= 0)
         add_group_named(task, group);
       else
@@ -570,7 +566,27 @@ private:
       }
       merged.first[t + 1] = count;
     }
+    if constexpr (groups > 0)
+      if (bound_count_ > 0) replace_bound(merged);
     return merged;
+  }
+
+  // What is bound gives way to what it is bound to. Edges through two inputs stay two; one that only orders is not
+  // needed beside another.
+  constexpr void replace_bound(lists& preds) const {
+    int count = 0;
+    for (int t = 0, e = 0; t < out.tasks; ++t) {
+      int const begin = count;
+      int const end = preds.first[t + 1];
+      for (int i = e; i < end; ++i) preds.edges[i].from = resolved(preds.edges[i].from);
+      for (; e < end; ++e) {
+        bool needed = true;
+        for (int i = begin; preds.edges[e].weak && i < end; ++i)
+          if ((i < count || i > e) && preds.edges[i].from == preds.edges[e].from) needed = false;
+        if (needed) preds.edges[count++] = preds.edges[e];
+      }
+      preds.first[t + 1] = count;
+    }
   }
 
   struct sequence {

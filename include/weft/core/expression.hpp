@@ -29,6 +29,19 @@ struct failure {
     return {};
   }
   constexpr failure value() const { return {}; }
+  template <fixed_string...>
+  constexpr failure as() const {
+    return {};
+  }
+  template <fixed_string...>
+  constexpr failure after() const {
+    return {};
+  }
+  template <fixed_string...>
+  constexpr failure bind() const {
+    return {};
+  }
+  static constexpr int size() { return 0; }
   template <class T>
   constexpr bool operator==(T const&) const {
     return true;
@@ -92,8 +105,11 @@ concept operand_or_failure = is_operand<T>::value || __is_base_of(failure, T);
 template <class L, class R>
 concept failed_operands = (__is_base_of(failure, L) && operand_or_failure<R>) ||
                           (__is_base_of(failure, R) && operand_or_failure<L>);
+// (A class, as GCC cannot mangle a builtin in a signature.)
 template <class L, class R>
-using failed_of = std::conditional_t<__is_base_of(failure, L), L, R>;
+struct failed_of {
+  using type = std::conditional_t<__is_base_of(failure, L), L, R>;
+};
 
 }  // namespace detail
 
@@ -125,12 +141,12 @@ WEFT_UNNAMED constexpr detail::joined<detail::parallel, L, R> operator|(L&& l, R
 //! What did not compile stays what it is.
 template <class L, class R>
   requires detail::failed_operands<L, R>
-constexpr detail::failed_of<L, R> operator>>(L const&, R const&) {
+constexpr typename detail::failed_of<L, R>::type operator>>(L const&, R const&) {
   return {};
 }
 template <class L, class R>
   requires detail::failed_operands<L, R>
-constexpr detail::failed_of<L, R> operator|(L const&, R const&) {
+constexpr typename detail::failed_of<L, R>::type operator|(L const&, R const&) {
   return {};
 }
 

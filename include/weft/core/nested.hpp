@@ -14,10 +14,9 @@ struct bound_input {};
 }  // namespace detail
 
 //! A workflow as a part of another one, as `weft::as_task<"id">(workflow)` makes it. In expressions it stands for
-//! a group: what comes before feeds every task of the workflow that waits for none of its tasks, and every task
-//! that none waits for feeds what comes after. Its tasks become tasks of the outer workflow, under `id/`, so
-//! that tasks inside and outside run side by side and are checked together. `Property...` are what `after` and
-//! `bind` add.
+//! a group: what comes before feeds its inputs, in order, and every task of it runs after that; every task that none
+//! of it waits for feeds what comes after. Its tasks become tasks of the outer workflow, under `id/`, so that tasks
+//! inside and outside run side by side and are checked together. `Property...` are what `after` and `bind` add.
 template <fixed_string Id, class Workflow, class... Property>
 class nested_workflow {
 public:
