@@ -4,7 +4,7 @@
 
 #include <weft/check/errors.hpp>
 #include <weft/check/leaf.hpp>
-#include <weft/core/workflow.hpp>
+#include <weft/check/width.hpp>
 
 //! \file
 //! Figures of a workflow as constants: how many tasks, how deep, how wide, who comes before whom. Each is a
@@ -94,44 +94,6 @@ namespace detail {
 
 // --- over a graph ------------------------------------------------------------------------------------------
 
-// A set of tasks, 64 of them in a word: sets are joined and searched a word at a time.
-template <int N>
-struct task_set {
-  static constexpr int words = (N + 63) / 64;
-  unsigned long long word[words]{};
-
-  constexpr bool contains(int task) const { return (word[task / 64] >> (task % 64) & 1) != 0; }
-  constexpr void insert(int task) { word[task / 64] |= 1ull << (task % 64); }
-  constexpr void remove(int task) { word[task / 64] &= ~(1ull << (task % 64)); }
-  constexpr void join(task_set const& other) {
-    for (int w = 0; w < words; ++w) word[w] |= other.word[w];
-  }
-};
-
-// The tasks that always run before `task`. O(V + E).
-template <int N, int E>
-constexpr task_set<N> tasks_before(graph<N, E> const& g, int task) {
-  task_set<N> found;
-  found.insert(task);
-  for (int k = task; k >= 0; --k)
-    if (found.contains(k))
-      for (int e = g.first[k]; e < g.first[k + 1]; ++e) found.insert(g.edges[e].from);
-  found.remove(task);
-  return found;
-}
-
-// The tasks that always run after `task`. O(V + E).
-template <int N, int E>
-constexpr task_set<N> tasks_after(graph<N, E> const& g, int task) {
-  task_set<N> found;
-  found.insert(task);
-  for (int k = task + 1; k < N; ++k)
-    for (int e = g.first[k]; e < g.first[k + 1]; ++e)
-      if (found.contains(g.edges[e].from)) found.insert(k);
-  found.remove(task);
-  return found;
-}
-
 // O(V + E).
 template <int N, int E>
 constexpr level_list<N> levels_of(graph<N, E> const& g) {
@@ -143,114 +105,6 @@ constexpr level_list<N> levels_of(graph<N, E> const& g) {
     levels.set(k, level);
   }
   return levels;
-}
-
-// Who runs before whom, for all tasks at once. O(V + E V / 64).
-template <int N>
-struct order_relation {
-  task_set<N> before[N]{};
-
-  template <int E>
-  constexpr explicit order_relation(graph<N, E> const& g) {
-    for (int k = 0; k < N; ++k)
-      for (int e = g.first[k + 1]; e-- > g.first[k];) {
-        int const from = g.edges[e].from;
-        if (before[k].contains(from)) continue;
-        before[k].join(before[from]);
-        before[k].insert(from);
-      }
-  }
-};
-
-// The fewest chains, each of tasks that run one after the other, that hold all `members`. By Dilworth's theorem
-// they are as many as the most members that can run at the same time.
-//
-// At first every task is a chain of its own. To put one chain behind another, a task needs a task before it that
-// ends a chain; where there is none, it takes one from the middle of a chain, and what followed there looks for
-// another: an augmenting path of a bipartite matching. All searches of a round share what they have seen, so a
-// round takes O(V^2 / 64 + V). There are V rounds at most, and rarely more than five.
-template <int N>
-class chain_cover {
-public:
-  constexpr chain_cover(order_relation<N> const& order, task_set<N> const& members)
-      : order_(order), members_(members), ends_(members) {
-    for (int k = 0; k < N; ++k) {
-      count_ += members.contains(k);
-      next_[k] = previous_[k] = -1;
-    }
-    while (round()) {
-    }
-  }
-
-  constexpr int count() const { return count_; }
-
-private:
-  order_relation<N> const& order_;
-  task_set<N> const& members_;
-  task_set<N> ends_;      // of chains
-  task_set<N> seen_{};    // tasks that some search of this round has tried to take
-  int next_[N]{};         // in the task's chain, or -1
-  int previous_[N]{};     // likewise
-  int wanted_by_[N]{};    // the task that came upon a seen one
-  int waiting_[N + 1]{};  // a stack of tasks that look for one to follow
-  int count_ = 0;
-
-  constexpr bool round() {
-    int const before = count_;
-    seen_ = {};
-    for (int k = 0; k < N; ++k)
-      if (previous_[k] < 0 && members_.contains(k)) count_ -= append(k);
-    return count_ < before;
-  }
-
-  // Puts the chain that begins with `head` behind another, if that can be done.
-  constexpr bool append(int head) {
-    waiting_[0] = head;
-    for (int left = 1; left > 0;) {
-      int const task = waiting_[--left];
-      if (int const end = find_end(task); end >= 0) {
-        ends_.remove(end);
-        follow(task, end);
-        return true;
-      }
-      for (int w = 0; w < task_set<N>::words; ++w) {
-        auto fresh = order_.before[task].word[w] & members_.word[w] & ~seen_.word[w];
-        seen_.word[w] |= fresh;
-        for (; fresh != 0; fresh &= fresh - 1) {
-          int const middle = w * 64 + __builtin_ctzll(fresh);
-          wanted_by_[middle] = task;
-          waiting_[left++] = next_[middle];
-        }
-      }
-    }
-    return false;
-  }
-
-  // The last task before `task` that ends a chain: earlier ones can serve more tasks. Or -1.
-  constexpr int find_end(int task) const {
-    for (int w = task / 64; w >= 0; --w)
-      if (auto const found = order_.before[task].word[w] & ends_.word[w]; found != 0)
-        return w * 64 + 63 - __builtin_clzll(found);
-    return -1;
-  }
-
-  // Lets `task` follow `end`, then who wanted what it followed until now follow that, and so on.
-  constexpr void follow(int task, int end) {
-    for (;;) {
-      int const freed = previous_[task];
-      next_[end] = task;
-      previous_[task] = end;
-      if (freed < 0) return;
-      end = freed;
-      task = wanted_by_[freed];
-    }
-  }
-};
-
-template <int N, int E>
-constexpr int width_of(graph<N, E> const& g, task_set<N> const& members) {
-  order_relation<N> const order(g);
-  return chain_cover<N>(order, members).count();
 }
 
 // --- over the tasks of a workflow --------------------------------------------------------------------------

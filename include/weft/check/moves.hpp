@@ -3,6 +3,7 @@
 #define WEFT_CHECK_MOVES_HPP
 
 #include <weft/check/analysis.hpp>
+#include <weft/check/reach.hpp>
 
 //! \file
 //! Results that are taken away: by one taker at most, who comes after every other reader, and nothing may
@@ -58,24 +59,6 @@ struct move_evidence {
   int value = 0, first = 0, second = 0;
 };
 
-template <int N>
-struct bit_row {
-  unsigned long long words[N / 64 + 1]{};
-  constexpr void set(int i) { words[i / 64] |= 1ull << (i % 64); }
-  constexpr bool test(int i) const { return (words[i / 64] >> (i % 64) & 1) != 0; }
-};
-
-// Tasks stand in topological order, so one pass finds every ancestor.
-template <int N, int E>
-constexpr bit_row<N> ancestors(graph<N, E> const& g, int task) {
-  bit_row<N> found;
-  found.set(task);
-  for (int k = task; k >= 0; --k)
-    if (found.test(k))
-      for (int e = g.first[k]; e < g.first[k + 1]; ++e) found.set(g.edges[e].from);
-  return found;
-}
-
 // What the types of a workflow come to: the first task in error, or what is wrong with moves, or nothing; and
 // who takes each result away, or -1.
 template <int N>
@@ -103,12 +86,12 @@ struct verdict {
   template <int E>
   constexpr move_evidence check_readers(graph<N, E> const& g, int taking, use_view const (&uses)[N],
                                         bool const (&borrowed)[N]) const {
-    bit_row<N> const before = ancestors(g, taking);
+    task_set<N> const before = tasks_before(g, taking);
     for (int k = 0; k < N; ++k)
       for (int i = 0; i < uses[k].count; ++i) {
         use const& u = uses[k].all[i];
         if (u.from < 0 || u.takes || taker[u.from] != taking) continue;
-        if (k == taking || !before.test(k)) return {move_problem::taken_before_read, u.from, taking, k};
+        if (k == taking || !before.contains(k)) return {move_problem::taken_before_read, u.from, taking, k};
         if (borrowed[k]) return {move_problem::view_of_taken, u.from, k, taking};
       }
     return {};
@@ -122,11 +105,11 @@ constexpr move_evidence check_states(graph<N, E> const& g, use_view const (&uses
     for (int i = 0; i < uses[k].count; ++i) {
       if (!uses[k].all[i].changes) continue;
       int const state = uses[k].all[i].from;
-      bit_row<N> const before = ancestors(g, k);
+      task_set<N> const before = tasks_before(g, k);
       for (int other = 0; other < N; ++other)
         for (int j = 0; j < uses[other].count; ++j) {
           if (other == k || uses[other].all[j].from != state) continue;
-          if (other < k ? !before.test(other) : !ancestors(g, other).test(k))
+          if (other < k ? !before.contains(other) : !tasks_before(g, other).contains(k))
             return {move_problem::shared_state, state, other < k ? other : k, other < k ? k : other};
         }
     }

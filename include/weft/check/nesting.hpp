@@ -48,9 +48,6 @@ struct group_view {
   int sinks = 0;
   names bound{};     // inputs that are bound, ...
   names bound_to{};  // ... and the tasks that they are bound to
-
-  // Whether a source waits for inputs.
-  constexpr bool is_fed(int k) const { return first[k + 1] > first[k]; }
 };
 
 template <int N>

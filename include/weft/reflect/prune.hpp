@@ -84,13 +84,12 @@ struct task_facts {
 template <int N, int E>
 constexpr remainder<N, E> rest_between(graph<N, E> const& g, task_facts<N> const& facts, int from, int to) {
   remainder<N, E> rest;
-  bit_row<N> const before = ancestors(g, to);  // and itself
-  bool behind[N]{};
-  behind[from] = true;
-  for (int k = from; k <= to; ++k) {
-    for (int e = g.first[k]; e < g.first[k + 1]; ++e) behind[k] |= behind[g.edges[e].from];
-    if (behind[k] && before.test(k)) rest.of[k] = role::stays;
-  }
+  task_set<N> behind = tasks_after(g, from);
+  task_set<N> before = tasks_before(g, to);
+  behind.insert(from);
+  before.insert(to);
+  for (int k = from; k <= to; ++k)
+    if (behind.contains(k) && before.contains(k)) rest.of[k] = role::stays;
   for (int k = to; k >= 0; --k)
     for (int u = 0; u < facts.uses[k].count && rest.of[k] == role::stays; ++u)
       if (int const source = facts.uses[k].all[u].from; source >= 0 && rest.of[source] == role::goes)
