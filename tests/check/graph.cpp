@@ -155,3 +155,17 @@ TEST_CASE("ids that collide in their hash are told apart") {
   STATIC_REQUIRE(is_edge<both>(3, 0, 2, edge_kind::passes));
   STATIC_REQUIRE(is_edge<both>(3, 1, 0, edge_kind::passes));
 }
+
+TEST_CASE("what feeds the inputs of nested workflows is listed, and without them there is no list") {
+  using weft::detail::lowered;
+  constexpr auto x = weft::workflow<"x">(weft::input<"i", int>, weft::input<"j", int>, a);
+  constexpr auto f = weft::task<"f">([] { return 1; });
+  using with_groups = lowered<decltype(b >> (f >> weft::as_task<"n">(x).bind<"j", "m/j">())),
+                              decltype(weft::as_task<"m">(x).bind<"j", "f">())>;
+  constexpr auto& fed = with_groups::built.fed;
+  STATIC_REQUIRE(with_groups::built.found == weft::detail::problem::none);
+  STATIC_REQUIRE(fed.count == 3);  // n/i by f, n/j by m/j and so by f, m/j by f; nothing feeds m/i
+  for (int i : {0, 1, 2}) CHECK(fed.all[i].source == 1);
+  CHECK(fed.all[2].input.expression == 1);
+  STATIC_REQUIRE(std::is_empty_v<decltype(lowered<decltype(a >> b)>::built.fed)>);
+}

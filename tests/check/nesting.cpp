@@ -7,6 +7,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "inspect.hpp"
+
 #include <weft/static.hpp>
 
 #include "../catch.hpp"
@@ -193,6 +195,17 @@ TEST_CASE("what feeds two inputs is two arguments, whatever else orders it") {
       weft::run(weft::workflow<"w">(fetch >> part.bind<"y", "fetch">().after<"fetch">())).value() == 77);
   STATIC_REQUIRE(weft::run(weft::workflow<"w">(fetch >> "n/x"_id, fetch >> "n/y"_id, part)).value() == 77);
 
+  // They stay two wherever that is nested again.
+  constexpr auto twofold =
+      weft::workflow<"w">(fetch, part.bind<"x", "fetch">().bind<"y", "fetch">().after<"fetch">());
+  STATIC_REQUIRE(weft::run(weft::workflow<"v">(fetch >> weft::as_task<"o">(twofold)))["o/n/digits"_id] == 77);
+  constexpr auto named = weft::workflow<"named">(
+      (weft::input<"x", int> | weft::input<"y", int>),
+      "y"_id >> weft::task<"named">([](int y, weft::from<"x", int> x) { return 10 * y + *x; }));
+  constexpr auto again =
+      weft::workflow<"w">(fetch, weft::as_task<"n">(named).bind<"x", "fetch">().bind<"y", "fetch">());
+  STATIC_REQUIRE(weft::run(weft::workflow<"v">(weft::as_task<"o">(again)))["o/n/named"_id] == 77);
+
   constexpr auto half =
       weft::workflow<"half">((weft::input<"x", int> | weft::input<"y", int>), "y"_id >> digits.after<"x">());
   STATIC_REQUIRE(weft::run(weft::workflow<"w">(
@@ -204,4 +217,91 @@ TEST_CASE("tasks inside that wait for nothing are ordered, and passed nothing") 
   constexpr auto counts = weft::task<"counts">([](auto... x) { return static_cast<int>(sizeof...(x)); });
   constexpr auto part = weft::workflow<"part">((weft::input<"x", int> >> twice) | counts);
   STATIC_REQUIRE(weft::run(weft::workflow<"w">(fetch >> weft::as_task<"n">(part)))["n/counts"_id] == 0);
+}
+
+TEST_CASE("what feeds an input has its type, but for references and const") {
+  using namespace weft::errors;
+  using weft::gives;
+  using weft::wants;
+  constexpr auto size =
+      weft::workflow<"size">(weft::input<"s", std::string const&> >>
+                             weft::task<"size">([](auto const& s) { return static_cast<int>(s.size()); }));
+  auto const text = weft::task<"text">([] { return std::string("text"); });
+  CHECK(weft::run(weft::workflow<"w">(text >> weft::as_task<"n">(size)))["n/size"_id] == 4);
+  static std::string const kept = "kept one";
+  auto const lent = weft::task<"text">([]() -> std::string const& { return kept; });
+  CHECK(weft::run(weft::workflow<"w">(lent >> weft::as_task<"n">(size)))["n/size"_id] == 8);
+
+  constexpr auto literal = weft::task<"text">([] { return "text"; });
+  STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(literal >> weft::as_task<"n">(size))),
+                             wrong_fed_input<"n/s", wants<std::string const&>, "text", gives<char const*>>>);
+  constexpr auto half = weft::task<"half">([] { return 0.5; });
+  SECTION("in whichever way it is fed") {
+    using error = wrong_fed_input<"n/x", wants<int>, "half", gives<double>>;
+    constexpr auto part = weft::as_task<"n">(line);
+    STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(half >> part)), error>);
+    STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(half >> "n/x"_id, part)), error>);
+    STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(half, part.bind<"x", "half">())), error>);
+    STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(weft::input<"half", double> >> part)), error>);
+  }
+  SECTION("by an input that is fed") {
+    constexpr auto two =
+        weft::workflow<"w">(fetch >> weft::as_task<"m">(line), weft::as_task<"n">(line).bind<"x", "m/x">());
+    STATIC_REQUIRE(weft::run(two)["n/next"_id] == 15);
+    constexpr auto real =
+        weft::workflow<"real">(weft::input<"x", double> >> weft::task<"t">([](auto x) { return x; }));
+    STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(fetch >> weft::as_task<"m">(line),
+                                                            weft::as_task<"n">(real).bind<"x", "m/x">())),
+                               wrong_fed_input<"n/x", wants<double>, "fetch", gives<int>>>);
+    STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(weft::as_task<"m">(line),
+                                                            weft::as_task<"n">(real).bind<"x", "m/x">())),
+                               wrong_fed_input<"n/x", wants<double>, "m/x", gives<int>>>);
+  }
+  SECTION("of two it is the first that is shown, and a task in error before what it feeds") {
+    STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">((fetch | half | half.as<"other">()) >>
+                                                            (weft::as_task<"n">(minus)))),
+                               surplus_predecessor<"n", "other">>);
+    STATIC_REQUIRE(
+        gives_error<decltype(weft::workflow<"w">((half | half.as<"other">()) >> weft::as_task<"n">(minus))),
+                    wrong_fed_input<"n/a", wants<int>, "half", gives<double>>>);
+    constexpr auto bad = weft::task<"bad">([](auto x)
+                                             requires(sizeof(x) > 99)
+                                           { return x; });
+    STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(half >> bad >> weft::as_task<"n">(line))),
+                               not_callable<"bad", gives<double>>>);
+  }
+}
+
+TEST_CASE("inputs that are bound to each other are a circle, read or not") {
+  using namespace weft::errors;
+  constexpr auto part = weft::workflow<"part">(weft::input<"x", int>, weft::task<"t">([] {}));
+  constexpr auto l = weft::as_task<"l">(part).bind<"x", "m/x">();
+  constexpr auto m = weft::as_task<"m">(part).bind<"x", "n/x">();
+  constexpr auto n = weft::as_task<"n">(part).bind<"x", "l/x">();
+  STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(l, m, n)), cycle<"l/x", "n/x", "m/x", "l/x">>);
+  constexpr auto k = weft::as_task<"k">(part).bind<"x", "l/x">();  // leads to it, and is not in it
+  STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(k, l, m, n)), cycle<"l/x", "n/x", "m/x", "l/x">>);
+  constexpr auto itself = weft::as_task<"n">(part).bind<"x", "n/x">();
+  STATIC_REQUIRE(gives_error<decltype(weft::workflow<"w">(itself)), cycle<"n/x", "n/x">>);
+}
+
+TEST_CASE("sinks feed what comes after in the order in which they run") {
+  constexpr auto one = weft::task<"one">([] { return 1; });
+  constexpr auto two = weft::task<"two">([] { return 2; });
+  constexpr auto digits = weft::task<"digits">([](int a, int b) { return 10 * a + b; });
+  constexpr auto inner = weft::workflow<"inner">(one.after<"three">(), two, one.as<"three">());
+  STATIC_REQUIRE(weft::run(weft::workflow<"w">(weft::as_task<"n">(inner) >> digits))["digits"_id] == 21);
+  constexpr auto plain = weft::workflow<"plain">(one.as<"three">(), one.after<"three">(), two);
+  STATIC_REQUIRE(weft::run(weft::workflow<"w">(weft::as_task<"n">(plain) >> digits))["digits"_id] == 12);
+}
+
+TEST_CASE("the id of an input that is fed stands for what feeds it, but has no result") {
+  constexpr auto by_name = weft::task<"by_name">([](weft::from<"n/x", int> x) { return *x; });
+  constexpr auto wf = weft::workflow<"w">(fetch >> weft::as_task<"n">(line), by_name,
+                                          "n/x"_id >> next.as<"by_id">(), next.as<"taken">().takes<"n/x">());
+  constexpr auto r = weft::run(wf);
+  STATIC_REQUIRE(r["by_name"_id] == 7);
+  STATIC_REQUIRE(r["by_id"_id] == 8);
+  STATIC_REQUIRE(r["taken"_id] == 8);
+  STATIC_REQUIRE(gives_error<decltype(r["n/x"_id]), weft::errors::unknown_result<"n/x">>);
 }

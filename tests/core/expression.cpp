@@ -69,3 +69,21 @@ TEST_CASE("a failure stays the same failure in an expression") {
   STATIC_REQUIRE(std::is_same_v<decltype(a | broken()), broken>);
   STATIC_REQUIRE(std::is_same_v<decltype(broken() >> broken()), broken>);
 }
+
+TEST_CASE("what cannot be joined is known, first of all what did not compile") {
+  using weft::detail::culprit;
+  using ta = std::remove_const_t<decltype(a)>;
+  STATIC_REQUIRE(std::is_same_v<culprit<ta, int>::type, int>);
+  STATIC_REQUIRE(std::is_same_v<culprit<int, ta>::type, int>);
+  STATIC_REQUIRE(std::is_same_v<culprit<int, char>::type, int>);
+  STATIC_REQUIRE(std::is_same_v<culprit<int, broken>::type, broken>);
+  STATIC_REQUIRE(std::is_same_v<culprit<broken, int>::type, broken>);
+  STATIC_REQUIRE(std::is_same_v<decltype(broken() >> 1), broken>);
+}
+
+TEST_CASE("the operators leave alone what has nothing to do with tasks") {
+  struct other {};
+  STATIC_REQUIRE_FALSE(weft::detail::misjoined<other, other>);
+  STATIC_REQUIRE_FALSE(weft::detail::misjoined<other, int>);
+  STATIC_REQUIRE(weft::detail::misjoined<other, std::remove_const_t<decltype(a)>>);
+}

@@ -35,3 +35,11 @@ TEST_CASE("without state it is empty, and so is a graph of leaves") {
   STATIC_REQUIRE(weft::detail::is_operand<graft>::value);
   STATIC_REQUIRE(std::is_empty_v<graft>);
 }
+
+TEST_CASE("it has no arguments, which is an error that the layer above completes") {
+  using error = weft::rejected<weft::errors::nested_arguments<"etl">>;
+  STATIC_REQUIRE(std::is_same_v<decltype(&decltype(etl)::takes<"x">),
+                                error (weft::nested_workflow<"etl", workflow>::*)() const>);
+  STATIC_REQUIRE(std::is_same_v<decltype(&decltype(etl)::moves<"x">),
+                                error (weft::nested_workflow<"etl", workflow>::*)() const>);
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect-error: errors::mutable_reference<[^"]*"change"[^"]*argument<1>[^"]*wants<int ?&>
-// expect-error: weft: a task may not change a result that others read
+// expect-error: weft: a task may not change a result that others read.*weft::state
 #include <weft/static.hpp>
 
 inline constexpr auto load = weft::task<"load">([] { return 1; });

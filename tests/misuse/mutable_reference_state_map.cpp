@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect-error: errors::mutable_reference<[^"]*"each"
-// expect-error: weft: a task may not change a result
+// expect-error: weft: a task may not change a result that others read.*a map may only read it
 #include <weft/static.hpp>
 
 struct three {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect-error: errors::surplus_predecessor<[^"]*"etl"[^"]*"b"
-// expect-error: weft: this nested workflow has no input left for the result of this task
+// expect-error: weft: this nested workflow has no input left for this task
 #include <weft/static.hpp>
 
 inline constexpr auto a = weft::task<"a">([] { return 1; });

@@ -248,3 +248,52 @@ TEST_CASE("a state is found by type, in the scope first") {
   STATIC_REQUIRE(
       std::is_base_of_v<weft::failure, replaced<"top", std::remove_const_t<decltype(wf)>, decltype(none)>>);
 }
+
+TEST_CASE("a result that is passed more than once stays so") {
+  constexpr auto digits = [](auto... x) {
+    int all = 0;
+    ((all = 10 * all + x), ...);
+    return all;
+  };
+  constexpr auto one = weft::task<"one">([] { return 1; });
+  constexpr auto two = weft::task<"two">([] { return 2; });
+  constexpr auto end = weft::task<"end">(minus);
+  SECTION("of the names of the old task") {
+    constexpr auto wf = weft::workflow<"w">(one, end.takes<"one", "one">());
+    constexpr auto same = weft::replace<"end">(wf, digits);
+    STATIC_REQUIRE(weft::run(same).value() == 11);
+    STATIC_REQUIRE(weft::run(weft::replace<"end">(same, minus)).value() == 0);
+    constexpr auto three = weft::workflow<"w">((one | two) >> end.as<"more">(),
+                                               weft::task<"end">(digits).takes<"two", "one", "two">());
+    STATIC_REQUIRE(weft::run(weft::replace<"end">(three, [digits](int a, int b, int c) {
+                     return 1000 + digits(a, b, c);
+                   }))["end"_id] == 1212);
+    STATIC_REQUIRE(weft::run(weft::replace<"end">(
+                       three, [](weft::from<"two", int> b, int a) { return 10 * *b + a; }))["end"_id] == 21);
+  }
+  SECTION("of inputs that one task feeds") {
+    constexpr auto part = weft::workflow<"part">((weft::input<"x", int> | weft::input<"y", int>) >> end);
+    constexpr auto wf =
+        weft::workflow<"w">(one, two, weft::as_task<"n">(part).bind<"x", "one">().bind<"y", "one">());
+    STATIC_REQUIRE(weft::run(weft::replace<"n/end">(wf, digits))["n/end"_id] == 11);
+    STATIC_REQUIRE(weft::run(weft::replace<"n/end">(
+                       wf, weft::task<"t">([] { return 3; }).after<"one">()))["n/end"_id] == 3);
+  }
+  SECTION("where the new task runs later") {
+    constexpr auto wf = weft::workflow<"w">(one, end.takes<"one", "one">(), two);
+    constexpr auto later = weft::replace<"end">(
+        wf, [digits](int a, int b, weft::from<"two", int> c) { return digits(a, b, *c); });
+    STATIC_REQUIRE(weft::run(later)["end"_id] == 112);
+  }
+}
+
+TEST_CASE("an input that is fed has gone, so that what feeds it is named") {
+  constexpr auto part = weft::workflow<"part">(weft::input<"x", int> >> twice >> square);
+  constexpr auto wf = weft::workflow<"w">(fetch >> weft::as_task<"n">(part));
+  constexpr auto by_input = [](weft::from<"x", int> x) { return *x; };
+  constexpr auto by_source = [](weft::from<"fetch", int> x) { return *x; };
+  using type = std::remove_const_t<decltype(wf)>;
+  STATIC_REQUIRE(std::is_same_v<replaced<"n/square", type, decltype(by_input)>,
+                                weft::rejected<weft::errors::unknown_source<"n/square", "x">>>);
+  STATIC_REQUIRE(weft::run(weft::replace<"n/square">(wf, by_source))["n/square"_id] == 20);
+}

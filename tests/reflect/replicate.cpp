@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/reflect/replicate.hpp>
 
+#include <memory>
 #include <type_traits>
+#include <utility>
 
 #include <weft/static.hpp>
 
@@ -59,6 +61,28 @@ TEST_CASE("state is copied") {
   int k = 5;
   auto const counting = weft::task<"k">([k] { return k; });
   CHECK(weft::run(weft::workflow<"w">(weft::replicate<3>(counting) >> sum)).value() == 15);
+}
+
+TEST_CASE("what cannot be copied is an error") {
+  using weft::rejected;
+  namespace errors = weft::errors;
+  constexpr auto callable = [](int x) { return x; };
+  auto owning = [p = std::make_unique<int>(1)] { return *p; };
+  using alone = decltype(weft::task<"alone">(std::move(owning)));
+  using part = decltype(weft::workflow<"part">(std::declval<alone>()));
+  STATIC_REQUIRE(std::is_same_v<decltype(weft::replicate<0>(shard)), rejected<errors::no_copies<0>>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(weft::replicate<-1>(std::declval<alone const&>())),
+                                rejected<errors::no_copies<-1>>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(weft::replicate<2>(std::declval<alone const&>())),
+                                rejected<errors::not_copyable<"alone">>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(weft::replicate<2>(weft::as_task<"n">(std::declval<part>()))),
+                                rejected<errors::not_copyable<"n">>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(weft::replicate<2>(std::declval<part const&>())),
+                                rejected<errors::bare_workflow<"part">>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(weft::replicate<2>(callable)),
+                                rejected<errors::not_replicable<std::remove_const_t<decltype(callable)>>>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(weft::replicate<2>(fetch >> shard)),
+                                rejected<errors::not_replicable<decltype(fetch >> shard)>>>);
 }
 
 TEST_CASE("an error goes through replicate") {

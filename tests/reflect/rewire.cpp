@@ -61,6 +61,29 @@ TEST_CASE("old edges stay, and names are found") {
   STATIC_REQUIRE(named.in_order);
 }
 
+TEST_CASE("what is passed twice stays so, and is waited for once") {
+  constexpr auto more = weft::task<"end">([](int a, int b, int c) { return a + b + c; });
+  constexpr auto wf = weft::workflow<"w">(fetch >> twice, more.takes<"fetch", "twice", "fetch">());
+  constexpr auto positions = edges_for(wf, end, 2);
+  STATIC_REQUIRE(positions.count == 3);
+  STATIC_REQUIRE(positions.all[0].from == 0);
+  STATIC_REQUIRE(positions.all[1].from == 1);
+  STATIC_REQUIRE(positions.all[2].from == 0);
+  for (int e : {0, 1, 2}) CHECK(positions.all[e].kind == edge_kind::passes);
+
+  constexpr auto named = edges_for(wf, end.takes<"twice">(), 2);
+  STATIC_REQUIRE(named.count == 2);
+  STATIC_REQUIRE(named.all[0].from == 0);
+  STATIC_REQUIRE(named.all[0].kind == edge_kind::orders);
+  STATIC_REQUIRE(named.all[1].kind == edge_kind::names);
+
+  constexpr auto after = edges_for(wf, end.after<"fetch">(), 2);
+  STATIC_REQUIRE(after.count == 2);
+  STATIC_REQUIRE(after.all[0].kind == edge_kind::orders);
+  STATIC_REQUIRE(after.all[1].from == 1);
+  STATIC_REQUIRE(after.all[1].kind == edge_kind::passes);
+}
+
 TEST_CASE("an input waits for nothing") {
   STATIC_REQUIRE(edges_for(line, weft::input<"x", int>, 2).count == 0);
 }

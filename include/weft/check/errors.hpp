@@ -2,7 +2,7 @@
 #ifndef WEFT_CHECK_ERRORS_HPP
 #define WEFT_CHECK_ERRORS_HPP
 
-#include <weft/core/expression.hpp>
+#include <weft/core/workflow.hpp>
 
 //! \file
 //! Every compile-time error of weft. Each is a type whose name says what is wrong, whose arguments are the
@@ -73,10 +73,10 @@ struct unknown_task {
 
 template <fixed_string Task, fixed_string Source>
 struct unknown_source {
-  static_assert(detail::never_v<Task>,
-                "weft: the first task names the second in from, takes, moves, after or bind, but the "
-                "workflow has no such "
-                "task: add it or correct the id");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: the first task names the second in from, takes, moves, after or bind, but the workflow has no "
+      "such task: add it or correct the id; of a nested workflow name one task, as \"etl/load\"");
 };
 
 //! How an error shows a nested workflow: the id that it is nested under, and its name.
@@ -96,12 +96,50 @@ struct unknown_binding {
       "weft: bind names an input that the nested workflow does not have: correct the name of the input");
 };
 
+template <fixed_string Id>
+struct nested_arguments {
+  static_assert(
+      detail::never_v<Id>,
+      "weft: a nested workflow has inputs and no arguments: name what feeds one by "
+      ".bind<\"input\", \"task\">(), and say inside, at the task that reads it, whether it is taken away");
+};
+
+template <fixed_string Id>
+struct not_copyable {
+  static_assert(
+      detail::never_v<Id>,
+      "weft: this has state that can only be moved, and here it would be copied: give a workflow as an "
+      "rvalue to as_task, and replicate what can be copied");
+};
+
+template <class T>
+struct not_replicable {
+  static_assert(detail::never<T>,
+                "weft: replicate copies a task, an input or a nested workflow, and this is something else");
+};
+
+template <int N>
+struct no_copies {
+  static_assert(detail::never_v<N>,
+                "weft: replicate makes at least one copy: leave the task out if there is none");
+};
+
 template <fixed_string Nested, fixed_string Task>
 struct surplus_predecessor {
-  static_assert(detail::never_v<Nested>,
-                "weft: this nested workflow has no input left for the result of this task: order it with "
-                ".after<\"id\">() "
-                "instead, or add an input");
+  static_assert(
+      detail::never_v<Nested>,
+      "weft: this nested workflow has no input left for this task: every task before it feeds one, in "
+      "order, also a task that returns nothing; order the workflow with .after<\"id\">() instead, or add "
+      "an input");
+};
+
+template <fixed_string Input, class Wants, fixed_string Source, class Gives>
+struct wrong_fed_input {
+  static_assert(
+      detail::never_v<Input>,
+      "weft: this input of a nested workflow is fed another type than its own, and values are passed as "
+      "they are: feed it by a task that returns its type; a task that returns nothing feeds nothing: order "
+      "the workflow with .after<\"id\">()");
 };
 
 template <fixed_string Task, fixed_string First, fixed_string Second>
@@ -122,7 +160,10 @@ struct shared_state {
 
 template <fixed_string Id>
 struct no_such_task {
-  static_assert(detail::never_v<Id>, "weft: the workflow has no task of this id: correct the id");
+  static_assert(
+      detail::never_v<Id>,
+      "weft: the workflow has no task of this id: correct the id; the id of a nested workflow stands for "
+      "several tasks, so name one of them, as \"etl/load\"");
 };
 
 // --- the graph ---------------------------------------------------------------------------------------------
@@ -138,6 +179,13 @@ struct not_a_task {
       detail::never<T>,
       "weft: a workflow is made of tasks, inputs, \"id\"_id and expressions of them: wrap a callable as "
       "weft::task<\"id\">(f)");
+};
+
+template <fixed_string Name>
+struct bare_workflow {
+  static_assert(detail::never_v<Name>,
+                "weft: a workflow stands in an expression under an id of its own: write "
+                "weft::as_task<\"id\">(workflow)");
 };
 
 template <fixed_string... Path>
@@ -193,7 +241,8 @@ struct mutable_reference {
   static_assert(
       detail::never_v<Task>,
       "weft: a task may not change a result that others read: take this argument by T const&, by value, or "
-      "by T&& to take it away");
+      "by T&& to take it away; what tasks may change is a weft::state (of this type; a map may only read "
+      "it)");
 };
 
 template <fixed_string Task>
@@ -362,6 +411,20 @@ struct no_constant_answer {
 };
 
 }  // namespace errors
+
+namespace detail {
+
+// Of what is no operand.
+template <class T>
+struct no_operand_error {
+  using type = rejected<errors::not_a_task<T>>;
+};
+template <fixed_string Name, auto Graph, class... Task>
+struct no_operand_error<basic_workflow<Name, Graph, Task...>> {
+  using type = rejected<errors::bare_workflow<Name>>;
+};
+
+}  // namespace detail
 }  // namespace WEFT_NAMESPACE
 
 #endif

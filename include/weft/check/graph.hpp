@@ -26,8 +26,23 @@ enum class problem : unsigned char {
   circular_source
 };
 
+// The inputs of nested workflows that are fed: the token of each, and the task that feeds it.
+struct feed {
+  token_place input{};
+  unsigned short source = 0;
+};
+template <int Leaves>
+struct feed_list {
+  int count = 0;
+  feed all[Leaves]{};
+};
+template <>
+struct feed_list<0> {
+  static constexpr int count = 0;
+};
+
 // What the expressions come to: a graph, or what is wrong with it.
-template <int Leaves, int Edges>
+template <int Leaves, int Edges, int Fed>
 struct built_graph {
   problem found = problem::none;
   int tasks = 0;
@@ -35,6 +50,7 @@ struct built_graph {
   token_place given_at[Leaves + 1]{};  // task in order of execution -> the token that gives it
   int first[Leaves + 1]{};
   edge edges[Edges + 1]{};
+  feed_list<Fed> fed{};
 };
 
 // The names that show what is wrong.
@@ -61,7 +77,7 @@ class graph_builder {
   static constexpr int nodes = Needed.nodes;
 
 public:
-  built_graph<leaves, edge_limit> out{};
+  built_graph<leaves, edge_limit, (groups > 0 ? leaves : 0)> out{};
   evidence<leaves> shown{};
 
   template <std::size_t N>
@@ -73,6 +89,7 @@ public:
       int leaf = 0;
       for (expression_view const& expression : expressions) leaf = add_edges(expression, leaf);
       bind_inputs();
+      if (ok() && bound_count_ > 0) check_bindings();
       add_named_edges();
     }
     if (ok()) order();
@@ -302,6 +319,23 @@ private:
     return task;
   }
 
+  // Inputs that are bound to each other in a circle.
+  constexpr void check_bindings() {
+    for (int t = 0; t < out.tasks; ++t)
+      if (bound_to_[t] > 0 && bound_to_[resolved(t)] > 0) return show_circle(resolved(t));
+  }
+
+  // Along the edges, from the input that stands first in the text.
+  constexpr void show_circle(int input) {
+    int size = 1;
+    int lowest = input;
+    for (int t = bound_to_[input] - 1; t != input; t = bound_to_[t] - 1, ++size)
+      if (t < lowest) lowest = t;
+    fail(problem::cycle, info(lowest).id);
+    shown.count = size + 1;
+    for (int i = size, t = lowest; i >= 0; --i, t = bound_to_[t] - 1) shown.ids[i] = info(t).id;
+  }
+
   constexpr int add_node(int task, bool weak = false) {
     node_task_[node_count_] = task;
     node_weak_[node_count_] = weak;
@@ -418,6 +452,12 @@ private:
     raw_edge edges[edge_limit + 1]{};
   };
 
+  // Whether the edges come from a group, where each is there for an argument of its own: through two inputs that one
+  // task feeds, say.
+  constexpr bool are_final(raw_edge const& kept, raw_edge const& edge) const {
+    return groups > 0 && nested_[edge.to] && !kept.weak && !edge.weak;
+  }
+
   // Whether the kept edge can stand for both. Each name keeps an edge of its own, as it is an argument of its own.
   static constexpr bool join(raw_edge& kept, raw_edge const& edge) {
     if (is_by_name(edge.kind)) return false;
@@ -439,7 +479,7 @@ private:
       for (int e = sorted.first[t]; e < sorted.first[t + 1]; ++e) {
         raw_edge const& edge = sorted.edges[e];
         if (!is_positional(edge.kind) && !with_named) continue;
-        if (int const seen = place[edge.from]; seen > begin) {
+        if (int const seen = place[edge.from]; seen > begin && !are_final(merged.edges[seen - 1], edge)) {
           if (join(merged.edges[seen - 1], edge)) continue;
           // The edges of names stand in the order of the names: one that replaces another goes to the end.
           if (!is_by_name(merged.edges[seen - 1].kind)) {
@@ -554,6 +594,13 @@ private:
     for (int i = 0; i <= size; ++i) shown.ids[i] = info(path[begin + (lowest + size - i % size) % size]).id;
   }
 
+  constexpr void list_feeds(sequence const& sorted) {
+    for (int t = 0; t < out.tasks; ++t)
+      if (bound_to_[t] > 0)
+        out.fed.all[out.fed.count++] = {place_[given_by_[t]],
+                                        static_cast<unsigned short>(sorted.place[resolved(t)])};
+  }
+
   constexpr void order() {
     int const left = out.tasks - bound_count_;
     if (any_named_) {
@@ -565,6 +612,7 @@ private:
     sequence const sorted = topological(preds);
     if (sorted.count < left)
       return show_cycle(any_named_ ? problem::circular_source : problem::cycle, preds, sorted);
+    if constexpr (groups > 0) list_feeds(sorted);
     out.tasks = left;
     for (int k = 0; k < left; ++k) {
       int const t = sorted.task[k];

@@ -136,6 +136,8 @@ template <fixed_string Id, class F, class... P>
 inline constexpr auto id_of<basic_task<Id, F, P...>> = Id;
 template <fixed_string Id, class T>
 inline constexpr auto id_of<input_task<Id, T>> = Id;
+template <fixed_string Id, class Workflow, class... P>
+inline constexpr auto id_of<nested_workflow<Id, Workflow, P...>> = Id;
 
 }  // namespace WEFT_NAMESPACE::detail
 

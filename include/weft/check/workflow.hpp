@@ -166,15 +166,6 @@ template <class Workflow>
 struct judged_workflow
     : workflow_verdict<Workflow, judged<Workflow>::result.failed, judged<Workflow>::result.moves.what> {};
 
-template <fixed_string Name, class Lowered, problem Found>
-struct built_workflow
-    : graph_error<Lowered, Found,
-                  std::make_index_sequence<static_cast<std::size_t>(shown_by<Lowered>.count)>> {};
-template <fixed_string Name, class Lowered>
-struct built_workflow<Name, Lowered, problem::none>
-    : judged_workflow<typename make_workflow_type<
-          Name, Lowered, std::make_index_sequence<static_cast<std::size_t>(Lowered::built.tasks)>>::type> {};
-
 template <std::size_t N>
 constexpr int first_false(bool const (&values)[N]) {
   for (std::size_t i = 0; i < N; ++i)
@@ -182,15 +173,70 @@ constexpr int first_false(bool const (&values)[N]) {
   return -1;
 }
 
+// Whether a result may stand for an input of a nested workflow: it is passed as it is. Of a task in error nothing is
+// known.
+template <class Input, class R>
+inline constexpr bool feeds = false;
+template <fixed_string Id, class T, class R>
+inline constexpr bool feeds<input_task<Id, T>, R> =
+    std::is_same_v<std::remove_cvref_t<T>, std::remove_cvref_t<R>> || std::is_same_v<R, unknown>;
+
+// Feed number I: the input, and the result of what feeds it.
+template <class Lowered, std::size_t I>
+using fed_input =
+    token_at<Lowered, Lowered::built.fed.all[I].input.expression, Lowered::built.fed.all[I].input.offset>;
+template <class Lowered, class Workflow, std::size_t I>
+using fed_result = result_of_task<Workflow, Lowered::built.fed.all[I].source>;
+
+template <class Input, fixed_string Source, class R>
+struct feed_error;
+template <fixed_string Id, class T, fixed_string Source, class R>
+struct feed_error<input_task<Id, T>, Source, R> {
+  using type = rejected<errors::wrong_fed_input<Id, wants<T>, Source, gives<R>>>;
+};
+
+template <class Lowered, class Workflow, int Wrong>
+struct fed_workflow
+    : feed_error<fed_input<Lowered, Wrong>, id_at<Workflow, Lowered::built.fed.all[Wrong].source>,
+                 fed_result<Lowered, Workflow, Wrong>> {};
+template <class Lowered, class Workflow>
+struct fed_workflow<Lowered, Workflow, -1> : judged_workflow<Workflow> {};
+
+template <class Lowered, class Workflow, class Feeds>
+struct feeding;
+template <class Lowered, class Workflow, std::size_t... I>
+struct feeding<Lowered, Workflow, std::index_sequence<I...>>
+    : fed_workflow<Lowered, Workflow,
+                   first_false({feeds<fed_input<Lowered, I>, fed_result<Lowered, Workflow, I>>...})> {};
+
+// `Feeds` are the numbers of the inputs that are fed: mostly none.
+template <fixed_string Name, class Lowered, problem Found, class Feeds>
+struct built_workflow
+    : graph_error<Lowered, Found,
+                  std::make_index_sequence<static_cast<std::size_t>(shown_by<Lowered>.count)>> {};
+template <fixed_string Name, class Lowered, class Feeds>
+struct built_workflow<Name, Lowered, problem::none, Feeds>
+    : feeding<
+          Lowered,
+          typename make_workflow_type<
+              Name, Lowered, std::make_index_sequence<static_cast<std::size_t>(Lowered::built.tasks)>>::type,
+          Feeds> {};
+template <fixed_string Name, class Lowered>
+struct built_workflow<Name, Lowered, problem::none, std::index_sequence<>>
+    : judged_workflow<typename make_workflow_type<
+          Name, Lowered, std::make_index_sequence<static_cast<std::size_t>(Lowered::built.tasks)>>::type> {};
+
 // Bad is the number of the first argument that is an error or no operand at all, or -1.
 template <fixed_string Name, int Bad, class... Expression>
 struct workflow_of {
   using bad = type_at<type_list<Expression...>, static_cast<std::size_t>(Bad)>;
-  using type = std::conditional_t<is_failure<bad>::value, bad, rejected<errors::not_a_task<bad>>>;
+  using type = typename no_operand_error<bad>::type;
 };
 template <fixed_string Name, class... Expression>
 struct workflow_of<Name, -1, Expression...>
-    : built_workflow<Name, lowered<Expression...>, lowered<Expression...>::built.found> {};
+    : built_workflow<
+          Name, lowered<Expression...>, lowered<Expression...>::built.found,
+          std::make_index_sequence<static_cast<std::size_t>(lowered<Expression...>::built.fed.count)>> {};
 
 template <fixed_string Name, class... Expression>
 struct workflow_result : workflow_of<Name, first_false({is_operand<Expression>::value...}), Expression...> {};
@@ -233,10 +279,18 @@ constexpr Workflow fill_workflow(std::index_sequence<K...>, Refs const& refs) {
   return Workflow(std::in_place, leaf_of<offset(K)>(expression_at<expression(K)>(refs))...);
 }
 
+// A workflow that could only be moved, and stays where it is.
 template <class T>
-struct is_workflow : std::false_type {};
+concept stuck_workflow =
+    is_workflow<std::remove_cvref_t<T>>::value && !__is_empty(std::remove_cvref_t<T>) &&
+    !std::is_same_v<T, std::remove_cvref_t<T>> && !std::is_copy_constructible_v<std::remove_cvref_t<T>>;
+
+template <class Workflow>
+struct no_copy_of;
 template <fixed_string Name, auto Graph, class... Task>
-struct is_workflow<basic_workflow<Name, Graph, Task...>> : std::true_type {};
+struct no_copy_of<basic_workflow<Name, Graph, Task...>> {
+  using type = rejected<errors::not_copyable<Name>>;
+};
 
 }  // namespace detail
 
@@ -269,6 +323,11 @@ constexpr auto as_task([[maybe_unused]] Workflow&& workflow) {
     return nested_workflow<Id, inner>();
   else
     return nested_workflow<Id, inner>(static_cast<Workflow&&>(workflow));
+}
+//! `errors::not_copyable`.
+template <fixed_string Id, detail::stuck_workflow Workflow>
+constexpr typename detail::no_copy_of<std::remove_cvref_t<Workflow>>::type as_task(Workflow&&) {
+  return {};
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -100,16 +100,34 @@ concept stateful_operands = !(L::stateless_operand::value && R::stateless_operan
 template <class Operator, class L, class R>
 using joined = expression<Operator, std::remove_cvref_t<L>, std::remove_cvref_t<R>>;
 
+// A workflow is no operand without an id: see `as_task`.
 template <class T>
-concept operand_or_failure = is_operand<T>::value || __is_base_of(failure, T);
+struct is_workflow : std::false_type {};
+
+// What `>>` and `|` cannot join, beside something that shows that they are ours.
+template <class T>
+concept no_operand = !requires { typename T::stateless_operand; };
+template <class T>
+concept known_to_operators = is_operand<T>::value || is_failure<T>::value || is_workflow<T>::value;
 template <class L, class R>
-concept failed_operands = (__is_base_of(failure, L) && operand_or_failure<R>) ||
-                          (__is_base_of(failure, R) && operand_or_failure<L>);
-// (A class, as GCC cannot mangle a builtin in a signature.)
+concept misjoined = (no_operand<L> || no_operand<R>) && (known_to_operators<L> || known_to_operators<R>);
+
+// Which of the two it is: first of all one that did not compile. (A class, as a signature names no concept.)
 template <class L, class R>
-struct failed_of {
-  using type = std::conditional_t<__is_base_of(failure, L), L, R>;
+struct culprit {
+  using type = std::conditional_t<is_failure<L>::value || (no_operand<L> && !is_failure<R>::value), L, R>;
 };
+
+// What they give then. Errors are in check/.
+template <class T>
+struct no_operand_error;
+template <class T>
+  requires is_failure<T>::value
+struct no_operand_error<T> {
+  using type = T;
+};
+template <class L, class R>
+using misjoined_as = typename no_operand_error<typename culprit<L, R>::type>::type;
 
 }  // namespace detail
 
@@ -138,15 +156,15 @@ WEFT_UNNAMED constexpr detail::joined<detail::parallel, L, R> operator|(L&& l, R
   return {static_cast<L&&>(l), static_cast<R&&>(r)};
 }
 
-//! What did not compile stays what it is.
+//! What did not compile stays what it is; what is no task, but a callable, say, or a workflow, is an error.
 template <class L, class R>
-  requires detail::failed_operands<L, R>
-constexpr typename detail::failed_of<L, R>::type operator>>(L const&, R const&) {
+  requires detail::misjoined<L, R>
+constexpr detail::misjoined_as<L, R> operator>>(L const&, R const&) {
   return {};
 }
 template <class L, class R>
-  requires detail::failed_operands<L, R>
-constexpr typename detail::failed_of<L, R>::type operator|(L const&, R const&) {
+  requires detail::misjoined<L, R>
+constexpr detail::misjoined_as<L, R> operator|(L const&, R const&) {
   return {};
 }
 

@@ -5,6 +5,15 @@
 #include <weft/core/workflow.hpp>
 
 namespace WEFT_NAMESPACE {
+
+// Errors are in check/.
+template <class Error>
+struct rejected;
+namespace errors {
+template <fixed_string Id>
+struct nested_arguments;
+}
+
 namespace detail {
 
 // Gives the input of a nested workflow the result of a task outside.
@@ -14,9 +23,10 @@ struct bound_input {};
 }  // namespace detail
 
 //! A workflow as a part of another one, as `weft::as_task<"id">(workflow)` makes it. In expressions it stands for
-//! a group: what comes before feeds its inputs, in order, and every task of it runs after that; every task that none
-//! of it waits for feeds what comes after. Its tasks become tasks of the outer workflow, under `id/`, so that tasks
-//! inside and outside run side by side and are checked together. `Property...` are what `after` and `bind` add.
+//! a group: what comes before feeds its inputs, in order, with results of the types that these declare, and every task
+//! of it runs after that; every task that none of it waits for feeds what comes after, in order of execution. Its tasks
+//! become tasks of the outer workflow, under `id/`, so that tasks inside and outside run side by side and are checked
+//! together. `Property...` are what `after` and `bind` add.
 template <fixed_string Id, class Workflow, class... Property>
 class nested_workflow {
 public:
@@ -58,6 +68,16 @@ public:
   template <fixed_string Input, fixed_string Source>
   constexpr auto bind() && {
     return with<detail::bound_input<Input, Source>>(static_cast<Workflow&&>(workflow_));
+  }
+
+  //! Arguments are what tasks have: `errors::nested_arguments`.
+  template <fixed_string... Other>
+  constexpr rejected<errors::nested_arguments<Id>> takes() const {
+    return {};
+  }
+  template <fixed_string... Other>
+  constexpr rejected<errors::nested_arguments<Id>> moves() const {
+    return {};
   }
 
   constexpr Workflow const& workflow() const& { return workflow_; }

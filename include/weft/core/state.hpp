@@ -21,7 +21,8 @@ struct value_initialised {
 //! overlap do not share it. It is a task like any other, which may have predecessors and inputs; its result is
 //! handed to the tasks that ask for it by type, as a parameter `T&` (where the workflow has one state of this
 //! type), or by name, as `from<Id, T&>`. The edge from it is implied. Tasks that change it must not run at the
-//! same time as others that use it: the workflow must order them.
+//! same time as others that use it: the workflow must order them. The calls of a map have no order: a map may only
+//! read a state, as `from<Id, T>`.
 template <fixed_string Id, class F>
 constexpr basic_task<Id, F, detail::run_state> state(F f) {
   if constexpr (detail::is_stateless<F>)

@@ -38,8 +38,8 @@ namespace detail {
 template <std::size_t K, class Task>
 struct stored_task : entry {
   Task task;
-  constexpr explicit stored_task(Task const& t) : task(t) {}
-  constexpr explicit stored_task(Task&& t) : task(static_cast<Task&&>(t)) {}
+  constexpr explicit stored_task(Task const& original) : task(original) {}
+  constexpr explicit stored_task(Task&& original) : task(static_cast<Task&&>(original)) {}
 };
 
 // The numbers of the tasks with state.
@@ -113,6 +113,13 @@ public:
   //! The number of tasks, inputs included.
   static constexpr int size() { return static_cast<int>(sizeof...(Task)); }
 };
+
+namespace detail {
+
+template <fixed_string Name, auto Graph, class... Task>
+struct is_workflow<basic_workflow<Name, Graph, Task...>> : std::true_type {};
+
+}  // namespace detail
 
 }  // namespace WEFT_NAMESPACE
 

@@ -141,7 +141,7 @@ constexpr auto replace([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Ta
 }
 template <fixed_string Id, class Workflow, class Task>
   requires(detail::any_failure<Workflow> || detail::any_failure<Task>)
-constexpr typename detail::failed_of<std::remove_cvref_t<Workflow>, std::remove_cvref_t<Task>>::type replace(
+constexpr typename detail::culprit<std::remove_cvref_t<Workflow>, std::remove_cvref_t<Task>>::type replace(
     Workflow&&, Task&&) {
   return {};
 }

@@ -36,20 +36,50 @@ constexpr auto copy_of(nested_workflow<Id, Workflow, P...> const& nested) {
   return nested.template as<numbered<I>(Id)>();
 }
 
+template <int N, class T>
+constexpr auto copies_of(T const& original) {
+  return [&]<int... I>(std::integer_sequence<int, I...>) {
+    return (... | copy_of<I>(original));
+  }(std::make_integer_sequence<int, N>());
+}
+
+// What `replicate` gives: the copies, or an error.
+template <int N, class T, fixed_string Id, bool Copyable>
+struct copied {
+  using type = rejected<errors::not_copyable<Id>>;
+};
+template <int N, class T, fixed_string Id>
+  requires(N > 0)
+struct copied<N, T, Id, true> {
+  using type = decltype(copies_of<N>(std::declval<T const&>()));
+};
+template <int N, class T, fixed_string Id, bool Copyable>
+  requires(N < 1)
+struct copied<N, T, Id, Copyable> {
+  using type = rejected<errors::no_copies<N>>;
+};
+
+template <int N, class T>
+struct replicas {
+  using type = std::conditional_t<is_failure<T>::value || is_workflow<T>::value,
+                                  typename no_operand_error<T>::type, rejected<errors::not_replicable<T>>>;
+};
+template <int N, class T>
+  requires requires { id_of<T>.text; }
+struct replicas<N, T> : copied<N, T, id_of<T>, std::is_copy_constructible_v<T>> {};
+
 }  // namespace detail
 
 //! `N` copies of a task, an input or a nested workflow as a group to stand in expressions:
-//! `fetch >> weft::replicate<3>(shard) >> sum` has the tasks `shard.0`, `shard.1` and `shard.2`. State is copied.
+//! `fetch >> weft::replicate<3>(shard) >> sum` has the tasks `shard.0`, `shard.1` and `shard.2`. State is copied:
+//! `errors::not_copyable` if it cannot be.
 template <int N, class Template>
-  requires(N > 0 && requires(Template const& original) { detail::copy_of<0>(original); })
-constexpr auto replicate(Template const& original) {
-  return [&]<int... I>(std::integer_sequence<int, I...>) {
-    return (... | detail::copy_of<I>(original));
-  }(std::make_integer_sequence<int, N>());
-}
-template <int N, detail::any_failure Failure>
-constexpr Failure replicate(Failure const&) {
-  return {};
+constexpr auto replicate([[maybe_unused]] Template const& original) ->
+    typename detail::replicas<N, Template>::type {
+  if constexpr (detail::is_failure<typename detail::replicas<N, Template>::type>::value)
+    return {};
+  else
+    return detail::copies_of<N>(original);
 }
 
 }  // namespace WEFT_NAMESPACE

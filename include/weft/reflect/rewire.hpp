@@ -104,17 +104,38 @@ private:
     return false;
   }
 
-  // What the old task was given by position, with `takes` or without, the new one is given by position. The rest
-  // is waited for.
+  // What the old task was given by position, with `takes` or without, the new one is given by position, as often as
+  // that one. The rest is waited for.
   constexpr void keep_old() {
+    bool const by_takes = now_.takes.count == 0 && old_.takes.count > 0;
+    bool stays[E + 1]{};
+    bool passes[N]{};  // something that stays
     int by_name = 0;
     for (int e = graph_.first[place_]; e < graph_.first[place_ + 1]; ++e) {
       auto const [from, kind] = graph_.edges[e];
       bool const is_taken = is_by_name(kind) && by_name++ < old_.takes.count;
-      bool const stays = now_.takes.count > 0 || old_.takes.count == 0 ? is_positional(kind) : is_taken;
-      if (is_named(from) || place_of(from) >= 0) continue;
-      add(from, !stays ? edge_kind::orders : is_moved(from) ? edge_kind::moves : edge_kind::passes);
+      stays[e] = by_takes ? is_taken : is_positional(kind);
+      if (stays[e]) passes[from] = true;
     }
+    for (int e = graph_.first[place_]; e < graph_.first[place_ + 1]; ++e) {
+      int const from = graph_.edges[e].from;
+      if (is_named(from)) continue;
+      if (stays[e])
+        add(from, is_moved(from) ? edge_kind::moves : edge_kind::passes);
+      else if (!passes[from] && place_of(from) < 0)
+        add(from, edge_kind::orders);
+    }
+  }
+
+  // One edge that orders, for all edges from `from`.
+  constexpr void only_wait_for(int from) {
+    int const first = place_of(from);
+    if (first < 0) return add(from, edge_kind::orders);
+    out.all[first].kind = edge_kind::orders;
+    int count = first + 1;
+    for (int e = first + 1; e < out.count; ++e)
+      if (out.all[e].from != from) out.all[count++] = out.all[e];
+    out.count = count;
   }
 
   // After the task or all of the scope: `after` wins over a position, a name over `after`.
@@ -130,10 +151,7 @@ private:
     if (meant.size == 0) out.unknown = n;
     for (int k = 0; k < N && meant.size > 0; ++k) {
       if (!is_in_scope(meant, table_.info[k]->id) || is_named(k)) continue;
-      if (int const e = place_of(k); e >= 0)
-        out.all[e].kind = edge_kind::orders;
-      else
-        add(k, edge_kind::orders);
+      only_wait_for(k);
     }
   }
 
