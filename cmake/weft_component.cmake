@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# weft_component(<name> HEADERS <file>... FOLDERS <folder>... [NEEDS <component>...])
+# weft_component(<name> [HEADERS <file>...] FOLDERS <folder>... [NEEDS <component>...])
 #
 # Makes the target weft::<name> of the given headers and folders of include/weft. A name that does not
 # exist (yet) is an empty set.
@@ -16,7 +16,10 @@ function(weft_component name)
   list(TRANSFORM arg_HEADERS PREPEND ${root}/weft/)
   list(TRANSFORM arg_FOLDERS PREPEND ${root}/weft/)
   list(TRANSFORM arg_FOLDERS APPEND /*.hpp)
-  file(GLOB headers CONFIGURE_DEPENDS ${arg_HEADERS})
+  set(headers "")
+  if(arg_HEADERS)
+    file(GLOB headers CONFIGURE_DEPENDS ${arg_HEADERS})
+  endif()
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${arg_FOLDERS})
 
   add_library(weft_${name} INTERFACE)

@@ -5,7 +5,14 @@
 //! \file
 //! All of weft but what needs other libraries.
 
-#include <weft/memo.hpp>
+// First, for the sake of short errors: see there.
 #include <weft/static.hpp>
+
+#if WEFT_EXCEPTIONS
+#include <weft/dynamic.hpp>
+#endif
+#include <weft/memo.hpp>
+#include <weft/run/pool.hpp>
+#include <weft/run/start.hpp>
 
 #endif

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <any>
+#include <array>
+#include <cstdint>
 #include <iterator>
 #include <memory>
 #include <ranges>
@@ -139,4 +141,73 @@ TEST_CASE("a throw while the batch is filled destroys what was made") {
 TEST_CASE("elements whose type converts from anything are still made by make") {
   weft::batch<std::any> const made(2, [](std::size_t i) { return std::any(static_cast<int>(i)); });
   CHECK(std::any_cast<int>(made[1]) == 1);
+}
+
+TEST_CASE("a filler makes the elements in any order") {
+  weft::detail::batch_filler<int> filler(4);
+  for (std::size_t i : {3U, 0U, 2U, 1U}) filler.make(i, [i] { return static_cast<int>(10 * i); });
+  weft::batch<int> const made = filler.take();
+  CHECK(made.size() == 4);
+  CHECK(std::equal(made.begin(), made.end(), std::array{0, 10, 20, 30}.begin()));
+}
+
+TEST_CASE("a filler makes elements where they stay") {
+  weft::detail::batch_filler<immovable> filler(2);
+  for (std::size_t i : {1U, 0U}) filler.make(i, [i] { return immovable(i + 5); });
+  weft::batch<immovable> const made = filler.take();
+  CHECK(made[0].value == 5);
+  CHECK(made[1].value == 6);
+
+  weft::detail::batch_filler<std::any> anything(1);
+  anything.make(0, [] { return std::any(7); });
+  CHECK(std::any_cast<int>(anything.take()[0]) == 7);
+
+  weft::detail::batch_filler<bool> flags(3);
+  for (std::size_t i : {0U, 1U, 2U}) flags.make(i, [i] { return i == 1; });
+  CHECK(flags.take() == weft::batch<bool>(3, [](std::size_t i) { return i == 1; }));
+}
+
+TEST_CASE("a filler that is given up destroys what was made, and one that is not destroys nothing") {
+  {
+    weft::detail::batch_filler<counted> filler(5);
+    for (std::size_t i : {4U, 1U}) filler.make(i, [] { return counted(1); });
+    CHECK(counted::alive == 2);
+    auto const fails = []() -> counted { throw 7; };
+    CHECK_THROWS_AS(filler.make(2, fails), int);
+  }
+  CHECK(counted::alive == 0);
+  {
+    weft::detail::batch_filler<counted> filler(3);
+    for (std::size_t i : {2U, 1U, 0U}) filler.make(i, [i] { return counted(static_cast<int>(i)); });
+    weft::batch<counted> const made = filler.take();
+    CHECK(counted::alive == 3);
+    CHECK(made[2].value == 2);
+    weft::batch<counted> const copy = made;
+    CHECK(counted::alive == 6);
+    CHECK(copy == made);
+  }
+  CHECK(counted::alive == 0);
+}
+
+TEST_CASE("a filler of nothing") {
+  CHECK(weft::detail::batch_filler<int>(0).take().empty());
+  CHECK(weft::detail::batch_filler<std::string>(0).take().empty());
+  weft::detail::batch_filler<std::string> given_up(0);
+}
+
+TEST_CASE("a filler of large and of aligned elements") {
+  struct alignas(64) wide {
+    std::string text;
+    char more[100];
+  };
+  weft::detail::batch_filler<wide> filler(70);  // more bytes of notes than one element has
+  for (std::size_t i = 70; i > 0; --i)
+    filler.make(i - 1, [i] { return wide{std::string(40, 'x'), {char(i)}}; });
+  weft::batch<wide> const made = filler.take();
+  CHECK(made[69].more[0] == 70);
+  CHECK(made[69].text.size() == 40);
+  CHECK(reinterpret_cast<std::uintptr_t>(made.data()) % 64 == 0);
+
+  weft::detail::batch_filler<wide> given_up(70);
+  given_up.make(69, [] { return wide{std::string(40, 'x'), {}}; });
 }

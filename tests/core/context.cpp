@@ -38,6 +38,42 @@ TEST_CASE("a token sees what its source was asked") {
   CHECK(copy.stop_requested());
 }
 
+TEST_CASE("a source of a part also stops when the whole does, but not the other way round") {
+  weft::stop_source whole;
+  weft::stop_source part(whole.token());
+  weft::stop_source detail(part.token());
+  weft::stop_source const other(whole.token());
+  CHECK_FALSE(detail.token().stop_requested());
+  part.request_stop();
+  CHECK(part.token().stop_requested());
+  CHECK(detail.token().stop_requested());
+  CHECK_FALSE(whole.token().stop_requested());
+  CHECK_FALSE(other.token().stop_requested());
+  whole.request_stop();
+  CHECK(whole.token().stop_requested());
+  CHECK(other.token().stop_requested());
+}
+
+TEST_CASE("a source of nothing larger is a source") {
+  weft::stop_source source{weft::stop_token()};
+  CHECK_FALSE(source.token().stop_requested());
+  source.request_stop();
+  CHECK(source.token().stop_requested());
+}
+
+namespace {
+
+constexpr bool quiet_part_of_a_quiet_whole() {
+  weft::stop_source const whole;
+  weft::stop_source const part(whole.token());
+  return !part.token().stop_requested();
+}
+
+}  // namespace
+
+static_assert(quiet_part_of_a_quiet_whole());
+static_assert(!std::is_convertible_v<weft::stop_token, weft::stop_source>);
+
 TEST_CASE("a context says who runs, and whether to stop") {
   weft::stop_source source;
   weft::context const here("etl/load", source.token());

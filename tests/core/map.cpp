@@ -40,3 +40,26 @@ TEST_CASE("a map keeps the state of its callable") {
   auto const prefix = weft::map<"prefix">([p = std::string("> ")](std::string const& s) { return p + s; });
   CHECK(prefix(std::string("a")) == "> a");
 }
+
+TEST_CASE("a map may have a limit, which stays with it") {
+  constexpr auto size = weft::map<"size">([](int x) { return x; }, weft::at_most<4>);
+  constexpr auto free = weft::map<"free">([](int x) { return x; });
+  using limited = std::remove_const_t<decltype(size)>;
+  STATIC_REQUIRE(weft::detail::most_at_once<limited> == 4);
+  STATIC_REQUIRE(weft::detail::most_at_once<decltype(size.as<"length">())> == 4);
+  STATIC_REQUIRE(weft::detail::most_at_once<decltype(size.after<"length">())> == 4);
+  STATIC_REQUIRE(weft::detail::most_at_once<decltype(size.takes<"a">().moves<"a">())> == 4);
+  STATIC_REQUIRE(weft::detail::most_at_once<std::remove_const_t<decltype(free)>> > 1000000);
+  STATIC_REQUIRE(std::is_empty_v<limited>);
+  STATIC_REQUIRE(size(3) == 3);
+  CHECK(size(3) == 3);
+}
+
+TEST_CASE("a map with a limit keeps the state of its callable, and may be of a member function") {
+  auto const prefix =
+      weft::map<"prefix">([p = std::string("> ")](std::string const& s) { return p + s; }, weft::at_most<1>);
+  CHECK(prefix(std::string("a")) == "> a");
+  constexpr auto size = weft::map<"size">(&word::size, weft::at_most<2>);
+  STATIC_REQUIRE(size(word{4}) == 4);
+  STATIC_REQUIRE(weft::detail::most_at_once<std::remove_const_t<decltype(size)>> == 2);
+}

@@ -12,7 +12,7 @@ set(table
   "core       : bits"
   "check      : core"
   "run        : core check linux sys unistd.h"
-  "dynamic    : core check run"
+  "dynamic    : core check run cxxabi.h"
   "wire       : core boost"
   "cluster    : core check run dynamic wire"
 
@@ -22,11 +22,11 @@ set(table
   "static.hpp : core check run"
   "dynamic.hpp: dynamic"
   "memo.hpp   : core check run"
-  "weft.hpp   : core check run dynamic static.hpp memo.hpp"
+  "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
   "reflect.hpp: reflect static.hpp"
 
   "reflect    : *"  "policy : *"  "show : *"  "trace : *"  "app : *"
-  "zmq        : *"  "redis  : *"  "yaml : *"  "tbb   : *"
+  "zmq        : *"  "redis  : *"  "yaml : *"  "tbb   : *"  "asio : *"
 )
 
 # static.hpp is light enough for any header: nothing that it includes may include these.

@@ -77,3 +77,11 @@ TEST_CASE("what the task threw is nested, as the standard library means it") {
   auto const failed = failed_by(std::out_of_range("far"));
   CHECK_THROWS_AS(std::rethrow_if_nested(failed), std::out_of_range);
 }
+
+TEST_CASE("run_cancelled is an error of weft that says what happened") {
+  STATIC_REQUIRE(std::is_base_of_v<weft::error, weft::run_cancelled>);
+  STATIC_REQUIRE_FALSE(std::is_base_of_v<weft::task_failed, weft::run_cancelled>);
+  STATIC_REQUIRE(std::is_nothrow_copy_constructible_v<weft::run_cancelled>);
+  CHECK(std::string(weft::run_cancelled().what()) == "weft: the run was cancelled");
+  CHECK_THROWS_AS([] { throw weft::run_cancelled(); }(), std::exception);
+}

@@ -5,6 +5,12 @@
 #include <atomic>
 #include <cstdlib>
 #include <new>
+#include <utility>
+
+#include <weft/run/pool.hpp>
+#include <weft/run/start.hpp>
+
+#include "spin.hpp"
 
 #include "../catch.hpp"
 
@@ -46,6 +52,15 @@ void escape(void const* p) { asm volatile("" : : "g"(p) : "memory"); }
   ++allocations;
   return std::malloc(size == 0 ? 1 : size);
 }
+// The handle of a run is aligned to a cache line.
+[[gnu::noinline]] void* operator new(std::size_t size, std::align_val_t alignment) {
+  ++allocations;
+  auto const a = static_cast<std::size_t>(alignment);
+  if (void* const p = std::aligned_alloc(a, (size + a - 1) / a * a)) return p;
+  throw std::bad_alloc();
+}
+[[gnu::noinline]] void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+[[gnu::noinline]] void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
 [[gnu::noinline]] void operator delete(void* p) noexcept { std::free(p); }
 [[gnu::noinline]] void operator delete(void* p, std::size_t) noexcept { std::free(p); }
 
@@ -85,6 +100,107 @@ TEST_CASE("a map makes one allocation for its results") {
         }) == 2);
   CHECK(last == 16);
   CHECK(allocations_in([&] { weft::run(none); }) == 0);
+}
+
+// What helps a run is kept for the next ones, so the first few may allocate.
+
+namespace {
+
+constexpr auto begin = weft::task<"begin">([] { return spin(8), std::array{1, 2, 3, 4}; });
+constexpr auto slow_sum =
+    weft::task<"slow_sum">([](std::array<int, 4> const& a) { return spin(8), a[0] + a[3]; });
+constexpr auto wide = weft::workflow<"wide">(
+    begin >> (slow_sum | slow_sum.as<"b">() | slow_sum.as<"c">() | slow_sum.as<"d">()) >>
+    weft::task<"end">([](auto... x) { return (0 + ... + x); }));
+
+// How often one of many runs allocated other than expected.
+template <class F>
+int surprises(weft::pool& pool, int expected, F const& f) {
+  // As many invitations as there ever are at a time: those that were taken back are still in the pool's queue.
+  weft::detail::invitation* kept = nullptr;
+  for (int i = 0; i < 16; ++i) {
+    auto* const one = weft::detail::invitation_store::get();
+    one->next = std::exchange(kept, one);
+  }
+  while (kept != nullptr) {
+    auto* const one = std::exchange(kept, kept->next);
+    weft::detail::invitation_store::put(one);
+  }
+  f();  // and what else is made once
+  int found = 0;
+  for (int i = 0; i < 100; ++i) {
+    if (!eventually([&] { return pool.idle() == pool.concurrency(); })) return -1;
+    found += allocations_in(f) != expected;
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("a run by several threads makes no allocation of its own either") {
+  weft::pool pool(4);
+  int wrong = 0;
+  CHECK(surprises(pool, 0, [&] { wrong += weft::run(wide, pool).value() != 20; }) == 0);
+  CHECK(surprises(pool, 0, [&] { wrong += weft::run(wide, pool, weft::keep<"end">)["end"_id] != 20; }) == 0);
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("a run that is started makes no allocation, one that is shared makes one") {
+  weft::pool pool(4);
+  int wrong = 0;
+  CHECK(surprises(pool, 0, [&] {
+          auto handle = weft::start(wide, pool);
+          wrong += handle.get().value() != 20;
+        }) == 0);
+  CHECK(surprises(pool, 1, [&] {
+          auto const handle = weft::start_shared(wide, pool);
+          wrong += handle->get().value() != 20;
+        }) == 0);
+  CHECK(surprises(pool, 0, [&] {
+          auto handle = weft::start(wide, pool);
+          handle.cancel();
+        }) == 0);
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("a map by several threads makes one allocation for its results") {
+  weft::pool pool(4);
+  auto const make = weft::task<"make">([] { return std::array<int, 50>{}; });
+  auto const more = weft::map<"more">([](int x) { return spin(2), x + 1; });
+  auto const note = weft::map<"note">([](int) { spin(2); });
+  auto const own = weft::map<"own">([](int x) {
+    struct owner {  // one that has to be destroyed
+      int value;
+      ~owner() { value = 0; }
+    };
+    return owner{x};
+  });
+  auto const one = weft::workflow<"one">(make >> more);
+  auto const none = weft::workflow<"none">(make >> note);
+  auto const owns = weft::workflow<"owns">(make >> own);
+  int wrong = 0;
+  CHECK(surprises(pool, 1, [&] {
+          auto const results = weft::run(one, pool);
+          escape(results.value().data());
+          wrong += results.value()[49] != 1;
+        }) == 0);
+  CHECK(surprises(pool, 1, [&] {
+          auto const results = weft::run(owns, pool);
+          escape(results.value().data());
+        }) == 0);
+  CHECK(surprises(pool, 0, [&] { weft::run(none, pool); }) == 0);
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("a pool does not allocate for jobs") {
+  weft::pool pool(3);
+  std::atomic<int> called{0};
+  auto const add = [](void* object) noexcept { static_cast<std::atomic<int>*>(object)->fetch_add(1); };
+  CHECK(surprises(pool, 0, [&] {
+          called = 0;
+          for (int i = 0; i < 100; ++i) pool.execute({add, &called});
+          while (called != 100) std::this_thread::yield();
+        }) == 0);
 }
 
 #endif

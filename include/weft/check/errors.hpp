@@ -322,10 +322,10 @@ struct wrong_input {
 
 template <class Option>
 struct unknown_option {
-  static_assert(
-      detail::never<Option>,
-      "weft: run takes weft::with<\"id\">(value), weft::keep<\"id\", ...> and a weft::stop_token, and not "
-      "this");
+  static_assert(detail::never<Option>,
+                "weft: run takes an executor first, if any, then weft::with<\"id\">(value), "
+                "weft::keep<\"id\", ...> and a "
+                "weft::stop_token, and not this");
 };
 
 template <class Option>
@@ -333,6 +333,14 @@ struct option_given_twice {
   static_assert(
       detail::never<Option>,
       "weft: run takes one keep<...> and one stop_token: put all ids into one keep, or leave one out");
+};
+
+template <fixed_string Task>
+struct needs_executor {
+  static_assert(detail::never_v<Task>,
+                "weft: this task runs on an executor of its own, by .on(executor), so the others need one, "
+                "too: run the "
+                "workflow on a weft::pool");
 };
 
 // --- results -----------------------------------------------------------------------------------------------

@@ -124,6 +124,11 @@ struct signature<F> : member_signature<decltype(&F::operator())> {};
 template <class R, class... P, bool N>
 struct signature<R (*)(P...) noexcept(N)> : known_signature<true, R, P...> {};
 
+template <class F, class Executor>
+struct signature<placed<F, Executor>> : signature<F> {};
+template <class F>
+struct signature<prioritised<F>> : signature<F> {};
+
 // A bound member function is called through the object that the task holds: const if it is held by value, not
 // if it is held by a pointer, a smart one among them.
 template <class Member, class Object>

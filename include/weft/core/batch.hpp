@@ -10,6 +10,10 @@
 #include <type_traits>
 
 namespace WEFT_NAMESPACE {
+namespace detail {
+template <class T>
+class batch_filler;
+}
 
 //! The results of a map in input order: contiguous, of a size that is fixed when it is made, in one
 //! allocation. Elements need be neither default-constructible nor movable, and a `batch<bool>` is an array of
@@ -90,6 +94,8 @@ public:
   }
 
 private:
+  friend class detail::batch_filler<T>;
+
   // Converts to the element by making it, so that it is constructed in place even where it cannot be moved;
   // in a constant expression there is no placement new.
   template <class Make>
@@ -112,6 +118,49 @@ private:
   std::size_t capacity_ = 0;
 };
 
+namespace detail {
+
+// Makes the elements of a batch in any order, also by several threads. If they are not all made, those that are get
+// destroyed; to know them takes a byte for each, behind the elements, unless that is nothing to do.
+template <class T>
+class batch_filler {
+public:
+  explicit batch_filler(std::size_t size) : size_(size) {
+    batch_.allocate(size + (notes ? (size + sizeof(T) - 1) / sizeof(T) : 0));
+    if (notes && size > 0) __builtin_memset(static_cast<void*>(made()), 0, size);
+  }
+  batch_filler(batch_filler const&) = delete;
+  batch_filler& operator=(batch_filler const&) = delete;
+  ~batch_filler() {
+    if constexpr (notes)
+      for (std::size_t i = taken_ ? 0 : size_; i > 0; --i)
+        if (made()[i - 1]) batch_.data_[i - 1].~T();
+  }
+
+  // Element i is what `call` returns. Each may be made once.
+  template <class Call>
+  void make(std::size_t i, Call const& call) {
+    ::new (static_cast<void*>(batch_.data_ + i)) T(call());
+    if constexpr (notes) made()[i] = true;
+  }
+
+  // When all are made.
+  batch<T> take() noexcept {
+    taken_ = true;
+    batch_.size_ = size_;
+    return static_cast<batch<T>&&>(batch_);
+  }
+
+private:
+  static constexpr bool notes = !std::is_trivially_destructible_v<T>;
+  bool* made() noexcept { return reinterpret_cast<bool*>(batch_.data_ + size_); }
+
+  batch<T> batch_;
+  std::size_t size_;
+  bool taken_ = false;
+};
+
+}  // namespace detail
 }  // namespace WEFT_NAMESPACE
 
 #endif

@@ -6,35 +6,17 @@
 
 namespace WEFT_NAMESPACE {
 
-class stop_token;
-
-//! Asks a run to stop; given to it as `run(wf, source.token())`. The source must outlive the run. Any
-//! thread, also a signal handler, may call `request_stop`.
-class stop_source {
-public:
-  constexpr stop_source() = default;
-  stop_source(stop_source const&) = delete;
-  stop_source& operator=(stop_source const&) = delete;
-
-  void request_stop() noexcept { __atomic_store_n(&requested_, true, __ATOMIC_RELEASE); }
-  constexpr stop_token token() const noexcept;
-
-private:
-  friend class stop_token;
-  bool requested_ = false;
-};
+class stop_source;
+namespace detail {
+class spawn_scope;
+}
 
 //! Tells a task whether its run has been asked to stop. A pointer: copy it freely.
 class stop_token {
 public:
   constexpr stop_token() = default;
 
-  constexpr bool stop_requested() const noexcept {
-    if (source_ == nullptr) return false;
-    // A constant expression has no second thread, so a plain read is the same thing there.
-    if (__builtin_is_constant_evaluated()) return source_->requested_;
-    return __atomic_load_n(&source_->requested_, __ATOMIC_ACQUIRE);
-  }
+  constexpr bool stop_requested() const noexcept;
 
 private:
   friend class stop_source;
@@ -42,13 +24,41 @@ private:
   stop_source const* source_ = nullptr;
 };
 
-constexpr stop_token stop_source::token() const noexcept { return stop_token(this); }
+//! Asks a run to stop; given to it as `run(wf, source.token())`. The source must outlive the run. Any
+//! thread, also a signal handler, may call `request_stop`.
+class stop_source {
+public:
+  constexpr stop_source() = default;
+  //! A source that also asks to stop when another one does: that of a part of something larger.
+  constexpr explicit stop_source(stop_token whole) : whole_(whole) {}
+  stop_source(stop_source const&) = delete;
+  stop_source& operator=(stop_source const&) = delete;
+
+  void request_stop() noexcept { __atomic_store_n(&requested_, true, __ATOMIC_RELEASE); }
+  constexpr stop_token token() const noexcept { return stop_token(this); }
+
+private:
+  friend class stop_token;
+  bool requested_ = false;
+  stop_token whole_{};
+};
+
+constexpr bool stop_token::stop_requested() const noexcept {
+  for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_) {
+    // A constant expression has no second thread, so a plain read is the same thing there.
+    if (__builtin_is_constant_evaluated() ? source->requested_
+                                          : __atomic_load_n(&source->requested_, __ATOMIC_ACQUIRE))
+      return true;
+  }
+  return false;
+}
 
 //! What a task may know about its own execution. A task asks for it by a first parameter
 //! `weft::context&`; it is passed only if the call without it is ill-formed.
 class context {
 public:
-  constexpr context(char const* id, stop_token stop) : id_(id), stop_(stop) {}
+  constexpr context(char const* id, stop_token stop, detail::spawn_scope* scope = nullptr)
+      : id_(id), stop_(stop), scope_(scope) {}
   context(context const&) = delete;
   context& operator=(context const&) = delete;
 
@@ -60,10 +70,15 @@ public:
   constexpr bool stop_requested() const noexcept { return stop_.stop_requested(); }
   //! The token itself, to hand to what the task calls.
   constexpr stop_token stop() const noexcept { return stop_; }
+  //! Spawns a task, which is called as `f()` or `f(context)` and may spawn more: they are part of this task, so its
+  //! successors wait for all of them. Defined in <weft/dynamic/spawn.hpp>, which says more.
+  template <class F>
+  void spawn(F f);
 
 private:
   char const* id_;
   stop_token stop_;
+  detail::spawn_scope* scope_;
 };
 
 }  // namespace WEFT_NAMESPACE

@@ -19,6 +19,63 @@ template <fixed_string... Id>
 struct moves_ids {};
 struct mapped {};
 
+// Callables that carry what a task says of how it is to be run: by whom, and how soon.
+template <class F, class Executor>
+struct placed {
+  F function;
+  Executor* executor;
+
+  template <class... Argument>
+  constexpr decltype(auto) operator()(Argument&&... argument) const
+    requires std::is_invocable_v<F const&, Argument...>
+  {
+    return function(static_cast<Argument&&>(argument)...);
+  }
+};
+template <class F>
+struct prioritised {
+  F function;
+  int priority;
+
+  template <class... Argument>
+  constexpr decltype(auto) operator()(Argument&&... argument) const
+    requires std::is_invocable_v<F const&, Argument...>
+  {
+    return function(static_cast<Argument&&>(argument)...);
+  }
+};
+
+template <class F>
+inline constexpr bool is_placed = false;
+template <class F, class Executor>
+inline constexpr bool is_placed<placed<F, Executor>> = true;
+template <class F>
+inline constexpr bool is_placed<prioritised<F>> = is_placed<F>;
+
+// The executor of a placed callable; the priority of any.
+template <class F, class Executor>
+constexpr Executor& executor_of(placed<F, Executor> const& f) {
+  return *f.executor;
+}
+template <class F>
+constexpr auto& executor_of(prioritised<F> const& f) {
+  return executor_of(f.function);
+}
+template <class F>
+inline constexpr bool is_prioritised = false;
+template <class F>
+inline constexpr bool is_prioritised<prioritised<F>> = true;
+template <class F, class Executor>
+inline constexpr bool is_prioritised<placed<F, Executor>> = is_prioritised<F>;
+template <class F>
+constexpr int priority_of(prioritised<F> const& f) {
+  return f.priority;
+}
+template <class F, class Executor>
+constexpr int priority_of(placed<F, Executor> const& f) {
+  return priority_of(f.function);
+}
+
 // A callable without state can be made anywhere from nothing, so a workflow need not store it.
 template <class F>
 inline constexpr bool is_stateless = __is_empty(F) && __is_trivially_constructible(F);
@@ -82,6 +139,26 @@ public:
   template <fixed_string... Other>
   constexpr auto moves() && {
     return remake<Id, Property..., detail::moves_ids<Other...>>(static_cast<basic_task&&>(*this));
+  }
+
+  //! Runs this task on that executor only: it is handed over when it is ready, and what comes after it goes back to
+  //! the others. The executor must outlive the runs. Such a workflow cannot run inline.
+  template <class Executor>
+  constexpr auto on(Executor& executor) const& {
+    return basic_task<Id, detail::placed<F, Executor>, Property...>({f_, &executor});
+  }
+  template <class Executor>
+  constexpr auto on(Executor& executor) && {
+    return basic_task<Id, detail::placed<F, Executor>, Property...>({static_cast<F&&>(f_), &executor});
+  }
+
+  //! Of the tasks that could run, those of the highest number begin first; others have 0. It matters only where an
+  //! executor runs the workflow.
+  constexpr auto priority(int number) const& {
+    return basic_task<Id, detail::prioritised<F>, Property...>({f_, number});
+  }
+  constexpr auto priority(int number) && {
+    return basic_task<Id, detail::prioritised<F>, Property...>({static_cast<F&&>(f_), number});
   }
 
   //! The callable.

@@ -28,6 +28,10 @@ public:
     }
     *to = '\0';
   }
+  static shared_text of(char const* text) {
+    char const* const parts[] = {text};
+    return shared_text(parts);
+  }
   shared_text(shared_text const& other) noexcept : block_(other.block_) {
     __atomic_add_fetch(&block_->owners, 1, __ATOMIC_RELAXED);
   }
@@ -63,15 +67,18 @@ class error : public std::exception {};
 //! it too.
 class task_failed : public error, public std::nested_exception {
 public:
-  //! To be made in the handler of what the task threw. `id` must have static storage. `element` is the place in
-  //! the range for an element of a map, else `none`.
+  //! To be made in the handler of what the task threw. `element` is the place in the range for an element of a map,
+  //! else `none`.
   task_failed(char const* id, int attempt, std::size_t element)
-      : id_(id), attempt_(attempt), element_(element), text_(compose(id, element, nested_ptr())) {}
+      : attempt_(attempt),
+        element_(element),
+        id_(detail::shared_text::of(id)),
+        text_(compose(id, element, nested_ptr())) {}
 
   static constexpr std::size_t none = ~std::size_t{};
 
   //! The id of the task.
-  char const* id() const noexcept { return id_; }
+  char const* id() const noexcept { return id_.c_str(); }
   //! Which attempt failed, counted from 1.
   int attempt() const noexcept { return attempt_; }
   //! For a map: which element of the range failed, counted from 0; else `none`.
@@ -114,10 +121,16 @@ private:
     return detail::shared_text(parts);
   }
 
-  char const* id_;
   int attempt_;
   std::size_t element_;
+  detail::shared_text id_;
   detail::shared_text text_;
+};
+
+//! A run was cancelled before all of its tasks were run, so there are no results.
+class run_cancelled : public error {
+public:
+  char const* what() const noexcept override { return "weft: the run was cancelled"; }
 };
 
 namespace detail {

@@ -50,6 +50,14 @@ constexpr bool keeps(keep_only<Id...>, [[maybe_unused]] name n) {
   return (is_in_scope(name{Id.text, Id.size()}, n) || ...);
 }
 
+// What an executor made lies in a frame of another kind.
+template <class Keep, bool MayLeave = true>
+struct made_by_many {};
+template <class Keep, bool MayLeave>
+constexpr bool keeps(made_by_many<Keep, MayLeave>, name n) {
+  return keeps(Keep(), n);
+}
+
 enum class reading : unsigned char { works, of_void, of_moved, of_dropped };
 
 template <class R>
@@ -184,11 +192,20 @@ struct movable_if<false> {
   movable_if& operator=(movable_if&&) = delete;
 };
 
+// A slot of a frame; most frames have them as bases.
+template <class Slot, class Frame>
+WEFT_INLINE auto& slot_in(Frame& frame) noexcept {
+  if constexpr (requires { frame.template at<std::remove_const_t<Slot>>(); })
+    return frame.template at<std::remove_const_t<Slot>>();
+  else
+    return static_cast<Slot&>(frame);
+}
+
 // Slots moved out of a frame.
 template <class... Slot>
 struct kept_slots : Slot... {
   template <class Frame>
-  constexpr kept_slots(std::in_place_t, Frame&& frame) : Slot(static_cast<Slot&&>(frame))... {}
+  constexpr kept_slots(std::in_place_t, Frame&& frame) : Slot(static_cast<Slot&&>(slot_in<Slot>(frame)))... {}
 };
 
 template <bool Moves, class Workflow, int... K>
@@ -243,7 +260,7 @@ struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value
   constexpr auto operator[](id<Id>) const& -> typename detail::read_named<Workflow, Keep, Id>::type {
     using read = detail::read_named<Workflow, Keep, Id>;
     if constexpr (requires { typename read::slot_type; })
-      return static_cast<typename read::slot_type const&>(storage).value;
+      return detail::slot_in<typename read::slot_type const>(storage).value;
     else if constexpr (read::value)
       return typename read::type(*this);
     else
@@ -255,7 +272,7 @@ struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value
     using read = detail::read_named<Workflow, Keep, Id>;
     using result = detail::moved_out_of<read>;
     if constexpr (requires { typename read::slot_type; })
-      return static_cast<result&&>(static_cast<typename read::slot_type&>(storage).value);
+      return static_cast<result&&>(detail::slot_in<typename read::slot_type>(storage).value);
     else if constexpr (read::value)
       return typename read::type(*this);
     else

@@ -150,6 +150,15 @@ struct check_keep<Workflow, keep_only<First, More...>>
                          check_keep<Workflow, keep_only<More...>>,
                          read_error<read_named<Workflow, keep_all, First>>> {};
 
+// The first task that only an executor can run. It has state, as it knows the executor.
+template <class Workflow, class Stateful = typename Workflow::stateful>
+struct check_places : found_error<void> {};
+template <class Workflow, std::size_t K, std::size_t... More>
+struct check_places<Workflow, std::index_sequence<K, More...>>
+    : std::conditional_t<is_placed<typename analysis<Workflow>::template task<K>::callable>,
+                         found_error<errors::needs_executor<id_at<Workflow, static_cast<int>(K)>>>,
+                         check_places<Workflow, std::index_sequence<More...>>> {};
+
 template <class Workflow, option_problem Problem, class... Option>
 struct check_run;
 template <class Workflow, option_problem Problem, class... Option>
@@ -259,10 +268,18 @@ struct run_type<void, Workflow, Keep> {
   using type = results<Workflow, Keep>;
 };
 
+// What is wrong with a run on this thread.
+template <class Workflow, class Error>
+struct check_inline : found_error<Error> {};
+template <class Workflow>
+struct check_inline<Workflow, void> : check_places<Workflow> {};
+
 template <class Workflow, class... Option>
 using run_of =
-    run_type<typename check_run<Workflow, check_options(analysis<Workflow>::table, type_list<Option...>()),
-                                Option...>::error,
+    run_type<typename check_inline<
+                 Workflow, typename check_run<
+                               Workflow, check_options(analysis<Workflow>::table, type_list<Option...>()),
+                               Option...>::error>::error,
              Workflow, typename keep_among<Option...>::type>;
 
 template <class Workflow, std::size_t... K, class... Call, class... Option>

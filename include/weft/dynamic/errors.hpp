@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_DYNAMIC_ERRORS_HPP
+#define WEFT_DYNAMIC_ERRORS_HPP
+
+#include <weft/run/failure.hpp>
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <typeinfo>
+#include <vector>
+
+#if __has_include(<cxxabi.h>)
+#include <cxxabi.h>
+#endif
+
+//! \file
+//! What only run time can know of a graph, and find wrong with it.
+
+namespace WEFT_NAMESPACE {
+
+//! An error in how a task_graph was made or is asked.
+class graph_error : public error {
+public:
+  explicit graph_error(std::string const& text) : text_(detail::shared_text::of(text.c_str())) {}
+  char const* what() const noexcept override { return text_.c_str(); }
+
+private:
+  detail::shared_text text_;
+};
+
+//! Thrown by `add`: the graph has a task of this id already.
+class duplicate_task : public graph_error {
+public:
+  explicit duplicate_task(std::string_view id)
+      : graph_error("weft: the graph has a task \"" + std::string(id) + "\" already: choose another id") {}
+};
+
+//! No task of the graph has this id, or the node is of another graph.
+class unknown_task : public graph_error {
+public:
+  explicit unknown_task(std::string_view id)
+      : graph_error("weft: the graph has no task \"" + std::string(id) + "\"") {}
+  explicit unknown_task(std::size_t number)
+      : graph_error("weft: node " + std::to_string(number) + " is not one of this graph") {}
+};
+
+//! The result of a task is asked for as another type than it has.
+class type_mismatch : public graph_error {
+public:
+  // The types are given as std::type_identity, which keeps references apart.
+  type_mismatch(std::string_view id, std::type_info const& has, std::type_info const& wanted)
+      : graph_error("weft: task \"" + std::string(id) + "\" gives " + readable(has) + ", and not " +
+                    readable(wanted)) {}
+
+private:
+  static std::string readable(std::type_info const& type) {
+#if __has_include(<cxxabi.h>)
+    int status = 0;
+    if (char* const text = abi::__cxa_demangle(type.name(), nullptr, nullptr, &status)) {
+      std::string copy = text;  // std::type_identity<the type>
+      std::free(text);
+      std::size_t const begin = copy.find('<') + 1;
+      return copy.substr(begin, copy.size() - begin - 1);
+    }
+#endif
+    return type.name();
+  }
+};
+
+//! Thrown by `run`, before any task starts: these tasks wait for each other in a circle.
+class cycle : public graph_error {
+public:
+  explicit cycle(std::vector<std::string> path) : graph_error(text_of(path)), path_(std::move(path)) {}
+
+  //! The ids along the edges; the first is also the last.
+  std::vector<std::string> const& path() const noexcept { return path_; }
+
+private:
+  static std::string text_of(std::vector<std::string> const& path) {
+    std::string text = "weft: these tasks wait for each other in a circle: ";
+    for (std::size_t i = 0; i < path.size(); ++i) text += (i > 0 ? " -> \"" : "\"") + path[i] + "\"";
+    return text;
+  }
+  std::vector<std::string> path_;
+};
+
+//! Thrown by `run`, before any task starts: a task takes a result away (by `T&&` or as a move-only value) that another
+//! task takes as well, or may still read.
+class taken_result : public graph_error {
+public:
+  taken_result(std::string_view value, std::string_view taker, std::string_view other)
+      : graph_error("weft: task \"" + std::string(taker) + "\" takes the result of \"" + std::string(value) +
+                    "\" away, but \"" + std::string(other) +
+                    "\" uses it as well and may run later: let it run before, or read without taking") {}
+  explicit taken_result(std::string_view value)
+      : graph_error("weft: the result of task \"" + std::string(value) +
+                    "\" was taken away by another task, so it cannot be read") {}
+};
+
+}  // namespace WEFT_NAMESPACE
+
+#endif

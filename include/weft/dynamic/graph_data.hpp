@@ -1,0 +1,362 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_DYNAMIC_GRAPH_DATA_HPP
+#define WEFT_DYNAMIC_GRAPH_DATA_HPP
+
+#include <weft/core/context.hpp>
+#include <weft/dynamic/errors.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <memory_resource>
+#include <mutex>
+#include <typeinfo>
+#include <vector>
+
+//! \file
+//! A graph that is known at run time, as a few arrays. Tasks are numbered as they are added. As an argument is the
+//! result of a task that was there already, that is an order in which they can run, and nothing has to be sorted;
+//! only an edge that was added later may point back.
+
+namespace WEFT_NAMESPACE::detail {
+
+class task_call;
+
+// What is known of a task's types: one object for all tasks of the same types.
+struct task_type {
+  void (*invoke)(task_call const&);
+  void (*destroy_callable)(void*) noexcept;  // null: nothing to do
+  void (*destroy_result)(void*) noexcept;    // null: nothing to do
+  std::type_info const* result;
+};
+
+inline constexpr std::uint32_t no_task = ~std::uint32_t{};
+
+// One task: 32 bytes.
+struct task_record {
+  task_type const* type;
+  void* callable;
+  std::uint32_t result;     // where its result lies in the block of a run, in units of 4 bytes
+  std::uint32_t first_arg;  // its edges are args[first_arg] up to args[first_arg of the next]
+  std::uint32_t id;         // where its id lies, or none
+  std::uint32_t id_size : 31;
+  std::uint32_t taken : 1;  // another task takes the result away
+};
+
+// An edge: from which task, and what for; or how many of the edges behind it make up one argument.
+struct task_arg {
+  std::uint32_t from : 30;
+  // NOLINTNEXTLINE(performance-enum-size): it shares the word
+  enum purpose : std::uint32_t { reads, takes, orders, counts } what : 2;
+};
+
+// The order of a graph whose edges point back, and the successors of each task. Worked out when it is needed.
+struct graph_plan {
+  std::vector<std::uint32_t> order;  // place -> task; empty: as they were added
+  std::vector<std::uint32_t> place;  // task -> place; likewise
+  std::vector<std::uint32_t> first;  // task -> its successors
+  std::vector<std::uint32_t> successor;
+};
+
+class graph_data {
+public:
+  explicit graph_data(std::string name, std::pmr::memory_resource* memory)
+      : name_(std::move(name)),
+        number_(next_number().fetch_add(1, std::memory_order_relaxed) + 1),
+        objects_(memory),
+        records_(memory),
+        args_(memory),
+        ids_(memory),
+        buckets_(memory) {}
+  graph_data(graph_data const&) = delete;
+  graph_data& operator=(graph_data const&) = delete;
+  ~graph_data() {
+    if (destroys_callables_)
+      for (std::size_t k = records_.size(); k > 0; --k)
+        if (auto const destroy = records_[k - 1].type->destroy_callable) destroy(records_[k - 1].callable);
+  }
+
+  std::string const& name() const noexcept { return name_; }
+  std::uint32_t number() const noexcept { return number_; }
+  std::uint32_t size() const noexcept { return static_cast<std::uint32_t>(records_.size()); }
+  task_record const& operator[](std::uint32_t k) const noexcept { return records_[k]; }
+  std::pmr::memory_resource* memory() const noexcept { return records_.get_allocator().resource(); }
+
+  // The bytes that the results of a run need; whether any of them is to be destroyed.
+  std::size_t result_bytes() const noexcept { return std::size_t{result_end_} * 4; }
+  bool destroys_results() const noexcept { return destroys_results_; }
+  bool takes() const noexcept { return takes_; }
+
+  std::string_view id_view(std::uint32_t k) const noexcept {
+    task_record const& r = records_[k];
+    return {ids_.data() + r.id, r.id_size};
+  }
+  // Zero-terminated; null for a task without an id.
+  char const* id_text(std::uint32_t k) const noexcept {
+    return records_[k].id_size > 0 ? ids_.data() + records_[k].id : nullptr;
+  }
+  // Of a task without an id its number.
+  std::string id(std::uint32_t k) const {
+    std::string_view const given = id_view(k);
+    return given.empty() ? "#" + std::to_string(k) : std::string(given);
+  }
+  std::uint32_t find(std::string_view id) const noexcept {
+    if (buckets_.empty() || id.empty()) return no_task;
+    for (std::size_t b = hash(id);; ++b) {
+      std::uint32_t const found = buckets_[b & (buckets_.size() - 1)];
+      if (found == 0) return no_task;
+      if (id_view(found - 1) == id) return found - 1;
+    }
+  }
+
+  task_arg const* args_begin(std::uint32_t k) const noexcept { return args_.data() + records_[k].first_arg; }
+  task_arg const* args_end(std::uint32_t k) const noexcept {
+    return args_.data() + (k + 1 < records_.size() ? records_[k + 1].first_arg : args_.size());
+  }
+  // Edges that were added on their own.
+  struct late_edge {
+    std::uint32_t from, to;
+  };
+  std::vector<late_edge> const& late_edges() const noexcept { return late_; }
+
+  // --- adding: the arguments first, then the task that has them ---
+
+  void check(std::uint32_t graph, std::uint32_t index) const {
+    if (graph != number_ || index >= records_.size()) throw unknown_task(std::size_t{index});
+  }
+  void add_arg(task_arg arg) { args_.push_back(arg); }
+  // Forgets the arguments of a task that could not be added.
+  void drop_args() noexcept { args_.resize(args_known_); }
+
+  void* allocate(std::size_t size, std::size_t align) { return objects_.allocate(size, align); }
+
+  // Everything that may throw comes first.
+  std::uint32_t add(std::string_view id, task_type const& type, void* callable, std::size_t size,
+                    std::size_t align, bool takes) {
+    if (records_.size() >= (1U << 30) - 1) throw std::bad_alloc();
+    std::size_t const unit = align > 4 ? align / 4 : 1;
+    std::size_t const begin = (result_end_ + unit - 1) / unit * unit;
+    std::size_t const end = begin + (size + 3) / 4;
+    if (end > std::numeric_limits<std::uint32_t>::max() ||
+        args_.size() > std::numeric_limits<std::uint32_t>::max())
+      throw std::bad_alloc();
+    auto const k = static_cast<std::uint32_t>(records_.size());
+    std::uint32_t const id_at = id.empty() ? 0 : add_id(id);
+    records_.push_back({&type, callable, static_cast<std::uint32_t>(begin),
+                        static_cast<std::uint32_t>(args_known_), id_at,
+                        static_cast<std::uint32_t>(id.size() & 0x7fffffff), 0});
+    for (std::size_t a = args_known_; takes && a < args_.size(); ++a)
+      if (args_[a].what == task_arg::takes) records_[args_[a].from].taken = 1;
+    if (!id.empty()) enter(id, k);
+    args_known_ = args_.size();
+    result_end_ = static_cast<std::uint32_t>(end);
+    if (align > result_align_) result_align_ = align;
+    destroys_callables_ |= type.destroy_callable != nullptr;
+    destroys_results_ |= type.destroy_result != nullptr;
+    takes_ |= takes;
+    changed();
+    return k;
+  }
+  std::size_t result_align() const noexcept { return result_align_; }
+
+  void add_edge(std::uint32_t from, std::uint32_t to) {
+    late_.push_back({from, to});
+    points_back_ |= from >= to;
+    changed();
+  }
+
+  // --- before a run ---
+
+  // Throws what is wrong with the graph; afterwards it is known that nothing is, until something is added.
+  void check_all() const {
+    if (!points_back_ && !takes_) return;
+    std::lock_guard const lock(plan_mutex_);
+    if (checked_) return;
+    if (points_back_) make_plan();
+    if (takes_) check_takes();
+    checked_ = true;
+  }
+  // In which order the tasks run: null for that in which they were added.
+  std::uint32_t const* order() const noexcept { return points_back_ ? plan_->order.data() : nullptr; }
+
+  graph_plan const& plan() const {
+    std::lock_guard const lock(plan_mutex_);
+    if (plan_ == nullptr) make_plan();
+    return *plan_;
+  }
+
+private:
+  static std::atomic<std::uint32_t>& next_number() {
+    static std::atomic<std::uint32_t> next{0};
+    return next;
+  }
+
+  static std::size_t hash(std::string_view id) noexcept { return std::hash<std::string_view>()(id); }
+
+  // Refuses one that is there.
+  std::uint32_t add_id(std::string_view id) {
+    if (find(id) != no_task) throw duplicate_task(id);
+    if (2 * (named_ + 1) > buckets_.size()) grow_buckets();
+    auto const at = static_cast<std::uint32_t>(ids_.size());
+    ids_.reserve(ids_.size() + id.size() + 1 > ids_.capacity() ? 2 * (ids_.size() + id.size() + 1)
+                                                               : ids_.capacity());
+    ids_.insert(ids_.end(), id.begin(), id.end());
+    ids_.push_back('\0');
+    return at;
+  }
+  void enter(std::string_view id, std::uint32_t k) noexcept {
+    std::size_t b = hash(id);
+    while (buckets_[b & (buckets_.size() - 1)] != 0) ++b;
+    buckets_[b & (buckets_.size() - 1)] = k + 1;
+    ++named_;
+  }
+  void grow_buckets() {
+    std::pmr::vector<std::uint32_t> larger(buckets_.empty() ? 64 : 2 * buckets_.size(),
+                                           buckets_.get_allocator());
+    for (std::uint32_t entry : buckets_) {
+      if (entry == 0) continue;
+      std::size_t b = hash(id_view(entry - 1));
+      while (larger[b & (larger.size() - 1)] != 0) ++b;
+      larger[b & (larger.size() - 1)] = entry;
+    }
+    buckets_.swap(larger);
+  }
+
+  void changed() noexcept {
+    plan_.reset();
+    checked_ = false;
+  }
+
+  template <class Visit>
+  void for_each_edge(Visit const& visit) const {
+    for (std::uint32_t k = 0; k < size(); ++k)
+      for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
+        if (arg->what != task_arg::counts) visit(std::uint32_t{arg->from}, k);
+    for (late_edge const& edge : late_) visit(edge.from, edge.to);
+  }
+
+  void make_plan() const {
+    auto made = std::make_unique<graph_plan>();
+    made->first.assign(size() + 1, 0);
+    for_each_edge([&](std::uint32_t from, std::uint32_t) { ++made->first[from + 1]; });
+    for (std::uint32_t k = 0; k < size(); ++k) made->first[k + 1] += made->first[k];
+    made->successor.resize(made->first[size()]);
+    std::vector<std::uint32_t> fill(made->first.begin(), made->first.end() - 1);
+    for_each_edge([&](std::uint32_t from, std::uint32_t to) { made->successor[fill[from]++] = to; });
+    if (points_back_) sort(*made);
+    plan_ = std::move(made);
+  }
+
+  // Kahn's algorithm; of the tasks that are ready the one that was added first goes first.
+  void sort(graph_plan& made) const {
+    std::vector<std::uint32_t> missing(size());
+    for_each_edge([&](std::uint32_t, std::uint32_t to) { ++missing[to]; });
+    std::vector<std::uint32_t> heap;  // the smallest on top
+    auto const later = std::greater<>();
+    for (std::uint32_t k = 0; k < size(); ++k)
+      if (missing[k] == 0) heap.push_back(k);
+    made.place.assign(size(), no_task);
+    while (!heap.empty()) {
+      std::pop_heap(heap.begin(), heap.end(), later);
+      std::uint32_t const k = heap.back();
+      heap.pop_back();
+      made.place[k] = static_cast<std::uint32_t>(made.order.size());
+      made.order.push_back(k);
+      for (std::uint32_t s = made.first[k]; s < made.first[k + 1]; ++s)
+        if (--missing[made.successor[s]] == 0) {
+          heap.push_back(made.successor[s]);
+          std::push_heap(heap.begin(), heap.end(), later);
+        }
+    }
+    if (made.order.size() < size()) throw find_cycle(made, missing);
+  }
+
+  // From a task that was never ready along successors that were not either, until one comes again.
+  cycle find_cycle(graph_plan const& made, std::vector<std::uint32_t> const& missing) const {
+    // Walk backwards, as every task that waits has a predecessor that waits.
+    std::vector<std::uint32_t> waits_for(size(), no_task);
+    for_each_edge([&](std::uint32_t from, std::uint32_t to) {
+      if (missing[from] > 0 && missing[to] > 0 && made.place[from] == no_task) waits_for[to] = from;
+    });
+    std::uint32_t k = 0;
+    while (missing[k] == 0) ++k;
+    std::vector<bool> seen(size());
+    for (; !seen[k]; k = waits_for[k]) seen[k] = true;
+    std::vector<std::string> path{id(k)};
+    for (std::uint32_t at = waits_for[k]; at != k; at = waits_for[at]) path.push_back(id(at));
+    path.push_back(id(k));
+    std::reverse(path.begin(), path.end());
+    return cycle(std::move(path));
+  }
+
+  // Who takes a result must be ordered after everybody else who uses it.
+  void check_takes() const {
+    std::vector<std::uint32_t> taker(size(), no_task);
+    auto const each_use = [&](auto const& visit) {
+      for (std::uint32_t k = 0; k < size(); ++k)
+        for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
+          if (arg->what <= task_arg::takes) visit(*arg, k);
+    };
+    each_use([&](task_arg const& arg, std::uint32_t k) {
+      if (arg.what != task_arg::takes) return;
+      if (taker[arg.from] != no_task) throw taken_result(id(arg.from), id(taker[arg.from]), id(k));
+      taker[arg.from] = k;
+    });
+    std::vector<late_edge> readers;  // taker and other, with the value at the same place of `values`
+    std::vector<std::uint32_t> values;
+    each_use([&](task_arg const& arg, std::uint32_t k) {
+      if (arg.what == task_arg::takes || taker[arg.from] == no_task) return;
+      readers.push_back({taker[arg.from], k});
+      values.push_back(arg.from);
+    });
+    for (std::size_t i = 0; i < readers.size(); ++i)
+      if (readers[i].from == readers[i].to || !is_before(readers[i].to, readers[i].from))
+        throw taken_result(id(values[i]), id(readers[i].from), id(readers[i].to));
+  }
+
+  // Whether a path leads from one task to the other.
+  bool is_before(std::uint32_t from, std::uint32_t to) const {
+    if (plan_ == nullptr) make_plan();
+    std::vector<bool> seen(size());
+    std::vector<std::uint32_t> stack{from};
+    while (!stack.empty()) {
+      std::uint32_t const k = stack.back();
+      stack.pop_back();
+      if (k == to) return true;
+      if (seen[k]) continue;
+      seen[k] = true;
+      stack.insert(stack.end(), plan_->successor.begin() + plan_->first[k],
+                   plan_->successor.begin() + plan_->first[k + 1]);
+    }
+    return false;
+  }
+
+  std::string name_;
+  std::uint32_t number_;
+  std::pmr::monotonic_buffer_resource objects_;  // callables
+  std::pmr::vector<task_record> records_;
+  std::pmr::vector<task_arg> args_;
+  std::pmr::vector<char> ids_;
+  std::pmr::vector<std::uint32_t> buckets_;  // hash table of ids: task + 1
+  std::vector<late_edge> late_;
+  std::size_t args_known_ = 0;  // those of tasks that were added
+  std::size_t named_ = 0;
+  std::uint32_t result_end_ = 0;
+  std::size_t result_align_ = alignof(std::max_align_t);
+  bool destroys_callables_ = false;
+  bool destroys_results_ = false;
+  bool takes_ = false;
+  bool points_back_ = false;
+
+  mutable std::mutex plan_mutex_;
+  mutable std::unique_ptr<graph_plan> plan_;
+  mutable bool checked_ = false;
+};
+
+}  // namespace WEFT_NAMESPACE::detail
+
+#endif

@@ -1,0 +1,510 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_DYNAMIC_GRAPH_RUN_HPP
+#define WEFT_DYNAMIC_GRAPH_RUN_HPP
+
+#include <weft/dynamic/graph_data.hpp>
+#include <weft/dynamic/spawn.hpp>
+#include <weft/run/crew.hpp>
+#include <weft/run/futex.hpp>
+#include <weft/run/heartbeat.hpp>
+
+#include <memory>
+
+//! \file
+//! A run of a graph that is known at run time. Like that of a static workflow it begins on one thread, in order, without
+//! counting anything, and becomes parallel when that is worth it.
+//!
+//! From then on every thread has a stack of its own, which nobody else touches. A thread without work says so by a
+//! counter; who has more than it can do at the moment sees that between two tasks, and hands over the older half of its
+//! stack. So as long as all have something to do, they share nothing but the counters of the tasks.
+
+namespace WEFT_NAMESPACE::detail {
+
+// One call of a task.
+class task_call {
+public:
+  task_call(graph_data const& graph, std::uint32_t k, std::byte* results, stop_token stop,
+            spawn_scope* scope) noexcept
+      : graph_(graph), record_(graph[k]), results_(results), k_(k), stop_(stop), scope_(scope) {}
+
+  void* callable() const noexcept { return record_.callable; }
+  task_arg const* args() const noexcept { return graph_.args_begin(k_); }
+  task_arg const* args_end() const noexcept { return graph_.args_end(k_); }
+  void* result() const noexcept { return results_ + std::size_t{record_.result} * 4; }
+  void* result_of(task_arg arg) const noexcept { return results_ + std::size_t{graph_[arg.from].result} * 4; }
+  stop_token stop() const noexcept { return stop_; }
+  spawn_scope* scope() const noexcept { return scope_; }
+  // The id, or the number in the room that is given.
+  char const* id(char (&room)[16]) const noexcept {
+    if (char const* const given = graph_.id_text(k_)) return given;
+    char* at = room + sizeof room;
+    *--at = '\0';
+    std::uint32_t n = k_;
+    do *--at = static_cast<char>('0' + n % 10);
+    while ((n /= 10) > 0);
+    *--at = '#';
+    return at;
+  }
+
+private:
+  graph_data const& graph_;
+  task_record const& record_;
+  std::byte* results_;
+  std::uint32_t k_;
+  stop_token stop_;
+  spawn_scope* scope_;
+};
+
+// The stack of one thread, and what it is at.
+struct lane : spawn_scope {
+  std::size_t base = 0;        // what lies above it was spawned by the task at hand
+  std::uint32_t task = 0;      // the task at hand
+  joint* whole = nullptr;      // set once others have a part of it
+  std::uint32_t finished = 0;  // tasks, not yet subtracted from those that are left
+  std::uint32_t turns = 0;
+  bool is_slow = true;      // its last tasks took more than a microsecond each
+  std::uint64_t since = 0;  // when that was measured
+};
+
+class graph_run final : private crew {
+public:
+  graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where)
+      : crew(where), graph_(graph), order_(graph.order()), results_(results), stop_(stop) {}
+
+  void run() noexcept {
+    phase_.store(phase::in_order, std::memory_order_relaxed);
+    drive();
+    wait();
+  }
+  void start() { call(); }
+  bool done() const noexcept { return phase_.load() == phase::done; }
+  void wait() noexcept {
+    if (claim()) drive();
+    if (done()) return;
+    hungry_.fetch_add(1);
+    waiting_.fetch_add(1);
+    while (!done()) {
+      if (work()) continue;
+      if (!search(20)) sleep();
+    }
+    waiting_.fetch_sub(1);
+    hungry_.fetch_sub(1);
+  }
+  void cancel() noexcept { stop_all(); }
+  using crew::dismiss;
+
+  bool succeeded() const noexcept { return !incomplete_.load(std::memory_order_relaxed); }
+  std::exception_ptr const& failure() const noexcept { return cause_; }
+
+  void destroy_made() noexcept {
+    if (!graph_.destroys_results()) return;
+    for (std::uint32_t p = graph_.size(); p > 0; --p) {
+      std::uint32_t const k = task_at(p - 1);
+      if (auto const destroy = graph_[k].type->destroy_result; destroy != nullptr && was_made(p - 1, k))
+        destroy(results_ + std::size_t{graph_[k].result} * 4);
+    }
+  }
+
+private:
+  enum class phase : unsigned char { pending, in_order, parallel, done };
+
+  bool claim() noexcept {
+    phase expected = phase::pending;
+    return phase_.compare_exchange_strong(expected, phase::in_order);
+  }
+  std::uint32_t task_at(std::uint32_t place) const noexcept {
+    return order_ != nullptr ? order_[place] : place;
+  }
+  bool was_made(std::uint32_t place, std::uint32_t k) const noexcept {
+    return place < prefix_ || (is_parallel_ && made_[k]);
+  }
+
+  // --- in order ---
+
+  void drive() noexcept {
+    bool const over = run_in_order();
+    if (over) finish();
+  }
+
+  // Returns whether all is done; otherwise the run has become parallel.
+  bool run_in_order() noexcept {
+    std::uint32_t const size = graph_.size();
+    heartbeat beat(size > 2);
+    for (std::uint32_t p = 0; p < size; ++p) {
+      if (is_stopping()) return true;
+      if (p > 0 && beat.is_time(p) && (waiting_.load(std::memory_order_relaxed) > 0 || has_room()) &&
+          prepare()) {
+        become_parallel(p, false);
+        work_on(first_);
+        return false;
+      }
+      std::uint32_t const k = task_at(p);
+      first_.task = k;
+      bool const made = execute(first_, k);
+      if (first_.height() > 0 && !run_spawned(p, made)) return false;
+      if (!made) return true;
+      prefix_ = p + 1;
+    }
+    return true;
+  }
+
+  // What the task at this place has spawned. False if others are still at it: then the run is parallel.
+  bool run_spawned(std::uint32_t place, bool made) noexcept {
+    drain(first_);
+    first_.rewind(0);
+    if (first_.whole == nullptr) return true;
+    if (first_.whole->parts.load(std::memory_order_acquire) > 1) {
+      become_parallel(place, true);
+      made_[first_.task] = made;
+      leave_joint(first_);
+      work_on(first_);
+      return false;
+    }
+    drop_joint(first_);
+    return true;
+  }
+
+  // --- parallel ---
+
+  // Room for what a parallel run notes down. Where there is none, the run stays on its thread.
+  bool prepare() noexcept {
+    if (plan_ != nullptr) return true;
+    try {
+      missing_ = std::make_unique_for_overwrite<std::uint32_t[]>(graph_.size());
+      made_ = std::make_unique_for_overwrite<bool[]>(graph_.size());
+      plan_ = &graph_.plan();
+      return true;
+    } catch (...) {
+      return false;
+    }
+  }
+
+  // What comes before this place is done; the task there has been run, but not all that it spawned, or is the first of
+  // the rest.
+  void become_parallel(std::uint32_t place, bool running) noexcept {
+    prefix_ = place;
+    std::uint32_t const size = graph_.size();
+    auto const is_done = [&](std::uint32_t k) { return (order_ != nullptr ? plan_->place[k] : k) < place; };
+    for (std::uint32_t p = place; p < size; ++p) {
+      std::uint32_t const k = task_at(p);
+      made_[k] = false;
+      missing_[k] = 0;
+      for (task_arg const* arg = graph_.args_begin(k); arg != graph_.args_end(k); ++arg)
+        if (arg->what != task_arg::counts && !is_done(arg->from)) ++missing_[k];
+    }
+    for (graph_data::late_edge const& edge : graph_.late_edges())
+      if (!is_done(edge.from)) ++missing_[edge.to];
+    left_.store(size - place, std::memory_order_relaxed);
+    is_parallel_ = true;
+    // The first of those that are ready on top.
+    for (std::uint32_t p = size; p > place + (running ? 1 : 0); --p)
+      if (std::uint32_t const k = task_at(p - 1); missing_[k] == 0) first_.push(work_item::task(k));
+    first_.base = first_.height();
+    first_.since = ticks();
+    phase_.store(phase::parallel);
+    ask_for_help(first_);
+  }
+
+  // Runs what this thread finds; false if that was nothing.
+  bool work() noexcept {
+    if (offered_count_.load(std::memory_order_relaxed) == 0) return false;
+    lane* const mine = take_lane();
+    if (mine == nullptr) return false;
+    hungry_.fetch_sub(1);
+    bool const any = grab(*mine);
+    if (any) work_on(*mine);
+    hungry_.fetch_add(1);
+    give_lane(*mine);
+    return any;
+  }
+
+  // Until its stack is empty and nobody offers anything.
+  void work_on(lane& mine) noexcept {
+    do {
+      for (work_item item; mine.pop(item, 0);) run_item(mine, item);
+      mine.rewind(0);
+    } while (grab(mine));
+    if (mine.finished > 0 && left_.fetch_sub(mine.finished, std::memory_order_acq_rel) == mine.finished)
+      finish();
+    mine.finished = 0;
+  }
+
+  void run_item(lane& mine, work_item item) noexcept {
+    mine.base = mine.height();
+    if (item.is_task()) {
+      mine.task = item.task();
+      mine.whole = nullptr;
+      made_[mine.task] = execute(mine, mine.task);
+    } else {
+      mine.whole = item.spawn().whole;
+      mine.task = mine.whole->task;
+      execute(mine, item.spawn());
+    }
+    drain(mine);
+    mine.rewind(mine.base);
+    if (mine.whole == nullptr)
+      complete(mine, mine.task);
+    else
+      leave_joint(mine);
+  }
+
+  // What was spawned by the task at hand.
+  void drain(lane& mine) noexcept {
+    for (work_item item; mine.pop(item, mine.base);) {
+      execute(mine, item.spawn());
+      share_if_asked(mine);
+    }
+  }
+
+  void complete(lane& mine, std::uint32_t k) noexcept {
+    ++mine.finished;
+    std::uint32_t const begin = plan_->first[k];
+    for (std::uint32_t s = plan_->first[k + 1]; s > begin; --s) {
+      std::uint32_t const next = plan_->successor[s - 1];
+      if (std::atomic_ref(missing_[next]).fetch_sub(1, std::memory_order_acq_rel) == 1)
+        mine.push(work_item::task(next));
+    }
+    mine.base = mine.height();
+    share_if_asked(mine);
+  }
+
+  // This thread has done its part of a task that others have parts of, too.
+  void leave_joint(lane& mine) noexcept {
+    if (mine.whole->parts.fetch_sub(1, std::memory_order_acq_rel) > 1) {
+      mine.whole = nullptr;
+      return;
+    }
+    std::uint32_t const k = mine.whole->task;
+    drop_joint(mine);
+    complete(mine, k);
+  }
+  static void drop_joint(lane& mine) noexcept {
+    mine.blocks().put(mine.whole, sizeof(joint));
+    mine.whole = nullptr;
+  }
+
+  // False if it failed or was not begun.
+  bool execute(lane& mine, std::uint32_t k) noexcept {
+    if (is_stopping()) return false;
+    try {
+      graph_[k].type->invoke(task_call(graph_, k, results_, stop_.token(), &mine));
+      return true;
+    } catch (...) {
+      fail(k);
+      return false;
+    }
+  }
+  void execute(lane& mine, spawned& s) noexcept {
+    if (!is_stopping()) {
+      char room[16];
+      context here(task_call(graph_, mine.task, results_, stop_.token(), &mine).id(room), stop_.token(),
+                   &mine);
+      try {
+        s.call(s, here);
+      } catch (...) {
+        fail(mine.task);
+      }
+    }
+    mine.discard(s);
+  }
+
+  // --- sharing ---
+
+  // Between two tasks. Who has long tasks offers something although nobody asks: when somebody does, it may be a while
+  // until this thread looks again.
+  void share_if_asked(lane& mine) noexcept {
+    if (mine.count() < 2) return;  // the last item is for this thread
+    if ((++mine.turns & 7) == 0) {
+      std::uint64_t const now = ticks();
+      mine.is_slow = now - mine.since > 8 * ticks_per_microsecond();
+      mine.since = now;
+      ask_for_help(mine);
+    }
+    bool const is_asked = hungry_.load(std::memory_order_relaxed) > 0;
+    if ((is_asked || (mine.is_slow && has_company())) && offered_count_.load(std::memory_order_relaxed) == 0)
+      share(mine);
+  }
+
+  // A thread that is invited shall find something when it comes.
+  void ask_for_help(lane& mine) noexcept {
+    // Where nobody has time now, one invitation waits for the first who has.
+    if (mine.count() > 1 && (has_room() || (is_parallel_ && !is_waiting())) && prepare()) {
+      if (offered_count_.load(std::memory_order_relaxed) == 0) share(mine);
+      invite();
+    }
+  }
+
+  // The older half.
+  void share(lane& mine) noexcept {
+    std::size_t const half = mine.count() / 2;
+    {
+      std::lock_guard const lock(offer_lock_);
+      if (!prepare() || !make_room(mine, half)) return;
+      for (std::size_t i = 0; i < half; ++i) {
+        bool const is_part = mine.oldest() >= mine.base;
+        work_item const item = mine.take_oldest();
+        if (is_part) {
+          mine.whole->parts.fetch_add(1, std::memory_order_relaxed);
+          item.spawn().whole = mine.whole;
+        }
+        offered_.push_back(item);
+      }
+      offered_count_.store(offered_.size());
+    }
+    if (sleeping_.load() > 0) wake_up(1);
+  }
+  // Room for so many items, and for a joint if there are spawned tasks among them.
+  bool make_room(lane& mine, std::size_t items) noexcept {
+    try {
+      offered_.reserve(offered_.size() + items);
+      if (mine.whole == nullptr && mine.oldest() + items > mine.base) mine.whole = make_joint(mine);
+      return true;
+    } catch (std::bad_alloc const&) {
+      return false;
+    }
+  }
+  static joint* make_joint(lane& mine) {
+    return ::new (mine.blocks().get(sizeof(joint))) joint{mine.task, {1}};
+  }
+
+  // A part of what is offered, as there may be others who look for work.
+  bool grab(lane& mine) noexcept {
+    if (offered_count_.load() == 0) return false;
+    std::lock_guard const lock(offer_lock_);
+    if (offered_.empty()) return false;
+    auto const others = static_cast<std::size_t>(std::max(0, hungry_.load(std::memory_order_relaxed)));
+    std::size_t const count = (offered_.size() + others) / (others + 1);
+    std::size_t taken = 0;
+    try {
+      // They are pushed such that the oldest comes first.
+      for (; taken < count; ++taken) mine.push(offered_[offered_.size() - 1 - taken]);
+    } catch (std::bad_alloc const&) {
+      if (taken == 0) return false;
+    }
+    offered_.resize(offered_.size() - taken);
+    offered_count_.store(offered_.size());
+    return true;
+  }
+
+  lane* take_lane() noexcept {
+    try {
+      std::lock_guard const lock(lanes_lock_);
+      if (!free_lanes_.empty()) {
+        lane* const last = free_lanes_.back();
+        free_lanes_.pop_back();
+        return last;
+      }
+      free_lanes_.reserve(lanes_.size() + 1);
+      lanes_.push_back(std::make_unique<lane>());
+      return lanes_.back().get();
+    } catch (std::bad_alloc const&) {
+      return nullptr;
+    }
+  }
+  void give_lane(lane& mine) noexcept {
+    std::lock_guard const lock(lanes_lock_);
+    free_lanes_.push_back(&mine);
+  }
+
+  // --- waiting ---
+
+  bool search(std::uint64_t microseconds) noexcept {
+    std::uint64_t const until = ticks() + microseconds * ticks_per_microsecond();
+    patience turn;
+    while (!anything()) {
+      if (ticks() >= until) return false;
+      turn.wait();
+    }
+    return true;
+  }
+  bool anything() const noexcept { return offered_count_.load() > 0 || done(); }
+
+  void sleep() noexcept {
+    sleeping_.fetch_add(1);
+    std::uint32_t const seen = news_.load();
+    if (!anything()) sleep_while(news_, seen);
+    sleeping_.fetch_sub(1);
+  }
+  void wake_up(int count) noexcept {
+    news_.fetch_add(1);
+    wake(news_, count);
+  }
+
+  void help() noexcept override {
+    if (claim()) drive();
+    hungry_.fetch_add(1);
+    while (!done() && search(50))
+      if (!work() && !done()) pause();
+    hungry_.fetch_sub(1);
+  }
+
+  void finish() noexcept {
+    phase_.store(phase::done);
+    if (sleeping_.load() > 0) wake_up(1 << 30);
+  }
+
+  // --- failure ---
+
+  bool is_stopping() noexcept {
+    if (!stopping_.load(std::memory_order_relaxed)) return false;
+    incomplete_.store(true, std::memory_order_relaxed);
+    return true;
+  }
+  void stop_all() noexcept {
+    stopping_.store(true, std::memory_order_relaxed);
+    stop_.request_stop();
+  }
+  // In the handler of what task k threw.
+  void fail(std::uint32_t k) noexcept {
+    {
+      std::lock_guard const lock(failure_lock_);
+      if (cause_ == nullptr || k < failed_) {
+        failed_ = k;
+        cause_ = failure_of(k);
+      }
+    }
+    incomplete_.store(true, std::memory_order_relaxed);
+    stop_all();
+  }
+  std::exception_ptr failure_of(std::uint32_t k) const noexcept {
+    try {
+      char room[16];
+      throw task_failed(task_call(graph_, k, results_, {}, nullptr).id(room), 1, task_failed::none);
+    } catch (...) {
+      return std::current_exception();
+    }
+  }
+
+  graph_data const& graph_;
+  std::uint32_t const* order_;
+  std::byte* results_;
+  stop_source stop_;
+  std::uint32_t prefix_ = 0;  // how many tasks were run in order
+  bool is_parallel_ = false;
+  graph_plan const* plan_ = nullptr;
+  std::unique_ptr<std::uint32_t[]> missing_;  // task -> for how many others it waits
+  std::unique_ptr<bool[]> made_;              // task -> whether it has been run; of those behind the prefix
+  lane first_;                                // of the thread that begins the run
+
+  std::atomic<phase> phase_{phase::pending};
+  std::atomic<bool> stopping_{false};
+  std::atomic<bool> incomplete_{false};
+  alignas(64) std::atomic<int> hungry_{0};  // threads that have nothing to do
+  std::atomic<std::size_t> offered_count_{0};
+  std::atomic<int> waiting_{0};
+  std::atomic<int> sleeping_{0};
+  std::atomic<std::uint32_t> news_{0};
+  alignas(64) std::atomic<std::uint32_t> left_{0};
+  spin_lock offer_lock_;
+  std::vector<work_item> offered_;
+  spin_lock lanes_lock_;
+  std::vector<std::unique_ptr<lane>> lanes_;
+  std::vector<lane*> free_lanes_;
+  spin_lock failure_lock_;
+  std::uint32_t failed_ = 0;
+  std::exception_ptr cause_;
+};
+
+}  // namespace WEFT_NAMESPACE::detail
+
+#endif

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_DYNAMIC_RUN_HPP
+#define WEFT_DYNAMIC_RUN_HPP
+
+#include <weft/dynamic/results.hpp>
+
+//! \file
+//! `run` and `start` for a task_graph, as for a static workflow.
+
+namespace WEFT_NAMESPACE {
+namespace detail {
+
+// A run and the room for its results.
+class graph_execution {
+public:
+  graph_execution(std::shared_ptr<graph_data const> graph, executor_ref where, stop_token stop)
+      : block_(checked(std::move(graph))), run_(block_.graph(), block_.data(), stop, where) {}
+
+  graph_run& run() noexcept { return run_; }
+  bool is_closed() const noexcept { return is_closed_; }
+  void close() noexcept {
+    if (is_closed_) return;
+    is_closed_ = true;
+    run_.dismiss();
+    if (run_.succeeded())
+      block_.own();
+    else
+      run_.destroy_made();
+  }
+  void throw_failure() const {
+    if (run_.failure() != nullptr) std::rethrow_exception(run_.failure());
+    if (!run_.succeeded()) throw run_cancelled();
+  }
+  result_block take() noexcept { return std::move(block_); }
+
+private:
+  static std::shared_ptr<graph_data const> checked(std::shared_ptr<graph_data const> graph) {
+    graph->check_all();
+    return graph;
+  }
+
+  result_block block_;
+  graph_run run_;
+  bool is_closed_ = false;
+};
+
+}  // namespace detail
+
+//! Runs a graph on this thread and those of an executor that have time. Throws `cycle` or `taken_result` if the graph is
+//! wrong, before any task starts; `task_failed` when a task failed: what has not been started then is not, and what
+//! runs is waited for.
+template <class Executor>
+  requires executor<std::remove_reference_t<Executor>>
+graph_results run(task_graph const& graph, Executor&& where, stop_token stop = {}) {
+  detail::graph_execution all(graph.data(), detail::executor_ref(where), stop);
+  all.run().run();
+  all.close();
+  all.throw_failure();
+  return graph_results(all.take());
+}
+
+//! Runs a graph on this thread: the tasks in the order in which they were added, where the edges allow it.
+inline graph_results run(task_graph const& graph, stop_token stop = {}) {
+  struct nobody {
+    static void execute(job) {}
+    static std::size_t concurrency() { return 0; }
+  } where;
+  return run(graph, where, stop);
+}
+
+//! A run of a graph that was started, see `started_run`.
+class [[nodiscard(
+    "weft: the handle is the run, which is cancelled where the handle is destroyed")]] started_graph {
+public:
+  template <class Executor>
+  started_graph(task_graph const& graph, Executor& where, stop_token stop)
+      : execution_(graph.data(), detail::executor_ref(where), stop) {
+    execution_.run().start();
+  }
+  started_graph(started_graph const&) = delete;
+  started_graph& operator=(started_graph const&) = delete;
+  ~started_graph() {
+    if (execution_.is_closed()) return;
+    cancel();
+    wait();
+    execution_.close();
+  }
+
+  //! Whether all is over: neither `wait` nor `get` will block then.
+  bool done() const noexcept { return execution_.run().done(); }
+  //! Waits until the run is over, and works on it meanwhile.
+  void wait() noexcept { execution_.run().wait(); }
+  //! Waits and moves the results out, once. Throws `task_failed` or `run_cancelled`.
+  graph_results get() {
+    wait();
+    execution_.close();
+    execution_.throw_failure();
+    return graph_results(execution_.take());
+  }
+  //! What has not been begun is not begun any more, and tasks that ask their context are told to stop.
+  void cancel() noexcept { execution_.run().cancel(); }
+
+private:
+  mutable detail::graph_execution execution_;
+};
+
+//! Like `run`, but without waiting.
+template <executor Executor>
+started_graph start(task_graph const& graph, Executor& where, stop_token stop = {}) {
+  return started_graph(graph, where, stop);
+}
+//! The same with a handle on the heap.
+template <executor Executor>
+std::shared_ptr<started_graph> start_shared(task_graph const& graph, Executor& where, stop_token stop = {}) {
+  return std::make_shared<started_graph>(graph, where, stop);
+}
+
+}  // namespace WEFT_NAMESPACE
+
+#endif

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_DYNAMIC_TASK_GRAPH_HPP
+#define WEFT_DYNAMIC_TASK_GRAPH_HPP
+
+#include <weft/dynamic/graph_run.hpp>
+#include <weft/dynamic/node.hpp>
+
+#include <memory>
+#include <tuple>
+
+//! \file
+//! A graph of tasks that only run time knows.
+
+namespace WEFT_NAMESPACE {
+
+class graph_results;
+
+namespace detail {
+
+template <class Workflow, class... Option>
+class workflow_converter;
+
+// --- what a callable is given ------------------------------------------------------------------------------
+
+// How many parameters an argument of `add` stands for, and what they are.
+template <class Argument>
+struct graph_argument;
+template <class T>
+struct graph_argument<node<T>> {
+  using reads = std::tuple<std::remove_reference_t<T> const&>;
+  using takes = std::tuple<std::remove_reference_t<T>&&>;
+};
+template <class T>
+struct graph_argument<node<T&>> {
+  using reads = std::tuple<T const&>;
+  using takes = std::tuple<T const&>;
+};
+template <>
+struct graph_argument<node<void>> {
+  using reads = std::tuple<>;
+  using takes = std::tuple<>;
+};
+template <class T>
+struct graph_argument<all_of_nodes<T>> {
+  using reads = std::tuple<many<std::remove_reference_t<T>> const&>;
+  using takes = reads;
+};
+template <>
+struct graph_argument<after_nodes> {
+  using reads = std::tuple<>;
+  using takes = std::tuple<>;
+};
+
+template <class T>
+concept graph_operand = requires { typename graph_argument<T>::reads; };
+
+// --- how it is called --------------------------------------------------------------------------------------
+
+enum class calling : unsigned char { impossible, plainly, with_context };
+
+template <class F, class Tuple>
+struct is_callable_with;
+template <class F, class... A>
+struct is_callable_with<F, std::tuple<A...>> {
+  static constexpr calling how = std::is_invocable_v<F const&, A...>             ? calling::plainly
+                                 : std::is_invocable_v<F const&, context&, A...> ? calling::with_context
+                                                                                 : calling::impossible;
+};
+
+template <class... Tuple>
+using joined_tuple = decltype(std::tuple_cat(std::declval<Tuple>()...));
+
+// Each argument is read if the callable can be called so; else those are taken that have to be. `Takes` has a bit for
+// each argument: all that are tried are none, all, and one after the other.
+template <std::size_t Takes, std::size_t... I, class... Argument>
+constexpr auto parameters_for(std::index_sequence<I...>, std::tuple<Argument...> const*)
+    -> joined_tuple<std::conditional_t<((Takes >> I) & 1) != 0, typename graph_argument<Argument>::takes,
+                                       typename graph_argument<Argument>::reads>...>;
+
+template <class F, std::size_t Takes, class... Argument>
+inline constexpr calling calling_with =
+    is_callable_with<F, decltype(parameters_for<Takes>(
+                            std::index_sequence_for<Argument...>(),
+                            static_cast<std::tuple<Argument...> const*>(nullptr)))>::how;
+
+inline constexpr std::size_t not_callable = ~std::size_t{};
+
+// Which arguments the callable takes away, with as few as possible.
+template <class F, class... Argument>
+constexpr std::size_t find_takes() {
+  constexpr std::size_t count = sizeof...(Argument);
+  if constexpr (calling_with<F, 0, Argument...> != calling::impossible) {
+    return 0;
+  } else {
+    static_assert(count <= 8,
+                  "weft: a task with more than 8 arguments must be callable with T const& for all of them");
+    constexpr auto tried = []<std::size_t... T>(std::index_sequence<T...>) {
+      std::size_t best = not_callable;
+      std::size_t fewest = count + 1;
+      auto const consider = [&](std::size_t takes, bool possible) {
+        auto const size = static_cast<std::size_t>(__builtin_popcountll(takes));
+        if (possible && size < fewest) best = takes, fewest = size;
+      };
+      (consider(T, calling_with<F, T, Argument...> != calling::impossible), ...);
+      return best;
+    };
+    return tried(std::make_index_sequence<(std::size_t{1} << count)>());
+  }
+}
+
+template <class F, std::size_t Takes, class... Argument>
+struct result_of_call;
+template <class F, class Tuple>
+struct result_of_tuple;
+template <class F, class... A>
+struct result_of_tuple<F, std::tuple<A...>> {
+  using plainly = std::invoke_result<F const&, A...>;
+  using with_context = std::invoke_result<F const&, context&, A...>;
+  using type = typename std::conditional_t<is_callable_with<F, std::tuple<A...>>::how == calling::plainly,
+                                           plainly, with_context>::type;
+};
+// A reference stays one; what a task returns by T&& is moved.
+template <class R>
+using node_value =
+    std::conditional_t<std::is_rvalue_reference_v<R>, std::remove_reference_t<R>, std::remove_cv_t<R>>;
+
+// --- one task's code ---------------------------------------------------------------------------------------
+
+// What lies in the block of a run.
+template <class R>
+struct stored_result {
+  using type = R;
+};
+template <class R>
+struct stored_result<R&> {
+  using type = R*;
+};
+template <class R>
+using stored_as = typename stored_result<R>::type;
+
+// The result of a task, as its block holds it.
+template <class T>
+T const& stored_value(void const* at) noexcept {
+  return *std::launder(static_cast<T const*>(at));
+}
+
+// All that depends on the types of a task.
+template <class F, std::size_t Takes, class... Argument>
+struct graph_code {
+  using arguments = std::tuple<Argument...>;
+  using parameters = decltype(parameters_for<Takes>(std::index_sequence_for<Argument...>(),
+                                                    static_cast<arguments const*>(nullptr)));
+  static constexpr calling how = is_callable_with<F, parameters>::how;
+  using value = node_value<typename result_of_tuple<F, parameters>::type>;
+  static constexpr bool is_stateless = std::is_empty_v<F> && std::is_trivially_default_constructible_v<F>;
+
+  static void invoke(task_call const& call) {
+    task_arg const* next = call.args();
+    if constexpr (std::is_void_v<value>)
+      call_with<0>(call, next);
+    else if constexpr (std::is_reference_v<value>)
+      ::new (call.result()) stored_as<value>(std::addressof(call_with<0>(call, next)));
+    else
+      ::new (call.result()) value(call_with<0>(call, next));
+  }
+
+  // Goes through the arguments, each of which adds one parameter or none.
+  template <std::size_t I, class... Done>
+  static decltype(auto) call_with(task_call const& call, task_arg const* next, Done&&... done) {
+    if constexpr (I == sizeof...(Argument))
+      return call_function(call, std::forward<Done>(done)...);
+    else
+      return add_argument<I>(std::type_identity<std::tuple_element_t<I, arguments>>(), call, next,
+                             std::forward<Done>(done)...);
+  }
+  template <std::size_t I, class T, class... Done>
+  static decltype(auto) add_argument(std::type_identity<node<T>>, task_call const& call, task_arg const* next,
+                                     Done&&... done) {
+    void* const at = call.result_of(*next);
+    if constexpr (std::is_reference_v<T>)
+      return call_with<I + 1>(call, next + 1, std::forward<Done>(done)...,
+                              std::as_const(*stored_value<stored_as<T>>(at)));
+    else if constexpr (((Takes >> I) & 1) != 0)
+      return call_with<I + 1>(call, next + 1, std::forward<Done>(done)...,
+                              std::move(*std::launder(static_cast<T*>(at))));
+    else
+      return call_with<I + 1>(call, next + 1, std::forward<Done>(done)..., stored_value<T>(at));
+  }
+  template <std::size_t I, class... Done>
+  static decltype(auto) add_argument(std::type_identity<node<void>>, task_call const& call,
+                                     task_arg const* next, Done&&... done) {
+    return call_with<I + 1>(call, next + 1, std::forward<Done>(done)...);
+  }
+  template <std::size_t I, class... Done>
+  static decltype(auto) add_argument(std::type_identity<after_nodes>, task_call const& call,
+                                     task_arg const* next, Done&&... done) {
+    return call_with<I + 1>(call, next + 1 + next->from, std::forward<Done>(done)...);
+  }
+  template <std::size_t I, class T, class... Done>
+  static decltype(auto) add_argument(std::type_identity<all_of_nodes<T>>, task_call const& call,
+                                     task_arg const* next, Done&&... done) {
+    using element = std::remove_reference_t<T>;
+    std::vector<element const*> all(next->from);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      void const* const at = call.result_of(next[1 + i]);
+      if constexpr (std::is_reference_v<T>)
+        all[i] = stored_value<stored_as<T>>(at);
+      else
+        all[i] = std::addressof(stored_value<T>(at));
+    }
+    std::size_t const edges = 1 + all.size();
+    many<element> const results(std::move(all));
+    return call_with<I + 1>(call, next + edges, std::forward<Done>(done)..., results);
+  }
+
+  template <class... Parameter>
+  static decltype(auto) call_function(task_call const& call, Parameter&&... parameter) {
+    if constexpr (how == calling::with_context) {
+      char room[16];
+      context here(call.id(room), call.stop(), call.scope());
+      return function(call)(here, std::forward<Parameter>(parameter)...);
+    } else {
+      return function(call)(std::forward<Parameter>(parameter)...);
+    }
+  }
+  static decltype(auto) function(task_call const& call) {
+    if constexpr (is_stateless)
+      return static_cast<F const>(F());
+    else
+      return *static_cast<F const*>(call.callable());
+  }
+
+  static void destroy_callable(void* at) noexcept { static_cast<F*>(at)->~F(); }
+  static void destroy_result(void* at) noexcept {
+    if constexpr (!std::is_void_v<value>) {
+      using stored = stored_as<value>;
+      std::launder(static_cast<stored*>(at))->~stored();
+    }
+  }
+  static constexpr bool keeps_result = !std::is_void_v<value> && !std::is_reference_v<value>;
+
+  static inline task_type const type{
+      &invoke, is_stateless || std::is_trivially_destructible_v<F> ? nullptr : &destroy_callable,
+      !keeps_result || std::is_trivially_destructible_v<value> ? nullptr : &destroy_result,
+      &typeid(std::type_identity<value>)};
+};
+
+template <class T>
+inline constexpr std::size_t size_of_result = sizeof(stored_as<T>);
+template <>
+inline constexpr std::size_t size_of_result<void> = 0;
+template <class T>
+inline constexpr std::size_t align_of_result = alignof(stored_as<T>);
+template <>
+inline constexpr std::size_t align_of_result<void> = 1;
+
+}  // namespace detail
+
+//! A graph of tasks that is made at run time: how many there are, what they do and what depends on what.
+//!
+//! \code
+//! weft::task_graph g{"batch"};
+//! auto load = g.add("load", read_all);
+//! auto total = g.add("total", [](records const& r) { return r.size(); }, load);
+//! auto results = weft::run(g, pool);
+//! results[total];
+//! \endcode
+//!
+//! Handles carry types, so that arguments are checked by the compiler. A graph can be run many times, also at once, and
+//! be added to between runs, but not during one. What `memory` gives holds tasks and edges: 32 bytes for a task
+//! beside its callable and its id, 4 for an edge.
+class task_graph {
+public:
+  explicit task_graph(std::string name = "graph",
+                      std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+      : data_(std::make_shared<detail::graph_data>(std::move(name), memory)) {}
+
+  std::string const& name() const noexcept { return data_->name(); }
+  //! The number of tasks.
+  std::size_t size() const noexcept { return data_->size(); }
+
+  //! Adds a task: `f`, which is called const with the results of the arguments in their order. An argument is a
+  //! `node<T>` (passed as `T const&`, or as `T&&` if `f` cannot be called otherwise: then it takes the result away),
+  //! `all(nodes)` (passed as `many<T>`), or `after(nodes...)` (passed not at all). `f` may ask for a `weft::context&` in
+  //! front of them. The id may be empty.
+  //!
+  //! Throws `duplicate_task` if there is a task of this id, `unknown_task` if a node is of another graph; then nothing
+  //! was added. Amortised constant time.
+  template <class F, class... Argument>
+    requires(detail::graph_operand<Argument> && ...)
+  auto add(std::string_view id, F&& f, Argument const&... arguments) {
+    using callable = std::decay_t<F>;
+    constexpr std::size_t takes = detail::find_takes<callable, Argument...>();
+    static_assert(
+        takes != detail::not_callable,
+        "weft: this callable cannot be called, const, with the results of these nodes: each node<T> gives a "
+        "T const& (or a T&&, where it is taken), node<void> and after(...) give nothing, all(nodes) gives a "
+        "weft::many<T>");
+    if constexpr (takes == detail::not_callable)
+      return node<void>();
+    else
+      return add_task<takes>(id, std::forward<F>(f), arguments...);
+  }
+  //! The same without an id: in messages it is its number, as `#7`.
+  template <class F, class... Argument>
+    requires(!std::is_convertible_v<F, std::string_view> && (detail::graph_operand<Argument> && ...))
+  auto add(F&& f, Argument const&... arguments) {
+    return add(std::string_view(), std::forward<F>(f), arguments...);
+  }
+
+  //! Adds an edge: `later` starts after `earlier`, and is given nothing of it. This is how a circle can come about,
+  //! which `run` finds. Throws `unknown_task` if a node is of another graph.
+  void order(any_node earlier, any_node later) {
+    data_->check(earlier.graph(), earlier.index());
+    data_->check(later.graph(), later.index());
+    data_->add_edge(earlier.index(), later.index());
+  }
+
+  //! The task of this id. Throws `unknown_task` or `type_mismatch`.
+  template <class T>
+  node<T> find(std::string_view id) const {
+    std::uint32_t const k = data_->find(id);
+    if (k == detail::no_task) throw unknown_task(id);
+    if (*(*data_)[k].type->result != typeid(std::type_identity<T>))
+      throw type_mismatch(id, *(*data_)[k].type->result, typeid(std::type_identity<T>));
+    return node<T>(data_->number(), k);
+  }
+  bool contains(std::string_view id) const noexcept { return data_->find(id) != detail::no_task; }
+  //! The id of a task, or its number.
+  std::string id(any_node task) const {
+    data_->check(task.graph(), task.index());
+    return data_->id(task.index());
+  }
+
+  // For runs, which share what they need of the graph.
+  std::shared_ptr<detail::graph_data const> data() const noexcept { return data_; }
+
+private:
+  template <class Workflow, class... Option>
+  friend class detail::workflow_converter;
+
+  template <std::size_t Takes, class F, class... Argument>
+  auto add_task(std::string_view id, F&& f, Argument const&... arguments) {
+    using callable = std::decay_t<F>;
+    using code = detail::graph_code<callable, Takes, Argument...>;
+    using value = typename code::value;
+    detail::graph_data& data = *data_;
+    // What was noted of a task that cannot be added is forgotten.
+    struct attempt {
+      detail::graph_data& data;
+      void* made = nullptr;
+      bool done = false;
+      ~attempt() {
+        if (done) return;
+        data.drop_args();
+        if (made != nullptr && code::type.destroy_callable != nullptr) code::type.destroy_callable(made);
+      }
+    } now{data};
+    std::size_t place = 0;
+    (add_argument(arguments, ((Takes >> place++) & 1) != 0), ...);
+    if constexpr (!code::is_stateless)
+      now.made = ::new (data.allocate(sizeof(callable), alignof(callable))) callable(std::forward<F>(f));
+    std::uint32_t const k = data.add(id, code::type, now.made, detail::size_of_result<value>,
+                                     detail::align_of_result<value>, Takes != 0);
+    now.done = true;
+    return node<value>(data.number(), k);
+  }
+
+  template <class T>
+  void add_argument(node<T> argument, bool takes) {
+    using detail::task_arg;
+    add_edge(argument, std::is_void_v<T> ? task_arg::orders : takes ? task_arg::takes : task_arg::reads);
+  }
+  template <class T>
+  void add_argument(all_of_nodes<T> const& argument, bool) {
+    add_count(argument.nodes.size());
+    for (node<T> each : argument.nodes) add_edge(each, detail::task_arg::reads);
+  }
+  void add_argument(after_nodes const& argument, bool) {
+    add_count(argument.nodes.size());
+    for (any_node each : argument.nodes) add_edge(each, detail::task_arg::orders);
+  }
+  void add_edge(any_node from, detail::task_arg::purpose what) {
+    data_->check(from.graph(), from.index());
+    data_->add_arg({from.index() & 0x3fffffff, what});
+  }
+  void add_count(std::size_t count) {
+    data_->add_arg({static_cast<std::uint32_t>(count & 0x3fffffff), detail::task_arg::counts});
+  }
+
+  std::shared_ptr<detail::graph_data> data_;
+};
+
+}  // namespace WEFT_NAMESPACE
+
+#endif

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_RUN_CREW_HPP
+#define WEFT_RUN_CREW_HPP
+
+#include <weft/run/clock.hpp>
+#include <weft/run/executor.hpp>
+
+#include <atomic>
+#include <mutex>
+#include <new>
+#include <thread>
+
+//! \file
+//! The threads that help one run. They are invited through the executor, which calls them some time: maybe soon, maybe
+//! when the run is over. So what the executor holds is an invitation, which outlives the run and can be taken back.
+
+namespace WEFT_NAMESPACE::detail {
+
+// Held by the run that sends it and by the job that brings it; the last of the two gives it back to the store.
+struct invitation {
+  std::atomic<class crew*> sender{nullptr};  // null once it was accepted or taken back
+  std::atomic<int> holders{0};
+  invitation* next = nullptr;  // of those of a run, or of those in store
+};
+
+// Invitations are never freed but used again, so that runs do not allocate.
+class invitation_store {
+public:
+  // Null if there is no memory.
+  static invitation* get() noexcept {
+    static_part& s = part();
+    std::lock_guard const lock(s.mutex);
+    if (s.free == nullptr) return new (std::nothrow) invitation;
+    invitation* const first = s.free;
+    s.free = first->next;
+    return first;
+  }
+  static void put(invitation* old) noexcept {
+    static_part& s = part();
+    std::lock_guard const lock(s.mutex);
+    old->next = s.free;
+    s.free = old;
+  }
+
+private:
+  struct static_part {
+    std::mutex mutex;
+    invitation* free = nullptr;
+  };
+  // Never destroyed, as a detached thread of somebody else's executor may outlive everything.
+  static static_part& part() {
+    static static_part& only = *new static_part;
+    return only;
+  }
+};
+
+class spin_lock {
+public:
+  void lock() noexcept {
+    patience turn;
+    while (locked_.test_and_set(std::memory_order_acquire)) turn.wait();
+  }
+  bool try_lock() noexcept { return !locked_.test_and_set(std::memory_order_acquire); }
+  void unlock() noexcept { locked_.clear(std::memory_order_release); }
+
+private:
+  std::atomic_flag locked_;
+};
+
+// The base of what threads can help with.
+class crew {
+public:
+  explicit crew(executor_ref where) noexcept : where_(where) {}
+  crew(crew const&) = delete;
+  crew& operator=(crew const&) = delete;
+
+  // Whether a thread could come.
+  bool has_room() const { return away() && where_.idle() > 0; }
+  // Whether one has been asked for, or is here.
+  bool has_company() const noexcept { return present_.load(std::memory_order_relaxed) > 0; }
+  // Whether one was asked and has not come yet.
+  bool is_waiting() const noexcept { return asked_.load(std::memory_order_relaxed) > 0; }
+  // Asks for one, unless enough have been asked.
+  void invite() {
+    if (away()) send();
+  }
+
+protected:
+  ~crew() = default;
+
+  // What a thread does that has come. It must return when there is nothing more to do.
+  virtual void help() noexcept = 0;
+
+  // Takes back what has not been accepted, and waits for those who are here. Who is about to invite another one,
+  // though there is nothing left to do, does not any more.
+  void dismiss() noexcept {
+    // Most runs are over before anybody was asked. Where nobody is here, nobody else looks at the list.
+    if (present_.load(std::memory_order_acquire) == 0 && visitors_.load(std::memory_order_acquire) == 0 &&
+        sent_ == nullptr) {
+      is_dismissed_ = true;
+      return;
+    }
+    invitation* sent = nullptr;
+    {
+      std::lock_guard const lock(sending_);
+      is_dismissed_ = true;
+      sent = sent_;
+    }
+    for (invitation* i = sent; i != nullptr;) {
+      invitation* const next = i->next;
+      if (i->sender.exchange(nullptr) != nullptr) present_.fetch_sub(1, std::memory_order_relaxed);
+      release(i);
+      i = next;
+    }
+    patience turn;
+    while (present_.load(std::memory_order_acquire) > 0 || visitors_.load(std::memory_order_acquire) > 0)
+      turn.wait();
+  }
+
+  // A thread that was not invited works on the run for a while.
+  void enter() noexcept { visitors_.fetch_add(1, std::memory_order_relaxed); }
+  void leave() noexcept { visitors_.fetch_sub(1, std::memory_order_release); }
+
+  // Asks for a thread although that is not one that helps: there is nobody else to do the work.
+  void call() { send(); }
+
+private:
+  bool away() const noexcept {
+    return static_cast<std::size_t>(present_.load(std::memory_order_relaxed)) < where_.helpers();
+  }
+
+  void send() {
+    invitation* message = nullptr;
+    {
+      std::unique_lock const lock(sending_, std::try_to_lock);
+      if (!lock || is_dismissed_) return;  // somebody else is doing this, or it is too late
+      for (message = sent_; message != nullptr; message = message->next)
+        if (message->holders.load(std::memory_order_acquire) == 1) break;  // its bearer has gone
+      if (message == nullptr) {
+        message = invitation_store::get();
+        if (message == nullptr) return;  // no memory
+        message->next = sent_;
+        sent_ = message;
+      }
+      message->holders.store(2, std::memory_order_relaxed);
+      present_.fetch_add(1, std::memory_order_relaxed);
+      asked_.fetch_add(1, std::memory_order_relaxed);
+      message->sender.store(this, std::memory_order_release);
+    }
+#if WEFT_EXCEPTIONS
+    try {
+      where_.execute({accept, message});
+    } catch (...) {  // then nobody comes, and the work is done without
+      if (message->sender.exchange(nullptr) != nullptr) {
+        asked_.fetch_sub(1, std::memory_order_relaxed);
+        present_.fetch_sub(1, std::memory_order_relaxed);
+      }
+      release(message);
+    }
+#else
+    where_.execute({accept, message});
+#endif
+  }
+
+  static void accept(void* object) noexcept {
+    auto* const message = static_cast<invitation*>(object);
+    if (crew* const sender = message->sender.exchange(nullptr, std::memory_order_acq_rel)) {
+      sender->asked_.fetch_sub(1, std::memory_order_relaxed);
+      sender->help();
+      sender->present_.fetch_sub(1, std::memory_order_release);
+    }
+    release(message);
+  }
+
+  static void release(invitation* message) noexcept {
+    if (message->holders.fetch_sub(1, std::memory_order_acq_rel) == 1) invitation_store::put(message);
+  }
+
+  executor_ref where_;
+  std::atomic<int> present_{0};  // invitations that were sent and not taken back, until their bearers leave
+  std::atomic<int> asked_{0};    // of these the bearers that have not come
+  std::atomic<int> visitors_{0};
+  spin_lock sending_;
+  invitation* sent_ = nullptr;
+  bool is_dismissed_ = false;
+};
+
+}  // namespace WEFT_NAMESPACE::detail
+
+#endif

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_RUN_PARALLEL_HPP
+#define WEFT_RUN_PARALLEL_HPP
+
+#include <weft/run/run.hpp>
+#include <weft/run/shared_map.hpp>
+
+#include <algorithm>
+#include <new>
+
+//! \file
+//! `run(workflow, executor)`: the types of a workflow turned into the tables of a `static_run`.
+
+namespace WEFT_NAMESPACE {
+namespace detail {
+
+// --- the frame ---------------------------------------------------------------------------------------------
+
+// Room for one slot, which is made when its turn comes.
+template <class Slot>
+union cell {
+  cell() {}   // NOLINT(modernize-use-equals-default): that would be deleted
+  ~cell() {}  // NOLINT(modernize-use-equals-default)
+  Slot slot;
+};
+template <class Slot>
+struct cell_of {
+  cell<Slot> room;
+};
+
+template <class Slot>
+void destroy_slot(entry* at) noexcept {
+  static_cast<Slot*>(at)->~Slot();
+}
+template <class Slot>
+inline constexpr auto destroyer = std::is_trivially_destructible_v<Slot> ? nullptr : &destroy_slot<Slot>;
+
+// The slots of a run by several threads. They are made one by one; when that has succeeded, the frame owns them.
+template <class... Slot>
+class cells : cell_of<Slot>... {
+public:
+  cells() = default;
+  // Made full by a run.
+  template <class Fill>
+  explicit cells(Fill const& fill) {
+    fill(*this);
+  }
+  cells(cells&& other) noexcept
+    requires(all_of<std::is_move_constructible_v<Slot>...>)
+  {
+    bool const moved[] = {
+        (static_cast<void>(::new (&room<Slot>()) Slot(static_cast<Slot&&>(other.template at<Slot>()))),
+         true)...};
+    full_ = moved[0];
+  }
+  cells& operator=(cells&&) = delete;
+  ~cells() {
+    if (!full_) return;
+    entry* all[sizeof...(Slot)];
+    list(all);
+    static constexpr void (*destroy[])(entry*) noexcept = {destroyer<Slot>...};
+    for (std::size_t k = sizeof...(Slot); k > 0; --k)
+      if (destroy[k - 1] != nullptr) destroy[k - 1](all[k - 1]);
+  }
+
+  void list(entry** to) noexcept {
+    entry* const all[] = {&room<Slot>()...};
+    for (entry* each : all) *to++ = each;
+  }
+  void own() noexcept { full_ = true; }
+
+  template <class S>
+  S& at() noexcept {
+    return room<S>();
+  }
+  template <class S>
+  S const& at() const noexcept {
+    return static_cast<cell_of<S> const&>(*this).room.slot;
+  }
+
+private:
+  template <class S>
+  S& room() noexcept {
+    return static_cast<cell_of<S>&>(*this).room.slot;
+  }
+
+  bool full_ = false;
+};
+
+template <class Plans, class Indices>
+struct cells_for;
+template <class... Plan, std::size_t... K>
+struct cells_for<type_list<Plan...>, std::index_sequence<K...>> {
+  using type = cells<slot<K, typename Plan::result>...>;
+};
+template <class Workflow>
+using cells_of = typename cells_for<plans_of<Workflow>, typename analysis<Workflow>::indices>::type;
+
+// What is kept of a run by several threads: the same, in a frame of cells.
+template <bool Leaves, class Workflow, class Storage>
+struct storage_after : std::true_type {
+  using type = Storage;
+};
+template <class Workflow, class Storage>
+struct storage_after<false, Workflow, Storage> : std::false_type {
+  using type = cells_of<Workflow>;
+};
+template <class Workflow, class Keep, bool MayLeave>
+struct storage_for<Workflow, made_by_many<Keep, MayLeave>>
+    : storage_after<MayLeave && storage_for<Workflow, Keep>::value, Workflow,
+                    typename storage_for<Workflow, Keep>::type> {};
+
+// --- the tables --------------------------------------------------------------------------------------------
+
+// The callable of a task, if it says something of how it is run: such tasks have state.
+template <class Task, std::size_t K, std::size_t I>
+typename Task::callable const& policy_in(stored<K, I>, entry const* const* all) noexcept {
+  return static_cast<stored_task<K, Task> const*>(all[I])->task.function();
+}
+
+template <class Task, class Where>
+executor_ref place_of(wiring const& w) {
+  return executor_ref(executor_of(policy_in<Task>(Where(), w.stored)));
+}
+// Where the callable of a task with state is.
+template <class Task, std::size_t K, class Stateful>
+struct place_of_callable {
+  using type = callable_of<Task, K, Stateful>;
+};
+template <fixed_string Id, class T, std::size_t K, class Stateful>
+struct place_of_callable<input_task<Id, T>, K, Stateful> {
+  using type = made;
+};
+template <class Task, std::size_t K, class Stateful>
+using place_in = typename place_of_callable<Task, K, Stateful>::type;
+
+template <class Task, class Where>
+constexpr auto placer() {
+  if constexpr (requires { requires is_placed<typename Task::callable>; })
+    return &place_of<Task, Where>;
+  else
+    return nullptr;
+}
+
+template <std::size_t K, class Slot, class Call>
+void make_slot(wiring const& w) {
+  ::new (static_cast<void*>(static_cast<Slot*>(w.slots[K]))) Slot(Call(), w);
+}
+
+// Maps find help by the run.
+template <class Call>
+struct call_by_many {
+  using type = Call;
+};
+template <class Task, class Where, class Result, class Passes>
+struct call_by_many<map_call<Task, Where, Result, Passes>> {
+  using type = shared_map_call<Task, Where, Result, Passes>;
+};
+
+template <class Workflow, class Plans, class Indices, class Calls>
+struct code_for;
+template <fixed_string Name, auto Graph, class... Task, class... Plan, std::size_t... K, class... Call>
+struct code_for<basic_workflow<Name, Graph, Task...>, type_list<Plan...>, std::index_sequence<K...>,
+                type_list<Call...>> {
+  using stateful = typename basic_workflow<Name, Graph, Task...>::stateful;
+  static constexpr task_code table[] = {
+      {&make_slot<K, slot<K, typename Plan::result>, typename call_by_many<Call>::type>,
+       destroyer<slot<K, typename Plan::result>>, placer<Task, place_in<Task, K, stateful>>()}...};
+};
+
+// How the tasks with state are to be run.
+template <class Workflow, class Stateful>
+struct policies;
+template <class Workflow, std::size_t... K>
+struct policies<Workflow, std::index_sequence<K...>> {
+  template <std::size_t I>
+  using callable = typename analysis<Workflow>::template task<I>::callable;
+  static constexpr bool any_placed = !all_of<!is_placed<callable<K>>...>;
+  static constexpr bool any_prioritised = !all_of<!is_prioritised<callable<K>>...>;
+
+  // The bits of the tasks, those of high priority first.
+  static void rank(entry const* const* stored, run_notes const& notes) {
+    constexpr std::size_t tasks = static_cast<std::size_t>(Workflow::size());
+    int priority[tasks]{};
+    (set_priority<K>(stored, priority), ...);
+    for (std::size_t k = 0; k < tasks; ++k) notes.ranked[k] = static_cast<std::uint16_t>(k);
+    std::stable_sort(notes.ranked, notes.ranked + tasks,
+                     [&](std::uint16_t a, std::uint16_t b) { return priority[a] > priority[b]; });
+    for (std::size_t b = 0; b < tasks; ++b) notes.rank[notes.ranked[b]] = static_cast<std::uint16_t>(b);
+  }
+  template <std::size_t I>
+  static void set_priority(entry const* const* stored, int* priority) {
+    using task = typename analysis<Workflow>::template task<I>;
+    if constexpr (is_prioritised<typename task::callable>)
+      priority[I] = priority_of(
+          policy_in<task>(detail::stored<I, place_among(I, std::index_sequence<K...>())>(), stored));
+  }
+};
+template <class Workflow>
+using policies_of = policies<Workflow, typename Workflow::stateful>;
+
+template <class Workflow>
+struct schedule_of;
+template <fixed_string Name, auto Graph, class... Task>
+struct schedule_of<basic_workflow<Name, Graph, Task...>> {
+  static constexpr schedule<Graph.tasks, Graph.edge_count> tables{Graph, {is_input<Task>...}};
+  static constexpr schedule_view view = tables.view();
+};
+
+// --- the run -----------------------------------------------------------------------------------------------
+
+// Everything of a run but its slots.
+template <class Workflow, class... Option>
+class execution {
+public:
+  execution(Workflow const& workflow, cells_of<Workflow>& frame, executor_ref where, Option const&... options)
+      : given_{given_entry(options)..., nullptr},
+        stop_(stop_among(options...)),
+        wiring_{{slots_, stored_, given_, stop_.token()}, &run_},
+        frame_(frame),
+        run_(schedule_of<Workflow>::view,
+             code_for<Workflow, plans_of<Workflow>, typename analysis<Workflow>::indices,
+                      calls_of<Workflow, type_list<Option...>>>::table,
+             wiring_, notes_.view(), stop_, where) {
+    frame.list(slots_);
+    workflow.list(stored_);
+    if constexpr (policies_of<Workflow>::any_prioritised) policies_of<Workflow>::rank(stored_, notes_.view());
+    run_.make_inputs();
+  }
+
+  static_run& run() noexcept { return run_; }
+  static_run const& run() const noexcept { return run_; }
+
+  // After the run: what was made is the frame's if nothing is missing.
+  void close() noexcept {
+    if (is_closed_) return;
+    is_closed_ = true;
+    run_.dismiss();
+    if (run_.succeeded())
+      frame_.own();
+    else
+      run_.destroy_made();
+  }
+  bool is_closed() const noexcept { return is_closed_; }
+
+  void throw_failure() const {
+#if WEFT_EXCEPTIONS
+    if (run_.failure() != nullptr) std::rethrow_exception(run_.failure());
+    if (!run_.succeeded()) throw run_cancelled();
+#endif
+  }
+
+private:
+  entry* slots_[static_cast<std::size_t>(Workflow::size())];
+  entry const* stored_[Workflow::stateful::size() + 1]{};
+  entry const* const given_[sizeof...(Option) + 1];
+  stop_source stop_;
+  parallel_wiring wiring_;
+  notes_for<static_cast<std::size_t>(Workflow::size()), policies_of<Workflow>::any_placed,
+            policies_of<Workflow>::any_prioritised>
+      notes_;
+  cells_of<Workflow>& frame_;
+  static_run run_;
+  bool is_closed_ = false;
+};
+
+template <class Error, class Workflow, class Keep>
+struct parallel_type {
+  using type = rejected<Error>;
+};
+template <class Workflow, class Keep>
+struct parallel_type<void, Workflow, Keep> {
+  using type = results<Workflow, made_by_many<Keep>>;
+};
+template <class Workflow, class... Option>
+using parallel_run_of = typename parallel_type<
+    typename check_run<Workflow, check_options(analysis<Workflow>::table, type_list<Option...>()),
+                       Option...>::error,
+    Workflow, typename keep_among<Option...>::type>::type;
+
+}  // namespace detail
+
+//! Runs a workflow on this thread and those of an executor that have time: the same results as inline, in parallel
+//! where that is worth it. Nothing is allocated. The first task that fails stops what has not been started; when
+//! what runs has ended, `task_failed` is thrown: of several that failed for the first in order.
+template <detail::checked_workflow Workflow, class Executor, class... Option>
+  requires executor<std::remove_reference_t<Executor>>
+auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Executor&& where,
+         [[maybe_unused]] Option&&... options)
+    -> detail::parallel_run_of<Workflow, std::remove_cvref_t<Option>...> {
+  using result = detail::parallel_run_of<Workflow, std::remove_cvref_t<Option>...>;
+  if constexpr (detail::is_failure<result>::value) {
+    return {};
+  } else {
+    auto const fill = [&](detail::cells_of<Workflow>& frame) {
+      detail::execution<Workflow, std::remove_cvref_t<Option>...> all(
+          workflow, frame, detail::executor_ref(where), options...);
+      all.run().run();
+      all.close();
+      all.throw_failure();
+    };
+    using keep = typename detail::keep_among<std::remove_cvref_t<Option>...>::type;
+    using storage = detail::storage_for<Workflow, detail::made_by_many<keep>>;
+    if constexpr (storage::value)
+      return {{}, typename storage::type(std::in_place, detail::cells_of<Workflow>(fill))};
+    else
+      return {{}, detail::cells_of<Workflow>(fill)};
+  }
+}
+
+}  // namespace WEFT_NAMESPACE
+
+#endif

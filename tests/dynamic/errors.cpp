@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <weft/dynamic/errors.hpp>
+
+#include <string>
+
+#include "../catch.hpp"
+
+TEST_CASE("errors of graphs say what is wrong and with what") {
+  REQUIRE(std::string(weft::duplicate_task("load").what()) ==
+          "weft: the graph has a task \"load\" already: choose another id");
+  REQUIRE(std::string(weft::unknown_task("lod").what()) == "weft: the graph has no task \"lod\"");
+  REQUIRE(std::string(weft::unknown_task(std::size_t{7}).what()) == "weft: node 7 is not one of this graph");
+  REQUIRE(
+      std::string(weft::type_mismatch("n", typeid(std::type_identity<int>), typeid(std::type_identity<long&>))
+                      .what()) == "weft: task \"n\" gives int, and not long&");
+  REQUIRE(std::string(weft::taken_result("p").what()) ==
+          "weft: the result of task \"p\" was taken away by another task, so it cannot be read");
+  REQUIRE(std::string(weft::taken_result("p", "taker", "reader").what()) ==
+          "weft: task \"taker\" takes the result of \"p\" away, but \"reader\" uses it as well and may run "
+          "later: let "
+          "it run before, or read without taking");
+}
+
+TEST_CASE("a cycle shows its path") {
+  weft::cycle const e({"a", "b", "a"});
+  REQUIRE(e.path() == std::vector<std::string>{"a", "b", "a"});
+  REQUIRE(std::string(e.what()) ==
+          "weft: these tasks wait for each other in a circle: \"a\" -> \"b\" -> \"a\"");
+}
+
+TEST_CASE("errors of graphs are errors of weft") {
+  auto const thrown = [] { throw weft::unknown_task("x"); };
+  REQUIRE_THROWS_AS(thrown(), weft::error);
+  REQUIRE_THROWS_AS(thrown(), weft::graph_error);
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <weft/run/heartbeat.hpp>
+
+#include "spin.hpp"
+
+#include "../catch.hpp"
+
+using weft::detail::heartbeat;
+
+TEST_CASE("a long task is time to look for help") {
+  heartbeat beat(true);
+  CHECK_FALSE(beat.is_time(0));
+  spin(20);
+  CHECK(beat.is_time(1));
+  CHECK_FALSE(beat.is_time(2));  // another beat has begun
+  spin(20);
+  CHECK(beat.is_time(3));
+}
+
+TEST_CASE("a few short tasks do not hide the long ones behind them") {
+  heartbeat beat(true);
+  for (std::uint32_t done = 0; done < 16; ++done) beat.is_time(done);
+  spin(20);
+  CHECK_FALSE(beat.is_time(16));  // the beat has many short tasks in it
+  spin(20);
+  CHECK(beat.is_time(17));
+}
+
+TEST_CASE("while tasks are short, it is not time") {
+  heartbeat beat(true);
+  int times = 0;
+  for (std::uint32_t done = 0; done < 100000; ++done) times += beat.is_time(done);
+  CHECK(times < 100);  // only if the thread loses its processor again and again
+}
+
+TEST_CASE("one interruption does not make long tasks of many short ones") {
+  heartbeat beat(true);
+  std::uint32_t done = 0;
+  for (; done < 100; ++done) CHECK_FALSE(beat.is_time(done));
+  spin(1000);
+  bool any = false;
+  for (; done < 110; ++done) any |= beat.is_time(done);
+  CHECK_FALSE(any);
+}
