@@ -70,6 +70,11 @@ int main(int argc, char** argv) {
   app.add_option("DIR", line.census.root, "The tree: every regular file below this directory")
       ->type_name("")
       ->capture_default_str();
+  app.add_option("--threads", line.census.threads,
+                 "How many threads work on the census, where it runs on a pool")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1024));
   app.add_option("--top", line.top, "How many files to list")
       ->type_name("N")
       ->capture_default_str()

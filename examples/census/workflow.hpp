@@ -11,7 +11,7 @@
 #include "scan.hpp"
 #include "totals.hpp"
 
-#include <weft/static.hpp>
+#include <weft/weft.hpp>
 
 #include <cstddef>
 #include <string>
@@ -74,12 +74,22 @@ inline constexpr auto workflow = weft::workflow<"census">(
 
 struct options {
   std::string root = "/usr/include/boost";
+  std::size_t threads = weft::pool::default_size();  // at work in `run_pool`
 };
 
 //! The whole census on the calling thread.
 //! Throws weft::task_failed if a task fails: "scan", with the std::system_error in it, if the tree cannot be read.
 inline tree_report run_inline(options const& wanted, progress_bar& bar) {
   return weft::run(workflow, weft::with<"root">(wanted.root), weft::with<"bar">(&bar), weft::keep<"report">)
+      .value();
+}
+
+//! The same in parallel: this thread and those of a pool. To start the threads takes a part of the time, as it does for
+//! whoever runs a census once.
+inline tree_report run_pool(options const& wanted, progress_bar& bar) {
+  weft::pool pool(wanted.threads);
+  return weft::run(workflow, pool, weft::with<"root">(wanted.root), weft::with<"bar">(&bar),
+                   weft::keep<"report">)
       .value();
 }
 
@@ -93,7 +103,7 @@ struct way {
 };
 
 //! All of them. Their results are equal.
-inline constexpr way ways[] = {{"inline", run_inline}};
+inline constexpr way ways[] = {{"inline", run_inline}, {"pool", run_pool}};
 
 }  // namespace census
 

@@ -37,6 +37,10 @@ expect() {
 
 expect 0 '^where  *seconds  *tasks  *digest$' '' "$tree"
 expect 0 '^inline  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree"
+expect 0 '^pool  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree"
+for threads in 1 2 7; do
+  expect 0 '^pool  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree" --threads $threads
+done
 expect 0 '^files  *15  0 unreadable$' '' "$tree/"
 expect 0 'and 2 more' '' "$tree" --top 1
 expect 0 '^cycles: 2$' '' --top=0 "$tree"
@@ -54,6 +58,9 @@ expect 2 '' 'bogus' --bogus
 expect 2 '' 'other' "$tree" other
 for top in -1 x 1.5 1000001 99999999999999999999 ''; do
   expect 2 '' '.' "$tree" "--top=$top"
+done
+for threads in 0 -1 x 1.5 1025 ''; do
+  expect 2 '' '.' "$tree" "--threads=$threads"
 done
 expect 2 '' 'top' "$tree" --top
 expect 2 '' 'json' "$tree" --json
