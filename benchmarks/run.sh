@@ -5,15 +5,22 @@ set -eu
 
 usage() {
   cat <<'END'
-usage: benchmarks/run.sh [--quick] [--compilers LIST] [--out DIR]
+usage: benchmarks/run.sh [OPTIONS]
 
-Counts the instructions of small static workflows (benchmarks/inline) run on the caller's thread, beside
+inline: counts the instructions of small static workflows (benchmarks/inline) run on the caller's thread, beside
 the same calls written by hand, by callgrind; counts their heap allocations; times them by Google Benchmark.
+graphs: runs graphs on two threads (benchmarks/graphs) beside Taskflow, oneTBB and serial code, in turn in one
+process: small ones again and again, large ones that are built first, tasks that spawn tasks; and measures memory,
+allocations, processor time of idle pools and how long it takes to wake them.
 Prints tables and a PASS or FAIL line for every bar; exits with 1 if a bar is missed.
 
   --quick            no timings: counts only, which load on the machine does not change
-  --compilers LIST   e.g. "g++ clang++-19", the default being these two as far as they are installed
-  --out DIR          where the report and the figures go (default: build/bench-report)
+  --only WHAT        inline or graphs
+  --taskflow DIR     a checkout of Taskflow, which is otherwise left out; also WEFT_TASKFLOW_DIR
+  --rounds R         how often each graph is measured, the default being 15 (spawning: 9)
+  --compilers LIST   e.g. "g++ clang++-19", the default being these two as far as they are installed; graphs are
+                     built by the first
+  --out DIR          where reports, figures and plots go (default: build/bench-report)
   JOBS=<n>           compile <n> files at a time (default: one per processor)
 END
 }
@@ -24,8 +31,17 @@ fail() {
 }
 
 quick=
+only=
+taskflow=${WEFT_TASKFLOW_DIR:-}
+rounds=
 compilers=
 out=
+absolute() {
+  case $1 in
+    /*) echo "$1" ;;
+    *) echo "$PWD/$1" ;;
+  esac
+}
 while [ $# -gt 0 ]; do
   case $1 in
     -h | --help)
@@ -33,11 +49,14 @@ while [ $# -gt 0 ]; do
       exit
       ;;
     --quick) quick=1 ;;
-    --compilers | --out)
+    --only | --taskflow | --rounds | --compilers | --out)
       if [ $# -lt 2 ]; then fail "$1 needs a value"; fi
       case $1 in
+        --only) only=$2 ;;
+        --taskflow) taskflow=$2 ;;
+        --rounds) rounds=$2 ;;
         --compilers) compilers=$2 ;;
-        --out) case $2 in /*) out=$2 ;; *) out=$PWD/$2 ;; esac ;;
+        --out) out=$(absolute "$2") ;;
       esac
       shift
       ;;
@@ -46,17 +65,33 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+case $only in
+  '' | inline | graphs) ;;
+  *) fail "--only takes inline or graphs" ;;
+esac
+case $rounds in *[!0-9]* | 0*) fail "'$rounds' is not a positive number" ;; esac
+if [ -n "$taskflow" ]; then
+  if [ ! -f "$taskflow/taskflow/taskflow.hpp" ]; then fail "there is no taskflow/taskflow.hpp in $taskflow"; fi
+  taskflow=$(absolute "$taskflow")
+fi
+wants() { [ -z "$only" ] || [ "$only" = "$1" ]; }
+
 if [ -z "$compilers" ]; then
   for compiler in g++ clang++-19; do
     if command -v $compiler >/dev/null; then compilers="$compilers $compiler"; fi
   done
 fi
-for tool in cmake ninja valgrind $compilers; do
+for tool in cmake ninja $compilers; do
   command -v "$tool" >/dev/null || fail "$tool is not installed"
 done
 if [ -z "${compilers##* }" ]; then fail "neither g++ nor clang++-19 is installed"; fi
-if ! echo '#include <valgrind/callgrind.h>' | ${compilers##* } -x c++ -E - >/dev/null 2>&1; then
-  fail "valgrind/callgrind.h is not installed"
+# shellcheck disable=SC2086 # a list of words
+first_compiler=$(set -- $compilers && echo "$1")
+if wants inline; then
+  command -v valgrind >/dev/null || fail "valgrind is not installed"
+  if ! echo '#include <valgrind/callgrind.h>' | ${compilers##* } -x c++ -E - >/dev/null 2>&1; then
+    fail "valgrind/callgrind.h is not installed"
+  fi
 fi
 
 cd "$(dirname "$0")/.."
@@ -69,53 +104,72 @@ trap 'exit 143' TERM
 
 progress() { echo "   $*" >&2; }
 
+# What was asked for, without the paths of this machine; $1 is what is reported.
+headline() {
+  shown="benchmarks/run.sh${quick:+ --quick}"
+  if [ "$1" = graphs ]; then shown="$shown${taskflow:+ --taskflow DIR}${rounds:+ --rounds $rounds}"; fi
+  echo "$shown on $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)," \
+    "$(getconf _NPROCESSORS_ONLN) processors"
+}
+
 # --- build -----------------------------------------------------------------------------------------
 
 build_dir() {
   if [ "$1" = g++ ]; then echo build/bench; else echo "build/bench-$1"; fi
 }
 
-for compiler in $compilers; do
-  dir=$(build_dir "$compiler")
-  progress "build with $compiler in $dir"
+# build COMPILER FOLDER
+build() {
+  dir=$(build_dir "$1")
+  progress "build $2 with $1 in $dir"
   {
-    cmake --preset bench -B "$dir" -DCMAKE_CXX_COMPILER="$compiler" &&
-      cmake --build "$dir" --parallel "${JOBS:-$(getconf _NPROCESSORS_ONLN)}"
+    cmake --preset bench -B "$dir" -DCMAKE_CXX_COMPILER="$1" -DWEFT_TASKFLOW_DIR="$taskflow" &&
+      cmake --build "$dir" --parallel "${JOBS:-$(getconf _NPROCESSORS_ONLN)}" --target "benchmarks/$2/all"
   } >"$scratch/log" 2>&1 || {
     cat "$scratch/log" >&2
-    fail "the benchmarks do not build with $compiler"
+    fail "the benchmarks do not build with $1"
   }
-done
+}
+
+if wants inline; then
+  for compiler in $compilers; do build "$compiler" inline; done
+fi
+if wants graphs; then
+  build "$first_compiler" graphs
+  sed -n 's/^-- benchmarks: /   /p' "$scratch/log" >&2
+fi
 
 # --- count -----------------------------------------------------------------------------------------
 
-# counts.txt: compiler variant workload contender instructions allocations
-for compiler in $compilers; do
-  for variant in opaque noexcept visible noexceptions; do
-    progress "count: $compiler, $variant"
-    probe=$(build_dir "$compiler")/benchmarks/inline/inline_$variant
-    rm -rf "$scratch/profile"
-    mkdir "$scratch/profile"
-    valgrind -q --tool=callgrind --instr-atstart=no --callgrind-out-file="$scratch/profile/out" \
-      "$probe" >"$scratch/profile/allocations" ||
-      fail "$probe failed: see above"
-    # Each profile says in its head for whom it is; the probe runs everything 1,000 times.
-    awk -v compiler="$compiler" -v variant="$variant" '
-      FNR == 1 { who = "" }
-      FILENAME ~ /allocations$/ { allocations[$1 "/" $2] = $3; next }
-      /^desc: Trigger: Client Request: / { who = $NF }
-      /^totals: / && who != "" { total[who] = $2 }
-      END {
-        for (who in total) {
-          if (who == "nothing/nobody") continue
-          split(who, part, "/")
-          print compiler, variant, part[1], part[2], \
-            (total[who] - total["nothing/nobody"]) / 1000, allocations[who]
-        }
-      }' "$scratch/profile/allocations" "$scratch/profile/"out*
-  done
-done >"$scratch/counts"
-sort "$scratch/counts" >"$out/inline-instructions.txt"
+# inline-instructions.txt: compiler variant workload contender instructions allocations
+count() {
+  for compiler in $compilers; do
+    for variant in opaque noexcept visible noexceptions; do
+      progress "count: $compiler, $variant"
+      probe=$(build_dir "$compiler")/benchmarks/inline/inline_$variant
+      rm -rf "$scratch/profile"
+      mkdir "$scratch/profile"
+      valgrind -q --tool=callgrind --instr-atstart=no --callgrind-out-file="$scratch/profile/out" \
+        "$probe" >"$scratch/profile/allocations" ||
+        fail "$probe failed: see above"
+      # Each profile says in its head for whom it is; the probe runs everything 1,000 times.
+      awk -v compiler="$compiler" -v variant="$variant" '
+        FNR == 1 { who = "" }
+        FILENAME ~ /allocations$/ { allocations[$1 "/" $2] = $3; next }
+        /^desc: Trigger: Client Request: / { who = $NF }
+        /^totals: / && who != "" { total[who] = $2 }
+        END {
+          for (who in total) {
+            if (who == "nothing/nobody") continue
+            split(who, part, "/")
+            print compiler, variant, part[1], part[2], \
+              (total[who] - total["nothing/nobody"]) / 1000, allocations[who]
+          }
+        }' "$scratch/profile/allocations" "$scratch/profile/"out*
+    done
+  done >"$scratch/counts"
+  sort "$scratch/counts" >"$out/inline-instructions.txt"
+}
 
 report_counts() {
   awk '
@@ -195,16 +249,70 @@ report_times() {
   cat "$scratch/times"
 }
 
-status=0
-{
-  echo "benchmarks/run.sh${quick:+ --quick} on $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)," \
-    "$(getconf _NPROCESSORS_ONLN) processors"
-  for compiler in $compilers; do "$compiler" --version | head -n 1; done
-  echo
-} >"$out/run-time.txt"
-report_counts >>"$out/run-time.txt" || status=1
-if [ -z "$quick" ]; then report_times >>"$out/run-time.txt"; fi
+# --- graphs ----------------------------------------------------------------------------------------
 
-cat "$out/run-time.txt"
-progress "the report is in $out/run-time.txt"
+# graphs-<family>.txt: workload contender threads metric value
+run_graphs() {
+  families='small large spawn costs'
+  if [ -n "$quick" ]; then families=costs; fi
+  for family in $families; do
+    progress "run: graphs_$family"
+    options=
+    if [ "$family" != costs ]; then options=${rounds:+--rounds $rounds}; fi
+    if [ -n "$quick" ]; then options=--counts; fi
+    # shellcheck disable=SC2086 # a list of words
+    "$(build_dir "$first_compiler")/benchmarks/graphs/graphs_$family" $options >"$scratch/lines" ||
+      fail "graphs_$family failed: see above"
+    mv "$scratch/lines" "$out/graphs-$family.txt"
+  done
+}
+
+report_graphs() {
+  for family in $families; do echo "family=$family" "$out/graphs-$family.txt"; done >"$scratch/arguments"
+  # shellcheck disable=SC2046 # a list of words
+  awk -f benchmarks/graphs/report.awk $(cat "$scratch/arguments")
+}
+
+# Which versions of the others these are.
+peer_versions() {
+  if [ -n "$taskflow" ]; then
+    sed -n 's/^#define TF_VERSION \([0-9]*\)$/\1/p' "$taskflow/taskflow/taskflow.hpp" |
+      awk '{ printf "Taskflow %d.%d.%d\n", $1 / 100000, $1 / 100 % 1000, $1 % 100 }'
+  fi
+  printf '#include <oneapi/tbb/version.h>\noneTBB TBB_VERSION_MAJOR TBB_VERSION_MINOR\n' |
+    $first_compiler -x c++ -E -P - 2>/dev/null | sed -n 's/^oneTBB \([0-9]*\) \([0-9]*\)$/oneTBB \1.\2/p'
+}
+
+# --- all of it -------------------------------------------------------------------------------------
+
+status=0
+if wants inline; then
+  count
+  {
+    headline inline
+    for compiler in $compilers; do "$compiler" --version | head -n 1; done
+    echo
+  } >"$out/run-time.txt"
+  report_counts >>"$out/run-time.txt" || status=1
+  if [ -z "$quick" ]; then report_times >>"$out/run-time.txt"; fi
+  cat "$out/run-time.txt"
+fi
+if wants graphs; then
+  run_graphs
+  {
+    headline graphs
+    "$first_compiler" --version | head -n 1
+    peer_versions
+    echo
+  } >"$out/graphs.txt"
+  report_graphs >>"$out/graphs.txt" || status=1
+  if ! command -v gnuplot >/dev/null; then
+    progress "gnuplot is not installed: no plots"
+  elif [ -z "$quick" ]; then
+    benchmarks/graphs/plot.sh "$out" || progress "gnuplot failed: no plots"
+  fi
+  if wants inline; then echo; fi
+  cat "$out/graphs.txt"
+fi
+progress "reports and figures are in $out"
 exit $status
