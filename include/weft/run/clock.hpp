@@ -71,7 +71,7 @@ inline void pause() noexcept {
 class patience {
 public:
   void wait() noexcept {
-    if (++turns_ < 64)
+    if (++turns_ < 512)
       pause();
     else
       std::this_thread::yield();
