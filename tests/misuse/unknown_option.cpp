@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect-error: errors::unknown_option<int>
-// expect-error: weft: run takes weft::with<.?"id.?">.value., weft::keep<
+// expect-error: weft: run takes an executor first, if any, then weft::with<.?"id.?">.value., weft::keep<
 #include <weft/static.hpp>
 
 inline constexpr auto one = weft::task<"one">([] { return 1; });
