@@ -328,7 +328,9 @@ private:
   // A thread that is invited shall find something when it comes.
   void ask_for_help(lane& mine) noexcept {
     // Where nobody has time now, one invitation waits for the first who has.
-    if (mine.count() > 1 && (has_room() || (is_parallel_ && !is_waiting())) && prepare()) {
+    if (mine.count() > 1 &&
+        (has_room() || (phase_.load(std::memory_order_relaxed) == phase::parallel && !is_waiting())) &&
+        prepare()) {
       if (offered_count_.load(std::memory_order_relaxed) == 0) share(mine);
       invite();
     }
