@@ -3,6 +3,8 @@
 
 #include <weft/run/pool.hpp>
 
+#include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -85,4 +87,53 @@ TEST_CASE("a stop token reaches the tasks") {
   auto const a = g.add("a", [](weft::context& c) { return c.stop_requested(); });
   REQUIRE(weft::run(g, source.token())[a]);
   REQUIRE_FALSE(weft::run(g)[a]);
+}
+
+TEST_CASE("a run that is over does not mind what is added to the graph") {
+  weft::pool pool(4);
+  for (int more : {1, 500}) {
+    weft::task_graph g;
+    auto const text = [] { return std::string(40, 'x'); };
+    auto const a = g.add("a", text);
+    auto const b = g.add("b", text);
+    g.order(b, a);
+    for (int i = 0; i < 50; ++i) g.add(text);
+    g.add("c", []() -> std::string { throw 1; }, weft::after(a));
+    auto handle = weft::start(g, pool);
+    handle.wait();
+    for (int i = 0; i < more; ++i) g.add(text);
+    REQUIRE_THROWS_AS(handle.get(), weft::task_failed);
+  }
+}
+
+TEST_CASE("results are moved out of a handle once") {
+  weft::pool pool(2);
+  weft::task_graph g;
+  auto const a = g.add("a", [] { return 1; });
+  auto handle = weft::start(g, pool);
+  auto first = handle.get();
+  REQUIRE(first[a] == 1);
+  REQUIRE_THROWS_AS(handle.get(), weft::graph_error);
+  auto const second = std::move(first);
+  REQUIRE(second[a] == 1);
+  REQUIRE_THROWS_AS(first[a], weft::graph_error);  // NOLINT(bugprone-use-after-move): that is what is tested
+}
+
+TEST_CASE("what takes a result later does not change the results of a run before") {
+  weft::task_graph g;
+  auto const a = g.add("a", [] { return std::string("x"); });
+  auto const before = weft::run(g);
+  g.add("take", [](std::string&& s) { std::string const gone = std::move(s); }, a);
+  REQUIRE(before[a] == "x");
+  REQUIRE_THROWS_AS(weft::run(g)[a], weft::taken_result);
+}
+
+TEST_CASE("a value that many read and one takes is checked soon") {
+  weft::task_graph g;
+  auto const a = g.add("a", [] { return std::make_unique<int>(1); });
+  auto last = g.add([](std::unique_ptr<int> const& p) { return *p; }, a);
+  for (int i = 0; i < 100000; ++i)
+    last = g.add([](std::unique_ptr<int> const& p, int x) { return *p + x; }, a, last);
+  g.add("take", [](std::unique_ptr<int> p, int) { return *p; }, a, last);
+  REQUIRE(weft::run(g)[last] == 100001);
 }

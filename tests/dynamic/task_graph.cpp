@@ -142,3 +142,18 @@ TEST_CASE("over-aligned results lie where they must") {
   REQUIRE(reinterpret_cast<std::uintptr_t>(&r[w]) % 64 == 0);
   REQUIRE(reinterpret_cast<std::uintptr_t>(&r[v]) % 64 == 0);
 }
+
+TEST_CASE("member functions are callables") {
+  weft::task_graph g;
+  auto const s = g.add("s", [] { return std::string("four"); });
+  auto const n = g.add("n", &std::string::size, s);
+  REQUIRE(weft::run(g)[n] == 4);
+}
+
+TEST_CASE("an id has no NUL and does not look like a number") {
+  weft::task_graph g;
+  REQUIRE_THROWS_AS(g.add(std::string_view("a\0b", 3), [] {}), weft::malformed_task_id);
+  REQUIRE_THROWS_AS(g.add("#1", [] {}), weft::malformed_task_id);
+  REQUIRE_NOTHROW(g.add("a \"path\"/with:anything else", [] {}));
+  REQUIRE(g.size() == 1);
+}

@@ -116,3 +116,37 @@ TEST_CASE("a task on an executor is still checked like any other") {
   weft::pool pool(2);
   REQUIRE(weft::run(wf, pool).value() == "u7");
 }
+
+TEST_CASE("the end of a handle does not wait for an executor that has not begun") {
+  struct never {
+    std::vector<weft::job> jobs;
+    std::mutex mutex;
+    void execute(weft::job j) {
+      std::lock_guard const lock(mutex);
+      jobs.push_back(j);
+    }
+    static std::size_t concurrency() { return 1; }
+    bool has_some() {
+      std::lock_guard const lock(mutex);
+      return !jobs.empty();
+    }
+  } window;
+  weft::pool pool(2);
+  bool shown = false;
+  auto const wf =
+      weft::workflow<"app">(weft::task<"load">([] { return 40; }) >>
+                            weft::task<"show">([&](int x) { return shown = true, x + 2; }).on(window) >>
+                            weft::task<"after">([](int x) { return x; }));
+  {
+    auto handle = weft::start(wf, pool);
+    REQUIRE(eventually([&] { return window.has_some(); }));
+    // As when an exception leaves a function before its event loop runs.
+  }
+  for (weft::job late : window.jobs) late();  // the run is over: nothing happens
+  REQUIRE_FALSE(shown);
+
+  auto const fails = weft::workflow<"fails">(weft::task<"show">([&] { shown = true; }).on(window),
+                                             weft::task<"bad">([] { throw 1; }));
+  REQUIRE_THROWS_AS(weft::run(fails, pool), weft::task_failed);
+  REQUIRE_FALSE(shown);
+}

@@ -137,7 +137,8 @@ using converted = typename converted_type<
 }  // namespace detail
 
 //! A static workflow as a graph, with its ids: find its nodes by `find<T>("id")`, add tasks that use them, run it. Inputs
-//! get their values here, by `with<"id">(value)`, for all runs; they are copied for each.
+//! get their values here, by `with<"id">(value)`, for all runs; they are copied for each. What is added must not take
+//! away a result of which a `part` or a view is in use: the compiler does not see that any more.
 template <detail::checked_workflow Workflow, class... Option>
 auto to_task_graph([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Option&&... options)
     -> detail::converted<Workflow, std::remove_cvref_t<Option>...> {
@@ -146,6 +147,13 @@ auto to_task_graph([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] O
   else
     return detail::workflow_converter<Workflow, std::remove_cvref_t<Option>...>::convert(workflow,
                                                                                          options...);
+}
+
+//! What did not compile has reported its error.
+template <class Failure, class... Option>
+  requires detail::is_failure<Failure>::value
+constexpr failure to_task_graph(Failure const&, Option&&...) {
+  return {};
 }
 
 }  // namespace WEFT_NAMESPACE

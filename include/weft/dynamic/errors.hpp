@@ -37,6 +37,15 @@ public:
       : graph_error("weft: the graph has a task \"" + std::string(id) + "\" already: choose another id") {}
 };
 
+//! Thrown by `add`: this cannot be an id.
+class malformed_task_id : public graph_error {
+public:
+  explicit malformed_task_id(std::string_view id)
+      : graph_error(
+            "weft: \"" + std::string(id.substr(0, id.find('\0'))) +
+            "\" is no id: an id must not begin with '#', which stands before numbers, and not contain NUL") {}
+};
+
 //! No task of the graph has this id, or the node is of another graph.
 class unknown_task : public graph_error {
 public:

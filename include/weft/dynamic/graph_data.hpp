@@ -14,6 +14,7 @@
 #include <memory>
 #include <memory_resource>
 #include <mutex>
+#include <new>
 #include <typeinfo>
 #include <vector>
 
@@ -123,6 +124,13 @@ public:
   };
   std::vector<late_edge> const& late_edges() const noexcept { return late_; }
 
+  // Whether one of the first so many tasks takes this result away.
+  bool is_taken(std::uint32_t k, std::uint32_t tasks) const noexcept {
+    if (records_[k].taken == 0) return false;
+    return std::any_of(takers_.begin(), takers_.end(),
+                       [&](late_edge const& take) { return take.from == k && take.to < tasks; });
+  }
+
   // --- adding: the arguments first, then the task that has them ---
 
   void check(std::uint32_t graph, std::uint32_t index) const {
@@ -146,11 +154,15 @@ public:
       throw std::bad_alloc();
     auto const k = static_cast<std::uint32_t>(records_.size());
     std::uint32_t const id_at = id.empty() ? 0 : add_id(id);
+    if (takes) takers_.reserve(takers_.size() + (args_.size() - args_known_));
     records_.push_back({&type, callable, static_cast<std::uint32_t>(begin),
                         static_cast<std::uint32_t>(args_known_), id_at,
                         static_cast<std::uint32_t>(id.size() & 0x7fffffff), 0});
     for (std::size_t a = args_known_; takes && a < args_.size(); ++a)
-      if (args_[a].what == task_arg::takes) records_[args_[a].from].taken = 1;
+      if (args_[a].what == task_arg::takes) {
+        records_[args_[a].from].taken = 1;
+        takers_.push_back({args_[a].from, k});
+      }
     if (!id.empty()) enter(id, k);
     args_known_ = args_.size();
     result_end_ = static_cast<std::uint32_t>(end);
@@ -161,7 +173,7 @@ public:
     changed();
     return k;
   }
-  std::size_t result_align() const noexcept { return result_align_; }
+  std::align_val_t result_align() const noexcept { return std::align_val_t{result_align_}; }
 
   void add_edge(std::uint32_t from, std::uint32_t to) {
     late_.push_back({from, to});
@@ -181,12 +193,13 @@ public:
     checked_ = true;
   }
   // In which order the tasks run: null for that in which they were added.
-  std::uint32_t const* order() const noexcept { return points_back_ ? plan_->order.data() : nullptr; }
+  std::shared_ptr<graph_plan const> ordered() const { return points_back_ ? plan() : nullptr; }
 
-  graph_plan const& plan() const {
+  // Runs keep it, as the graph forgets it when something is added.
+  std::shared_ptr<graph_plan const> plan() const {
     std::lock_guard const lock(plan_mutex_);
     if (plan_ == nullptr) make_plan();
-    return *plan_;
+    return plan_;
   }
 
 private:
@@ -199,6 +212,7 @@ private:
 
   // Refuses one that is there.
   std::uint32_t add_id(std::string_view id) {
+    if (id.front() == '#' || id.find('\0') != id.npos) throw malformed_task_id(id);
     if (find(id) != no_task) throw duplicate_task(id);
     if (2 * (named_ + 1) > buckets_.size()) grow_buckets();
     auto const at = static_cast<std::uint32_t>(ids_.size());
@@ -240,7 +254,7 @@ private:
   }
 
   void make_plan() const {
-    auto made = std::make_unique<graph_plan>();
+    auto made = std::make_shared<graph_plan>();
     made->first.assign(size() + 1, 0);
     for_each_edge([&](std::uint32_t from, std::uint32_t) { ++made->first[from + 1]; });
     for (std::uint32_t k = 0; k < size(); ++k) made->first[k + 1] += made->first[k];
@@ -306,33 +320,37 @@ private:
       if (taker[arg.from] != no_task) throw taken_result(id(arg.from), id(taker[arg.from]), id(k));
       taker[arg.from] = k;
     });
-    std::vector<late_edge> readers;  // taker and other, with the value at the same place of `values`
-    std::vector<std::uint32_t> values;
+    // By taker: those who only read what it takes.
+    std::vector<std::vector<late_edge>> readers(size());
     each_use([&](task_arg const& arg, std::uint32_t k) {
-      if (arg.what == task_arg::takes || taker[arg.from] == no_task) return;
-      readers.push_back({taker[arg.from], k});
-      values.push_back(arg.from);
+      if (arg.what != task_arg::takes && taker[arg.from] != no_task)
+        readers[taker[arg.from]].push_back({arg.from, k});
     });
-    for (std::size_t i = 0; i < readers.size(); ++i)
-      if (readers[i].from == readers[i].to || !is_before(readers[i].to, readers[i].from))
-        throw taken_result(id(values[i]), id(readers[i].from), id(readers[i].to));
+    std::vector<std::vector<std::uint32_t>> before;
+    for (std::uint32_t k = 0; k < size(); ++k) {
+      if (readers[k].empty()) continue;
+      if (before.empty()) {
+        before.resize(size());
+        for_each_edge([&](std::uint32_t from, std::uint32_t to) { before[to].push_back(from); });
+      }
+      std::vector<bool> const comes_before = ancestors(before, k);
+      for (late_edge const& use : readers[k])
+        if (use.to == k || !comes_before[use.to]) throw taken_result(id(use.from), id(k), id(use.to));
+    }
   }
 
-  // Whether a path leads from one task to the other.
-  bool is_before(std::uint32_t from, std::uint32_t to) const {
-    if (plan_ == nullptr) make_plan();
-    std::vector<bool> seen(size());
-    std::vector<std::uint32_t> stack{from};
+  // Which tasks a path leads from to this one.
+  static std::vector<bool> ancestors(std::vector<std::vector<std::uint32_t>> const& before, std::uint32_t k) {
+    std::vector<bool> seen(before.size());
+    std::vector<std::uint32_t> stack = before[k];
     while (!stack.empty()) {
-      std::uint32_t const k = stack.back();
+      std::uint32_t const at = stack.back();
       stack.pop_back();
-      if (k == to) return true;
-      if (seen[k]) continue;
-      seen[k] = true;
-      stack.insert(stack.end(), plan_->successor.begin() + plan_->first[k],
-                   plan_->successor.begin() + plan_->first[k + 1]);
+      if (seen[at]) continue;
+      seen[at] = true;
+      stack.insert(stack.end(), before[at].begin(), before[at].end());
     }
-    return false;
+    return seen;
   }
 
   std::string name_;
@@ -343,6 +361,7 @@ private:
   std::pmr::vector<char> ids_;
   std::pmr::vector<std::uint32_t> buckets_;  // hash table of ids: task + 1
   std::vector<late_edge> late_;
+  std::vector<late_edge> takers_;
   std::size_t args_known_ = 0;  // those of tasks that were added
   std::size_t named_ = 0;
   std::uint32_t result_end_ = 0;
@@ -353,7 +372,7 @@ private:
   bool points_back_ = false;
 
   mutable std::mutex plan_mutex_;
-  mutable std::unique_ptr<graph_plan> plan_;
+  mutable std::shared_ptr<graph_plan const> plan_;
   mutable bool checked_ = false;
 };
 

@@ -69,7 +69,7 @@ struct lane : spawn_scope {
 class graph_run final : private crew {
 public:
   graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where)
-      : crew(where), graph_(graph), order_(graph.order()), results_(results), stop_(stop) {}
+      : crew(where), graph_(graph), ordered_(graph.ordered()), results_(results), stop_(stop) {}
 
   void run() noexcept {
     phase_.store(phase::in_order, std::memory_order_relaxed);
@@ -98,7 +98,7 @@ public:
 
   void destroy_made() noexcept {
     if (!graph_.destroys_results()) return;
-    for (std::uint32_t p = graph_.size(); p > 0; --p) {
+    for (std::uint32_t p = size_; p > 0; --p) {
       std::uint32_t const k = task_at(p - 1);
       if (auto const destroy = graph_[k].type->destroy_result; destroy != nullptr && was_made(p - 1, k))
         destroy(results_ + std::size_t{graph_[k].result} * 4);
@@ -128,7 +128,7 @@ private:
 
   // Returns whether all is done; otherwise the run has become parallel.
   bool run_in_order() noexcept {
-    std::uint32_t const size = graph_.size();
+    std::uint32_t const size = size_;
     heartbeat beat(size > 2);
     for (std::uint32_t p = 0; p < size; ++p) {
       if (is_stopping()) return true;
@@ -170,9 +170,10 @@ private:
   bool prepare() noexcept {
     if (plan_ != nullptr) return true;
     try {
-      missing_ = std::make_unique_for_overwrite<std::uint32_t[]>(graph_.size());
-      made_ = std::make_unique_for_overwrite<bool[]>(graph_.size());
-      plan_ = &graph_.plan();
+      missing_ = std::make_unique_for_overwrite<std::uint32_t[]>(size_);
+      made_ = std::make_unique_for_overwrite<bool[]>(size_);
+      first_.reserve(size_);
+      plan_ = graph_.plan();
       return true;
     } catch (...) {
       return false;
@@ -183,7 +184,7 @@ private:
   // the rest.
   void become_parallel(std::uint32_t place, bool running) noexcept {
     prefix_ = place;
-    std::uint32_t const size = graph_.size();
+    std::uint32_t const size = size_;
     auto const is_done = [&](std::uint32_t k) { return (order_ != nullptr ? plan_->place[k] : k) < place; };
     for (std::uint32_t p = place; p < size; ++p) {
       std::uint32_t const k = task_at(p);
@@ -198,7 +199,7 @@ private:
     is_parallel_ = true;
     // The first of those that are ready on top.
     for (std::uint32_t p = size; p > place + (running ? 1 : 0); --p)
-      if (std::uint32_t const k = task_at(p - 1); missing_[k] == 0) first_.push(work_item::task(k));
+      if (std::uint32_t const k = task_at(p - 1); missing_[k] == 0) first_.push_reserved(work_item::task(k));
     first_.base = first_.height();
     first_.since = ticks();
     phase_.store(phase::parallel);
@@ -262,7 +263,7 @@ private:
     for (std::uint32_t s = plan_->first[k + 1]; s > begin; --s) {
       std::uint32_t const next = plan_->successor[s - 1];
       if (std::atomic_ref(missing_[next]).fetch_sub(1, std::memory_order_acq_rel) == 1)
-        mine.push(work_item::task(next));
+        mine.push_reserved(work_item::task(next));
     }
     mine.base = mine.height();
     share_if_asked(mine);
@@ -397,7 +398,9 @@ private:
         return last;
       }
       free_lanes_.reserve(lanes_.size() + 1);
-      lanes_.push_back(std::make_unique<lane>());
+      auto made = std::make_unique<lane>();
+      made->reserve(size_);
+      lanes_.push_back(std::move(made));
       return lanes_.back().get();
     } catch (std::bad_alloc const&) {
       return nullptr;
@@ -478,12 +481,14 @@ private:
   }
 
   graph_data const& graph_;
-  std::uint32_t const* order_;
+  std::uint32_t const size_ = graph_.size();   // tasks that are added later are not of this run
+  std::shared_ptr<graph_plan const> ordered_;  // null: as they were added
+  std::uint32_t const* order_ = ordered_ ? ordered_->order.data() : nullptr;
   std::byte* results_;
   stop_source stop_;
   std::uint32_t prefix_ = 0;  // how many tasks were run in order
   bool is_parallel_ = false;
-  graph_plan const* plan_ = nullptr;
+  std::shared_ptr<graph_plan const> plan_;
   std::unique_ptr<std::uint32_t[]> missing_;  // task -> for how many others it waits
   std::unique_ptr<bool[]> made_;              // task -> whether it has been run; of those behind the prefix
   lane first_;                                // of the thread that begins the run

@@ -4,50 +4,66 @@
 
 #include <weft/dynamic/task_graph.hpp>
 
+#include <algorithm>
+#include <memory>
+#include <new>
+#include <utility>
+
 namespace WEFT_NAMESPACE {
 namespace detail {
 
-// The room for the results of one run.
+// The room for the results of one run. Not from the graph's memory, as there may be several at a time.
 class result_block {
 public:
   explicit result_block(std::shared_ptr<graph_data const> graph)
-      : graph_(std::move(graph)), size_(graph_->size()), bytes_(graph_->result_bytes()) {
-    if (bytes_ > 0)
-      data_ = static_cast<std::byte*>(graph_->memory()->allocate(bytes_, graph_->result_align()));
-    align_ = graph_->result_align();
-  }
+      : graph_(std::move(graph)),
+        size_(graph_->size()),
+        data_(static_cast<std::byte*>(
+                  ::operator new(std::max<std::size_t>(1, graph_->result_bytes()), graph_->result_align())),
+              release{graph_->result_align()}) {}
   result_block(result_block&& other) noexcept
       : graph_(std::move(other.graph_)),
-        size_(std::exchange(other.size_, 0)),
-        bytes_(std::exchange(other.bytes_, 0)),
-        align_(other.align_),
-        data_(std::exchange(other.data_, nullptr)),
+        size_(other.size_),
+        data_(std::move(other.data_)),
         full_(std::exchange(other.full_, false)) {}
   result_block& operator=(result_block&& other) noexcept {
     if (this == &other) return *this;
-    this->~result_block();
-    return *::new (this) result_block(std::move(other));
+    destroy();
+    graph_ = std::move(other.graph_);
+    size_ = other.size_;
+    data_ = std::move(other.data_);
+    full_ = std::exchange(other.full_, false);
+    return *this;
   }
-  ~result_block() {
-    if (full_ && graph_->destroys_results())
-      for (std::uint32_t k = size_; k > 0; --k)
-        if (auto const destroy = (*graph_)[k - 1].type->destroy_result)
-          destroy(data_ + std::size_t{(*graph_)[k - 1].result} * 4);
-    if (data_ != nullptr) graph_->memory()->deallocate(data_, bytes_, align_);
-  }
+  ~result_block() { destroy(); }
 
-  graph_data const& graph() const noexcept { return *graph_; }
-  std::byte* data() const noexcept { return data_; }
+  // Throws if the results have been moved away.
+  graph_data const& graph() const {
+    if (graph_ == nullptr) throw weft::graph_error("weft: these results have been moved away");
+    return *graph_;
+  }
+  std::byte* data() const noexcept { return data_.get(); }
   std::uint32_t size() const noexcept { return size_; }
   // The run has succeeded: everything is there.
   void own() noexcept { full_ = true; }
 
 private:
+  struct release {
+    std::align_val_t align;
+    void operator()(std::byte* block) const noexcept { ::operator delete(block, align); }
+  };
+
+  void destroy() noexcept {
+    if (!full_ || !graph_->destroys_results()) return;
+    for (std::uint32_t k = size_; k > 0; --k) {
+      task_record const& record = (*graph_)[k - 1];
+      if (auto const end = record.type->destroy_result) end(data() + std::size_t{record.result} * 4);
+    }
+  }
+
   std::shared_ptr<graph_data const> graph_;
   std::uint32_t size_;
-  std::size_t bytes_;
-  std::size_t align_ = 1;
-  std::byte* data_ = nullptr;
+  std::unique_ptr<std::byte, release> data_;
   bool full_ = false;
 };
 
@@ -69,7 +85,7 @@ public:
     if (task.graph() != graph.number() || task.index() >= block_.size())
       throw unknown_task(std::size_t{task.index()});
     detail::task_record const& record = graph[task.index()];
-    if (record.taken != 0) throw taken_result(graph.id(task.index()));
+    if (graph.is_taken(task.index(), block_.size())) throw taken_result(graph.id(task.index()));
     std::byte const* const at = block_.data() + std::size_t{record.result} * 4;
     if constexpr (std::is_reference_v<T>)
       return *detail::stored_value<detail::stored_as<T>>(at);

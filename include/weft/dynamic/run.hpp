@@ -90,17 +90,20 @@ public:
   bool done() const noexcept { return execution_.run().done(); }
   //! Waits until the run is over, and works on it meanwhile.
   void wait() noexcept { execution_.run().wait(); }
-  //! Waits and moves the results out, once. Throws `task_failed` or `run_cancelled`.
+  //! Waits and moves the results out, once: a second call throws `graph_error`. Throws `task_failed` or `run_cancelled`.
   graph_results get() {
     wait();
     execution_.close();
     execution_.throw_failure();
+    if (std::exchange(is_read_, true))
+      throw graph_error("weft: the results of this run have been moved away");
     return graph_results(execution_.take());
   }
   //! What has not been begun is not begun any more, and tasks that ask their context are told to stop.
   void cancel() noexcept { execution_.run().cancel(); }
 
 private:
+  bool is_read_ = false;
   mutable detail::graph_execution execution_;
 };
 

@@ -4,13 +4,14 @@
 
 #include <weft/core/context.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 //! \file
 //! Tasks that running tasks make. They go on a stack of the thread that makes them, not into its call stack: a spawned
@@ -94,7 +95,7 @@ private:
 // Something that waits to be run: a task of the graph, or one that was spawned.
 class work_item {
 public:
-  work_item() = default;
+  work_item() = default;  // not set, so that room for many costs nothing
   static work_item task(std::uint32_t k) noexcept { return work_item((std::uintptr_t{k} << 1) | 1); }
   explicit work_item(spawned& s) noexcept : bits_(reinterpret_cast<std::uintptr_t>(&s)) {}
 
@@ -106,7 +107,7 @@ public:
 private:
   explicit work_item(std::uintptr_t bits) noexcept : bits_(bits) {}
   static_assert(sizeof(std::uintptr_t) == 8, "weft: the number of a task and a mark need 33 bits");
-  std::uintptr_t bits_ = 0;
+  std::uintptr_t bits_;
 };
 
 // Where what is spawned goes: a stack of one thread. Its oldest items can be given away.
@@ -141,10 +142,18 @@ public:
     blocks_.put(&s, bytes);
   }
 
+  // Room for so many tasks of the graph, which are then pushed without a failure.
+  void reserve(std::size_t tasks) {
+    reserved_ = tasks;
+    make_room(0);
+  }
   void push(work_item item) {
-    if (end_ == items_.size()) items_.resize(items_.empty() ? 64 : 2 * items_.size());
+    make_room(1);
     items_[end_++] = item;
   }
+  // Each task becomes ready once in a run, so that these need no more than what was reserved.
+  void push_reserved(work_item item) noexcept { items_[end_++] = item; }
+
   // The newest item, if it lies at or above the base.
   bool pop(work_item& item, std::size_t base) noexcept {
     if (end_ <= base || end_ == begin_) return false;
@@ -165,8 +174,19 @@ public:
   block_store& blocks() noexcept { return blocks_; }
 
 private:
+  void make_room(std::size_t items) {
+    if (end_ + items + reserved_ <= capacity_) return;
+    std::size_t const larger = std::max(end_ + items + reserved_ + 64, 2 * capacity_);
+    auto room = std::make_unique_for_overwrite<work_item[]>(larger);
+    std::copy(items_.get(), items_.get() + end_, room.get());
+    items_ = std::move(room);
+    capacity_ = larger;
+  }
+
   block_store blocks_;
-  std::vector<work_item> items_;
+  std::unique_ptr<work_item[]> items_;
+  std::size_t capacity_ = 0;
+  std::size_t reserved_ = 0;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 };

@@ -5,6 +5,7 @@
 #include <weft/dynamic/graph_run.hpp>
 #include <weft/dynamic/node.hpp>
 
+#include <functional>
 #include <memory>
 #include <tuple>
 
@@ -218,9 +219,9 @@ struct graph_code {
     if constexpr (how == calling::with_context) {
       char room[16];
       context here(call.id(room), call.stop(), call.scope());
-      return function(call)(here, std::forward<Parameter>(parameter)...);
+      return std::invoke(function(call), here, std::forward<Parameter>(parameter)...);
     } else {
-      return function(call)(std::forward<Parameter>(parameter)...);
+      return std::invoke(function(call), std::forward<Parameter>(parameter)...);
     }
   }
   static decltype(auto) function(task_call const& call) {
@@ -267,13 +268,15 @@ inline constexpr std::size_t align_of_result<void> = 1;
 //! \endcode
 //!
 //! Handles carry types, so that arguments are checked by the compiler. A graph can be run many times, also at once, and
-//! be added to between runs, but not during one. What `memory` gives holds tasks and edges: 32 bytes for a task
-//! beside its callable and its id, 4 for an edge.
+//! be added to between runs, but not during one, nor while another thread reads results. What `memory` gives holds tasks
+//! and arguments: 32 bytes for a task beside its callable and its id, 4 for an argument. Results are not in it.
 class task_graph {
 public:
   explicit task_graph(std::string name = "graph",
                       std::pmr::memory_resource* memory = std::pmr::get_default_resource())
       : data_(std::make_shared<detail::graph_data>(std::move(name), memory)) {}
+  task_graph(task_graph&&) = default;
+  task_graph& operator=(task_graph&&) = default;
 
   std::string const& name() const noexcept { return data_->name(); }
   //! The number of tasks.
@@ -284,8 +287,8 @@ public:
   //! `all(nodes)` (passed as `many<T>`), or `after(nodes...)` (passed not at all). `f` may ask for a `weft::context&` in
   //! front of them. The id may be empty.
   //!
-  //! Throws `duplicate_task` if there is a task of this id, `unknown_task` if a node is of another graph; then nothing
-  //! was added. Amortised constant time.
+  //! Throws `duplicate_task` if there is a task of this id, `malformed_task_id` if it has a NUL or begins with '#',
+  //! `unknown_task` if a node is of another graph; then nothing was added. Amortised constant time.
   template <class F, class... Argument>
     requires(detail::graph_operand<Argument> && ...)
   auto add(std::string_view id, F&& f, Argument const&... arguments) {

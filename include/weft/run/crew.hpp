@@ -20,6 +20,7 @@ namespace WEFT_NAMESPACE::detail {
 struct invitation {
   std::atomic<class crew*> sender{nullptr};  // null once it was accepted or taken back
   std::atomic<int> holders{0};
+  int task = -1;               // the task that it is for, or -1: to help
   invitation* next = nullptr;  // of those of a run, or of those in store
 };
 
@@ -90,6 +91,8 @@ protected:
 
   // What a thread does that has come. It must return when there is nothing more to do.
   virtual void help() noexcept = 0;
+  // What a thread does that has come for one task.
+  virtual void help_with(int) noexcept {}
 
   // Takes back what has not been accepted, and waits for those who are here. Who is about to invite another one,
   // though there is nothing left to do, does not any more.
@@ -117,9 +120,39 @@ protected:
       turn.wait();
   }
 
-  // A thread that was not invited works on the run for a while.
-  void enter() noexcept { visitors_.fetch_add(1, std::memory_order_relaxed); }
-  void leave() noexcept { visitors_.fetch_sub(1, std::memory_order_release); }
+  // Hands a task to another executor. False if that did not work; with an exception, if there is one.
+  bool hand_over(executor_ref where, int task) {
+    invitation* const message = prepare(task);
+    if (message == nullptr) return false;
+#if WEFT_EXCEPTIONS
+    try {
+      where.execute({accept, message});
+    } catch (...) {
+      bool const is_mine = message->sender.exchange(nullptr) != nullptr;
+      release(message);
+      if (!is_mine) return true;  // somebody has taken it all the same
+      handed_over_.fetch_sub(1);
+      visitors_.fetch_sub(1, std::memory_order_relaxed);
+      throw;
+    }
+#else
+    where.execute({accept, message});
+#endif
+    return true;
+  }
+  // Whether tasks were handed over that nobody has begun.
+  bool has_handed_over() const noexcept { return handed_over_.load() > 0; }
+  // Takes one of them back, or returns -1.
+  int take_back() noexcept {
+    std::lock_guard const lock(sending_);
+    for (invitation* message = sent_; message != nullptr; message = message->next)
+      if (int const task = message->task; task >= 0 && message->sender.exchange(nullptr) != nullptr) {
+        handed_over_.fetch_sub(1);
+        visitors_.fetch_sub(1, std::memory_order_relaxed);
+        return task;
+      }
+    return -1;
+  }
 
   // Asks for a thread although that is not one that helps: there is nobody else to do the work.
   void call() { send(); }
@@ -134,15 +167,9 @@ private:
     {
       std::unique_lock const lock(sending_, std::try_to_lock);
       if (!lock || is_dismissed_) return;  // somebody else is doing this, or it is too late
-      for (message = sent_; message != nullptr; message = message->next)
-        if (message->holders.load(std::memory_order_acquire) == 1) break;  // its bearer has gone
-      if (message == nullptr) {
-        message = invitation_store::get();
-        if (message == nullptr) return;  // no memory
-        message->next = sent_;
-        sent_ = message;
-      }
-      message->holders.store(2, std::memory_order_relaxed);
+      message = find_message();
+      if (message == nullptr) return;  // no memory
+      message->task = -1;
       present_.fetch_add(1, std::memory_order_relaxed);
       asked_.fetch_add(1, std::memory_order_relaxed);
       message->sender.store(this, std::memory_order_release);
@@ -162,12 +189,44 @@ private:
 #endif
   }
 
+  // One whose bearer has gone, or a new one; null if there is no memory. Under the lock.
+  invitation* find_message() noexcept {
+    invitation* message = sent_;
+    while (message != nullptr && message->holders.load(std::memory_order_acquire) != 1)
+      message = message->next;
+    if (message == nullptr) {
+      message = invitation_store::get();
+      if (message == nullptr) return nullptr;
+      message->next = sent_;
+      sent_ = message;
+    }
+    message->holders.store(2, std::memory_order_relaxed);
+    return message;
+  }
+  invitation* prepare(int task) noexcept {
+    std::lock_guard const lock(sending_);
+    invitation* const message = find_message();
+    if (message == nullptr) return nullptr;
+    message->task = task;
+    visitors_.fetch_add(1, std::memory_order_relaxed);
+    handed_over_.fetch_add(1);
+    message->sender.store(this, std::memory_order_release);
+    return message;
+  }
+
   static void accept(void* object) noexcept {
     auto* const message = static_cast<invitation*>(object);
+    int const task = message->task;
     if (crew* const sender = message->sender.exchange(nullptr, std::memory_order_acq_rel)) {
-      sender->asked_.fetch_sub(1, std::memory_order_relaxed);
-      sender->help();
-      sender->present_.fetch_sub(1, std::memory_order_release);
+      if (task >= 0) {
+        sender->handed_over_.fetch_sub(1);
+        sender->help_with(task);
+        sender->visitors_.fetch_sub(1, std::memory_order_release);
+      } else {
+        sender->asked_.fetch_sub(1, std::memory_order_relaxed);
+        sender->help();
+        sender->present_.fetch_sub(1, std::memory_order_release);
+      }
     }
     release(message);
   }
@@ -177,9 +236,10 @@ private:
   }
 
   executor_ref where_;
-  std::atomic<int> present_{0};  // invitations that were sent and not taken back, until their bearers leave
-  std::atomic<int> asked_{0};    // of these the bearers that have not come
-  std::atomic<int> visitors_{0};
+  std::atomic<int> present_{0};   // invitations that were sent and not taken back, until their bearers leave
+  std::atomic<int> asked_{0};     // of these the bearers that have not come
+  std::atomic<int> visitors_{0};  // tasks that were handed over, until they are done
+  std::atomic<int> handed_over_{0};  // of these those that nobody has begun
   spin_lock sending_;
   invitation* sent_ = nullptr;
   bool is_dismissed_ = false;

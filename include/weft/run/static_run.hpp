@@ -9,6 +9,7 @@
 #include <weft/run/schedule.hpp>
 
 #include <bit>
+#include <new>
 #include <utility>
 
 //! \file
@@ -31,18 +32,12 @@ struct task_code {
   executor_ref (*place)(wiring const&) = nullptr;  // the executor of a task that runs on that one only
 };
 
-// A job for such an executor: one task of a run.
-struct ticket {
-  class static_run* run;
-  int task;
-};
-
 // What a parallel run notes down, in the frame.
 struct run_notes {
   std::uint16_t* missing;  // group -> for how many tasks it still waits
   std::uint64_t* ready;    // a bit for each task that nobody has begun
   bool* made;              // task -> whether it has been run; of those behind the prefix
-  ticket* tickets;         // task -> its job; null if all tasks may run anywhere
+  std::uint16_t* placed;   // room for the tasks that go to executors of their own; null if there are none
   std::uint16_t* rank;     // task -> its bit, those of high priority first; null if all are alike
   std::uint16_t* ranked;   // bit -> task
 };
@@ -51,7 +46,7 @@ struct notes_for {
   alignas(64) std::uint64_t ready[(N + 63) / 64];
   std::uint16_t missing[N + 1];
   bool made[N];
-  ticket tickets[Placed ? N : 1];
+  std::uint16_t placed[Placed ? N : 1];
   std::uint16_t rank[Prioritised ? N : 1];
   std::uint16_t ranked[Prioritised ? N : 1];
 
@@ -59,7 +54,7 @@ struct notes_for {
     return {missing,
             ready,
             made,
-            Placed ? tickets : nullptr,
+            Placed ? placed : nullptr,
             Prioritised ? rank : nullptr,
             Prioritised ? ranked : nullptr};
   }
@@ -135,7 +130,10 @@ public:
     waiting_.fetch_add(1);
     while (!done()) {
       work();
-      if (!search(20)) sleep();
+      if (is_ending() && has_handed_over())
+        take_back_all();
+      else if (!search(20))
+        sleep();
     }
     waiting_.fetch_sub(1);
   }
@@ -257,17 +255,14 @@ private:
     }
     for (int w = 0; w * 64 < plan_.tasks; ++w) notes_.ready[w] = 0;
     int ready = 0;
-    int placed = -1;  // of the tasks to hand over the first; each knows the next
-    int* last = &placed;
+    int placed = 0;
     for (int g = 0; g < plan_.groups; ++g) {
       if (notes_.missing[g] > 0) continue;
       for (int m = plan_.member_first[g]; m < plan_.member_first[g + 1]; ++m) {
         int const k = plan_.members[m];
         if (k < prefix_) continue;
         if (code_[k].place != nullptr) {
-          *last = k;
-          last = &notes_.tickets[k].task;
-          *last = -1;
+          notes_.placed[placed++] = static_cast<std::uint16_t>(k);
           continue;
         }
         notes_.ready[bit_of(k) / 64] |= std::uint64_t{1} << (bit_of(k) % 64);
@@ -278,7 +273,7 @@ private:
     parallel_ = true;
     phase_.store(phase::parallel);
     // Those that they release are handed over by who runs them, maybe at once.
-    while (placed >= 0) hand_over(std::exchange(placed, notes_.tickets[placed].task));
+    for (int i = 0; i < placed; ++i) hand_over(notes_.placed[i]);
     announce(ready - 1);
   }
 
@@ -286,25 +281,25 @@ private:
 
   void hand_over(int k) noexcept {
     if (is_stopping()) return finish_elsewhere(k);
-    notes_.tickets[k] = {this, k};
-    enter();
 #if WEFT_EXCEPTIONS
     try {
-      code_[k].place(wiring_).execute({run_ticket, &notes_.tickets[k]});
+      if (!crew::hand_over(code_[k].place(wiring_), k)) throw std::bad_alloc();
     } catch (...) {
       fail(k);
       finish_elsewhere(k);
-      leave();
     }
 #else
-    code_[k].place(wiring_).execute({run_ticket, &notes_.tickets[k]});
+    crew::hand_over(code_[k].place(wiring_), k);
 #endif
   }
-  static void run_ticket(void* object) noexcept {
-    ticket const& mine = *static_cast<ticket const*>(object);
-    mine.run->execute(mine.task);
-    mine.run->finish_elsewhere(mine.task);
-    mine.run->leave();
+  void help_with(int k) noexcept override {
+    execute(k);
+    finish_elsewhere(k);
+  }
+  // At the end of a run that stops, what waits for an executor is not waited for.
+  void take_back_all() noexcept {
+    if (!is_stopping()) return;
+    for (int k = take_back(); k >= 0; k = take_back()) finish_elsewhere(k);
   }
   // What is ready then is not for this thread.
   void finish_elsewhere(int k) noexcept {
@@ -435,6 +430,7 @@ private:
   bool anything() const noexcept {
     phase const now = phase_.load();
     if (now == phase::done) return true;
+    if (stopping_.load() && has_handed_over()) return true;
     if (now == phase::parallel)
       for (int w = 0; w * 64 < plan_.tasks; ++w)
         if (std::atomic_ref(notes_.ready[w]).load() != 0) return true;
@@ -495,8 +491,9 @@ private:
   }
 
   void stop_all() noexcept {
-    stopping_.store(true, std::memory_order_relaxed);
+    stopping_.store(true);
     stop_.request_stop();
+    if (sleeping_.load() > 0) wake_up(1 << 30);
   }
 
 #if WEFT_EXCEPTIONS
