@@ -157,3 +157,24 @@ TEST_CASE("an id has no NUL and does not look like a number") {
   REQUIRE_NOTHROW(g.add("a \"path\"/with:anything else", [] {}));
   REQUIRE(g.size() == 1);
 }
+
+TEST_CASE("many nodes can be given in several ways") {
+  weft::task_graph g;
+  auto const a = g.add("a", [] { return 1; });
+  auto const b = g.add("b", [] { return 2; });
+  std::vector<weft::node<int>> both{a, b};
+  auto const list = g.add(sum, weft::all({a, b}));
+  auto const view = g.add(sum, weft::all(std::span(both)));
+  auto const order = g.add([] { return 5; }, weft::after(std::vector<weft::any_node>{a, list}));
+  auto const r = weft::run(g);
+  REQUIRE(r[list] == 3);
+  REQUIRE(r[view] == 3);
+  REQUIRE(r[order] == 5);
+}
+
+TEST_CASE("a result by reference is found as what it refers to") {
+  int const kept = 4;
+  weft::task_graph g;
+  g.add("reference", [&]() -> int const& { return kept; });
+  REQUIRE(weft::run(g).get<int>("reference") == 4);
+}

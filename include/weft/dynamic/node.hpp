@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <iterator>
 #include <span>
 #include <type_traits>
@@ -60,6 +61,15 @@ template <class T>
 all_of_nodes<T> all(std::span<node<T> const> nodes) {
   return {nodes};
 }
+template <class T>
+all_of_nodes<T> all(std::span<node<T>> nodes) {
+  return {nodes};
+}
+//! Within the call of `add` only: `g.add(f, weft::all({a, b}))`.
+template <class T>
+all_of_nodes<T> all(std::initializer_list<node<T>> nodes) {
+  return {{nodes.begin(), nodes.size()}};
+}
 
 //! The order of a task: it starts after these, and is given nothing of them.
 struct after_nodes {
@@ -69,8 +79,8 @@ template <std::derived_from<any_node>... Node>
 after_nodes after(Node... nodes) {
   return {{nodes...}};
 }
-template <class T>
-after_nodes after(std::vector<node<T>> const& nodes) {
+template <std::derived_from<any_node> Node>
+after_nodes after(std::vector<Node> const& nodes) {
   return {{nodes.begin(), nodes.end()}};
 }
 

@@ -93,6 +93,12 @@ public:
       return detail::stored_value<T>(at);
   }
 
+  template <class T>
+    requires std::is_void_v<T>
+  void operator[](node<T>) const {
+    static_assert(!std::is_void_v<T>, "weft: this task gives nothing, so there is no result to read");
+  }
+
   //! The result of the task of this id, which must be a `T`. Throws `unknown_task`, `type_mismatch` or `taken_result`.
   template <class T>
   std::remove_reference_t<T> const& get(std::string_view id) const {
@@ -102,6 +108,7 @@ public:
     std::type_info const& has = *graph[k].type->result;
     if (has == typeid(std::type_identity<T>)) return (*this)[node<T>(graph.number(), k)];
     if (has == typeid(std::type_identity<T&>)) return (*this)[node<T&>(graph.number(), k)];
+    if (has == typeid(std::type_identity<T const&>)) return (*this)[node<T const&>(graph.number(), k)];
     throw type_mismatch(id, has, typeid(std::type_identity<T>));
   }
 

@@ -86,6 +86,16 @@ inline constexpr calling calling_with =
 
 inline constexpr std::size_t not_callable = ~std::size_t{};
 
+// Whether it could be called if it were not const.
+template <class F, class Tuple>
+inline constexpr bool calls_mutable_with = false;
+template <class F, class... A>
+inline constexpr bool calls_mutable_with<F, std::tuple<A...>> =
+    std::is_invocable_v<F&, A...> || std::is_invocable_v<F&, context&, A...>;
+template <class F, class... Argument>
+inline constexpr bool calls_mutable =
+    calls_mutable_with<F, joined_tuple<typename graph_argument<Argument>::reads...>>;
+
 // Which arguments the callable takes away, with as few as possible.
 template <class F, class... Argument>
 constexpr std::size_t find_takes() {
@@ -294,15 +304,20 @@ public:
   auto add(std::string_view id, F&& f, Argument const&... arguments) {
     using callable = std::decay_t<F>;
     constexpr std::size_t takes = detail::find_takes<callable, Argument...>();
+    constexpr bool is_callable = takes != detail::not_callable;
+    constexpr bool is_mutable = !is_callable && detail::calls_mutable<callable, Argument...>;
     static_assert(
-        takes != detail::not_callable,
-        "weft: this callable cannot be called, const, with the results of these nodes: each node<T> gives a "
-        "T const& (or a T&&, where it is taken), node<void> and after(...) give nothing, all(nodes) gives a "
-        "weft::many<T>");
-    if constexpr (takes == detail::not_callable)
-      return node<void>();
-    else
+        !is_mutable,
+        "weft: many threads may run one graph, so a callable is invoked const: make operator() const");
+    static_assert(
+        is_callable || is_mutable,
+        "weft: this cannot be called with the results of these nodes: each node<T> gives a T const& (or a "
+        "T&&, where it is taken away), all(nodes) a weft::many<T>; to wait for a node without taking its "
+        "result, say weft::after(node)");
+    if constexpr (is_callable)
       return add_task<takes>(id, std::forward<F>(f), arguments...);
+    else
+      return node<void>();
   }
   //! The same without an id: in messages it is its number, as `#7`.
   template <class F, class... Argument>
