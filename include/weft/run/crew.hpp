@@ -9,6 +9,7 @@
 #include <mutex>
 #include <new>
 #include <thread>
+#include <utility>
 
 //! \file
 //! The threads that help one run. They are invited through the executor, which calls them some time: maybe soon, maybe
@@ -20,8 +21,9 @@ namespace WEFT_NAMESPACE::detail {
 struct invitation {
   std::atomic<class crew*> sender{nullptr};  // null once it was accepted or taken back
   std::atomic<int> holders{0};
-  int task = -1;               // the task that it is for, or -1: to help
-  invitation* next = nullptr;  // of those of a run, or of those in store
+  int task = -1;                // the task that it is for, or -1: to help
+  invitation* next = nullptr;   // of those of a run, or of those in store
+  invitation* older = nullptr;  // of all there are
 };
 
 // Invitations are never freed but used again, so that runs do not allocate.
@@ -31,7 +33,11 @@ public:
   static invitation* get() noexcept {
     static_part& s = part();
     std::lock_guard const lock(s.mutex);
-    if (s.free == nullptr) return new (std::nothrow) invitation;
+    if (s.free == nullptr) {
+      auto* const made = new (std::nothrow) invitation;
+      if (made != nullptr) made->older = std::exchange(s.all, made);
+      return made;
+    }
     invitation* const first = s.free;
     s.free = first->next;
     return first;
@@ -47,6 +53,7 @@ private:
   struct static_part {
     std::mutex mutex;
     invitation* free = nullptr;
+    invitation* all = nullptr;  // for leak checkers: an executor may end without calling its last jobs
   };
   // Never destroyed, as a detached thread of somebody else's executor may outlive everything.
   static static_part& part() {
