@@ -76,7 +76,7 @@ inline void pause() noexcept {
 class patience {
 public:
   void wait() noexcept {
-    if (++turns_ < 512)
+    if (++turns_ < 64)
       pause();
     else
       std::this_thread::yield();
