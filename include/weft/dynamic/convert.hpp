@@ -13,7 +13,7 @@
 namespace WEFT_NAMESPACE {
 namespace detail {
 
-// What the tasks of one workflow share: a copy of it, and where its stateful tasks lie.
+// What the tasks of one workflow share: a copy of it, and where its stateful tasks lie. They know only the latter.
 template <class Workflow>
 struct shared_workflow {
   Workflow workflow;
@@ -22,21 +22,20 @@ struct shared_workflow {
   explicit shared_workflow(Workflow const& w) : workflow(w) { workflow.list(stored); }
   shared_workflow(shared_workflow const&) = delete;
 };
+using stored_owner = std::shared_ptr<entry const* const>;
 
-// Task K, called with results that lie in the block of a run: each as the slot that its call knows.
-template <class Workflow, std::size_t K, class Slot, class Call, class R>
+// Task K of N, called with results that lie in the block of a run: each as the slot that its call knows.
+template <std::size_t N, std::size_t K, class Slot, class Call, class R>
 struct converted_code {
-  using owner = std::shared_ptr<shared_workflow<Workflow> const>;
-
   static void invoke(task_call const& call) {
-    entry* slots[static_cast<std::size_t>(Workflow::size())];
+    entry* slots[N];
     for (task_arg const* arg = call.args(); arg != call.args_end(); ++arg)
       slots[arg->from] = static_cast<entry*>(call.result_of(*arg));
     slots[K] = static_cast<entry*>(call.result());
-    wiring const w{slots, (*static_cast<owner const*>(call.callable()))->stored, nullptr, call.stop()};
+    wiring const w{slots, static_cast<stored_owner const*>(call.callable())->get(), nullptr, call.stop()};
     ::new (call.result()) Slot(Call(), w);
   }
-  static void destroy_callable(void* at) noexcept { static_cast<owner*>(at)->~owner(); }
+  static void destroy_callable(void* at) noexcept { static_cast<stored_owner*>(at)->~stored_owner(); }
   static void destroy_result(void* at) noexcept { static_cast<Slot*>(at)->~Slot(); }
 
   static inline task_type const type{&invoke, &destroy_callable,
@@ -44,77 +43,87 @@ struct converted_code {
                                      &typeid(std::type_identity<R>)};
 };
 
+// How to add one task: its code, or its value for an input.
+struct converted_task {
+  task_type const* type = nullptr;
+  std::size_t size = 0;
+  std::size_t align = 1;
+  char const* id = nullptr;
+  void (*add_input)(task_graph&, entry const*) = nullptr;
+  int option = -1;
+};
+
+template <fixed_string Id, class T, class Given>
+void add_input(task_graph& graph, entry const* given) {
+  auto&& value = static_cast<Given const*>(given)->value;
+  if constexpr (std::is_reference_v<T>) {
+    graph.add(Id.text, [at = std::addressof(value)]() -> T { return *at; });
+  } else {
+    static_assert(std::is_copy_constructible_v<T>,
+                  "weft: a task_graph can be run many times, so the values of its inputs must be copyable");
+    graph.add(Id.text, [kept = T(static_cast<decltype(value)>(value))]() -> T { return kept; });
+  }
+}
+
+template <std::size_t N, std::size_t K, class Task, class Plan, class Stateful, class Options>
+struct converted_as {
+  using result = typename Plan::result;
+  using room = slot<K, result>;
+  using code =
+      converted_code<N, K, room, typename call_of<K, Task, Plan, Stateful, type_list<>>::type, result>;
+  static converted_task how() {
+    return {&code::type, std::is_void_v<result> ? 0 : sizeof(room), alignof(room), Task::id(), nullptr, -1};
+  }
+};
+template <std::size_t N, std::size_t K, fixed_string Id, class T, class Plan, class Stateful, class... Option>
+struct converted_as<N, K, input_task<Id, T>, Plan, Stateful, type_list<Option...>> {
+  static constexpr int option = find_option<Option...>({Id.text, Id.size()});
+  using given = type_at<type_list<Option...>, static_cast<std::size_t>(option)>;
+  static converted_task how() { return {nullptr, 0, 1, nullptr, &add_input<Id, T, given>, option}; }
+};
+
 template <class Workflow, class... Option>
 class workflow_converter;
 template <fixed_string Name, auto Graph, class... Task, class... Option>
 class workflow_converter<basic_workflow<Name, Graph, Task...>, Option...> {
   using workflow = basic_workflow<Name, Graph, Task...>;
-  using owner = std::shared_ptr<shared_workflow<workflow> const>;
 
 public:
   static task_graph convert(workflow const& w, Option const&... options) {
+    entry const* const given[] = {given_entry(options)..., nullptr};
+    auto const shared = std::make_shared<shared_workflow<workflow>>(w);
     task_graph graph{Name.text};
-    owner const shared = std::make_shared<shared_workflow<workflow>>(w);
-    add_all(typename analysis<workflow>::indices(), plans_of<workflow>(), graph, shared, options...);
+    add_all(typename analysis<workflow>::indices(), plans_of<workflow>(), graph,
+            stored_owner(shared, shared->stored), given);
     return graph;
   }
 
 private:
   template <std::size_t... K, class... Plan>
-  static void add_all(std::index_sequence<K...>, type_list<Plan...>, task_graph& graph, owner const& shared,
-                      Option const&... options) {
-    using step = void (*)(task_graph&, owner const&, entry const* const*);
-    static constexpr step steps[] = {&add_one<K, Task, Plan>...};
-    entry const* const given[] = {given_entry(options)..., nullptr};
-    for (step each : steps) each(graph, shared, given);
-  }
-
-  template <std::size_t K, class Leaf, class Plan>
-  static void add_one(task_graph& graph, owner const& shared, entry const* const* given) {
-    if constexpr (is_input<Leaf>)
-      add_input<K>(std::type_identity<Leaf>(), graph, given);
-    else
-      add_task<K, Leaf, Plan>(graph, shared);
-  }
-
-  template <std::size_t K, fixed_string Id, class T>
-  static void add_input(std::type_identity<input_task<Id, T>>, task_graph& graph, entry const* const* given) {
-    constexpr auto option = static_cast<std::size_t>(find_option<Option...>({Id.text, Id.size()}));
-    using from = type_at<type_list<Option...>, option>;
-    auto&& value = static_cast<from const*>(given[option])->value;
-    if constexpr (std::is_reference_v<T>) {
-      graph.add(Id.text, [at = std::addressof(value)]() -> T { return *at; });
-    } else {
-      static_assert(std::is_copy_constructible_v<T>,
-                    "weft: a task_graph can be run many times, so the values of its inputs must be copyable");
-      graph.add(Id.text, [kept = T(static_cast<decltype(value)>(value))]() -> T { return kept; });
+  static void add_all(std::index_sequence<K...>, type_list<Plan...>, task_graph& graph,
+                      stored_owner const& stored, entry const* const* given) {
+    converted_task const tasks[] = {converted_as<sizeof...(Task), K, Task, Plan, typename workflow::stateful,
+                                                 type_list<Option...>>::how()...};
+    for (int k = 0; k < Graph.tasks; ++k) {
+      if (tasks[k].add_input != nullptr)
+        tasks[k].add_input(graph, given[tasks[k].option]);
+      else
+        add_task(*graph.data_, k, tasks[k], stored);
     }
   }
 
-  template <std::size_t K, class Leaf, class Plan>
-  static void add_task(task_graph& graph, owner const& shared) {
-    using result = typename Plan::result;
-    using room = slot<K, result>;
-    using code =
-        converted_code<workflow, K, room,
-                       typename call_of<K, Leaf, Plan, typename workflow::stateful, type_list<>>::type,
-                       result>;
-    graph_data& data = *graph.data_;
+  static void add_task(graph_data& data, int k, converted_task const& task, stored_owner const& stored) {
     bool takes = false;
-    for (int e = Graph.first[K]; e < Graph.first[K + 1]; ++e) {
-      bool const taken = is_taken<static_cast<int>(K)>(Graph.edges[e].from);
+    for (int e = Graph.first[k]; e < Graph.first[k + 1]; ++e) {
+      edge const from = Graph.edges[e];
+      bool const taken = judged<workflow>::result.taker_of(from.from) == k;
       takes |= taken;
-      data.add_arg({Graph.edges[e].from, taken                                      ? task_arg::takes
-                                         : Graph.edges[e].kind == edge_kind::orders ? task_arg::orders
-                                                                                    : task_arg::reads});
+      data.add_arg({from.from, taken                            ? task_arg::takes
+                               : from.kind == edge_kind::orders ? task_arg::orders
+                                                                : task_arg::reads});
     }
-    void* const at = data.allocate(sizeof(owner), alignof(owner));
-    data.add(Leaf::id(), code::type, ::new (at) owner(shared), std::is_void_v<result> ? 0 : sizeof(room),
-             alignof(room), takes);
-  }
-  template <int K>
-  static bool is_taken(int from) {
-    return judged<workflow>::result.taker_of(from) == K;
+    void* const at = data.allocate(sizeof(stored_owner), alignof(stored_owner));
+    data.add(task.id, *task.type, ::new (at) stored_owner(stored), task.size, task.align, takes);
   }
 };
 

@@ -8,7 +8,6 @@
 #include <atomic>
 #include <mutex>
 #include <new>
-#include <thread>
 #include <utility>
 
 //! \file
@@ -118,7 +117,7 @@ protected:
     }
     for (invitation* i = sent; i != nullptr;) {
       invitation* const next = i->next;
-      if (i->sender.exchange(nullptr) != nullptr) present_.fetch_sub(1, std::memory_order_relaxed);
+      withdraw(*i);
       release(i);
       i = next;
     }
@@ -127,25 +126,15 @@ protected:
       turn.wait();
   }
 
-  // Hands a task to another executor. False if that did not work; with an exception, if there is one.
+  // Hands a task to another executor. False if there is no memory; throws what the executor throws.
   bool hand_over(executor_ref where, int task) {
-    invitation* const message = prepare(task);
-    if (message == nullptr) return false;
-#if WEFT_EXCEPTIONS
-    try {
-      where.execute({accept, message});
-    } catch (...) {
-      bool const is_mine = message->sender.exchange(nullptr) != nullptr;
-      release(message);
-      if (!is_mine) return true;  // somebody has taken it all the same
-      handed_over_.fetch_sub(1);
-      visitors_.fetch_sub(1, std::memory_order_relaxed);
-      throw;
+    invitation* message = nullptr;
+    {
+      std::lock_guard const lock(sending_);
+      message = address(task);
     }
-#else
-    where.execute({accept, message});
-#endif
-    return true;
+    if (message != nullptr) deliver(where, message);
+    return message != nullptr;
   }
   // Whether tasks were handed over that nobody has begun.
   bool has_handed_over() const noexcept { return handed_over_.load() > 0; }
@@ -153,11 +142,7 @@ protected:
   int take_back() noexcept {
     std::lock_guard const lock(sending_);
     for (invitation* message = sent_; message != nullptr; message = message->next)
-      if (int const task = message->task; task >= 0 && message->sender.exchange(nullptr) != nullptr) {
-        handed_over_.fetch_sub(1);
-        visitors_.fetch_sub(1, std::memory_order_relaxed);
-        return task;
-      }
+      if (message->task >= 0 && withdraw(*message)) return message->task;
     return -1;
   }
 
@@ -169,35 +154,27 @@ private:
     return static_cast<std::size_t>(present_.load(std::memory_order_relaxed)) < where_.helpers();
   }
 
-  void send() {
+  void send() noexcept {
     invitation* message = nullptr;
     {
       std::unique_lock const lock(sending_, std::try_to_lock);
       if (!lock || is_dismissed_) return;  // somebody else is doing this, or it is too late
-      message = find_message();
-      if (message == nullptr) return;  // no memory
-      message->task = -1;
-      present_.fetch_add(1, std::memory_order_relaxed);
-      asked_.fetch_add(1, std::memory_order_relaxed);
-      message->sender.store(this, std::memory_order_release);
+      message = address(-1);
     }
+    if (message == nullptr) return;
 #if WEFT_EXCEPTIONS
     try {
-      where_.execute({accept, message});
-    } catch (...) {  // then nobody comes, and the work is done without
-      if (message->sender.exchange(nullptr) != nullptr) {
-        asked_.fetch_sub(1, std::memory_order_relaxed);
-        present_.fetch_sub(1, std::memory_order_relaxed);
-      }
-      release(message);
+      deliver(where_, message);
+    } catch (...) {  // NOLINT(bugprone-empty-catch): then nobody comes, and the work is done without
     }
 #else
-    where_.execute({accept, message});
+    deliver(where_, message);
 #endif
   }
 
-  // One whose bearer has gone, or a new one; null if there is no memory. Under the lock.
-  invitation* find_message() noexcept {
+  // A message for this task, or for help: one whose bearer has gone, or a new one; null if there is no memory. Under
+  // the lock.
+  invitation* address(int task) noexcept {
     invitation* message = sent_;
     while (message != nullptr && message->holders.load(std::memory_order_acquire) != 1)
       message = message->next;
@@ -208,17 +185,34 @@ private:
       sent_ = message;
     }
     message->holders.store(2, std::memory_order_relaxed);
-    return message;
-  }
-  invitation* prepare(int task) noexcept {
-    std::lock_guard const lock(sending_);
-    invitation* const message = find_message();
-    if (message == nullptr) return nullptr;
     message->task = task;
-    visitors_.fetch_add(1, std::memory_order_relaxed);
-    handed_over_.fetch_add(1);
+    (task >= 0 ? visitors_ : present_).fetch_add(1, std::memory_order_relaxed);
+    (task >= 0 ? handed_over_ : asked_).fetch_add(1);
     message->sender.store(this, std::memory_order_release);
     return message;
+  }
+
+  // Gives it to an executor. If that throws, so does this, unless somebody has taken the message all the same.
+  void deliver(executor_ref where, invitation* message) {
+#if WEFT_EXCEPTIONS
+    try {
+      where.execute({accept, message});
+    } catch (...) {
+      bool const is_lost = withdraw(*message);
+      release(message);
+      if (is_lost) throw;
+    }
+#else
+    where.execute({accept, message});
+#endif
+  }
+
+  // Takes back what nobody has accepted.
+  bool withdraw(invitation& message) noexcept {
+    if (message.sender.exchange(nullptr) == nullptr) return false;
+    (message.task >= 0 ? handed_over_ : asked_).fetch_sub(1);
+    (message.task >= 0 ? visitors_ : present_).fetch_sub(1, std::memory_order_relaxed);
+    return true;
   }
 
   static void accept(void* object) noexcept {
