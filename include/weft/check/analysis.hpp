@@ -88,13 +88,16 @@ struct analysis<basic_workflow<Name, Graph, Task...>> {
   static constexpr auto table =
       find_sources<count_sources({&leaf<Task>::info...}, Graph.edge_count)>(Graph, {&leaf<Task>::info...});
 
-  using tasks = index<type_list<Task...>>;
-  template <std::size_t K>
-  using task = typename tasks::template at<K>;
+  using task_list = type_list<Task...>;
+  using tasks = index<task_list>;
 
   // What is known of the results before any argument is.
   using declared = index<type_list<typename leaf<Task>::result...>>;
 };
+
+// (Not in the class, where it would be handed all of the tasks.)
+template <class Analysis, std::size_t K>
+using task_at = element<typename Analysis::tasks, K>;
 
 // --- how task number K of a workflow is called -------------------------------------------------------------
 
@@ -114,15 +117,15 @@ struct result_or<depends_on_arguments> {
   using at = typename decltype(plan_at<Analysis, K>())::type::result;
 };
 template <class Analysis, std::size_t K>
-using result_at = typename result_or<typename Analysis::declared::template at<K>>::template at<Analysis, K>;
+using result_at = typename result_or<element<typename Analysis::declared, K>>::template at<Analysis, K>;
 
 template <class Analysis, std::size_t P, bool Moved>
-using source_of = source<P, typename Analysis::template task<P>, result_at<Analysis, P>, Moved>;
+using source_of = source<P, task_at<Analysis, P>, result_at<Analysis, P>, Moved>;
 
 template <class Analysis, std::size_t K, std::size_t... I, std::size_t... J>
 WEFT_UNNAMED constexpr auto make_plan(std::index_sequence<I...>, std::index_sequence<J...>) {
   return plan_for<
-      typename Analysis::template task<K>,
+      task_at<Analysis, K>,
       type_list<source_of<Analysis, Analysis::table.source_at(K, I), Analysis::table.moved_at(K, I)>...>,
       type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J), false>...>>();
 }
@@ -137,28 +140,26 @@ WEFT_UNNAMED constexpr auto plan_at() {
 // above, and no instantiation of their own.
 template <bool Exact>
 struct choose_plan {
-  template <class Analysis, std::size_t K, class... Pass>
-  using plan = reading_plan<result_at<Analysis, K>, Pass...>;
+  template <class Analysis, std::size_t K, class Task, class... Pass>
+  using plan = reading_plan<typename leaf<Task>::result, Pass...>;
 };
 template <>
 struct choose_plan<false> {
-  template <class Analysis, std::size_t K, class... Pass>
+  template <class Analysis, std::size_t K, class Task, class... Pass>
   using plan = typename decltype(plan_at<Analysis, K>())::type;
 };
 
+template <class Analysis, std::size_t K, class Task, std::size_t... Source>
+using plan_from = typename choose_plan<__is_same(
+    typename leaf<Task>::exact, type_list<element<typename Analysis::declared, Source>...>)>::
+    template plan<Analysis, K, Task, read_result<Source, element<typename Analysis::declared, Source>>...>;
+
 template <class Sources>
-struct planner {
-  template <class Analysis, std::size_t K, class Task>
-  using plan = typename decltype(plan_at<Analysis, K>())::type;
-};
+struct planner;
 template <std::size_t... I>
 struct planner<std::index_sequence<I...>> {
   template <class Analysis, std::size_t K, class Task>
-  using plan = typename choose_plan<declares_exactly<
-      typename leaf<Task>::declared, type_list<result_at<Analysis, Analysis::table.source_at(K, I)>...>>>::
-      template plan<Analysis, K,
-                    read_result<Analysis::table.source_at(K, I),
-                                result_at<Analysis, Analysis::table.source_at(K, I)>>...>;
+  using plan = plan_from<Analysis, K, Task, Analysis::table.source_at(K, I)...>;
 };
 
 template <class Analysis, std::size_t K, class Task>
@@ -166,16 +167,19 @@ using plan_of =
     typename planner<std::make_index_sequence<Analysis::table.positional_count(K)>>::template plan<Analysis,
                                                                                                    K, Task>;
 
-template <class Workflow, class Indices = typename analysis<Workflow>::indices>
+// (An expansion in which the name of the workflow were written out would make the compiler go through all tasks again
+// for each of them.)
+template <class Analysis, class Tasks = typename Analysis::task_list,
+          class Indices = typename Analysis::indices>
 struct plans_in;
-template <fixed_string Name, auto Graph, class... Task, std::size_t... K>
-struct plans_in<basic_workflow<Name, Graph, Task...>, std::index_sequence<K...>> {
-  using type = type_list<plan_of<analysis<basic_workflow<Name, Graph, Task...>>, K, Task>...>;
+template <class Analysis, class... Task, std::size_t... K>
+struct plans_in<Analysis, type_list<Task...>, std::index_sequence<K...>> {
+  using type = type_list<plan_of<Analysis, K, Task>...>;
 };
 
 // How all tasks are called, in order.
 template <class Workflow>
-using plans_of = typename plans_in<Workflow>::type;
+using plans_of = typename plans_in<analysis<Workflow>>::type;
 
 template <class Workflow, std::size_t K>
 using result_of_task = result_at<analysis<Workflow>, K>;

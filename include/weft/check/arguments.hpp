@@ -17,14 +17,16 @@ struct raw_plan
     : generic<Task, Mapped, std::make_index_sequence<size_of_list<Positional>::value>, Positional> {};
 
 template <class Task, bool Mapped, class Positional, class Named>
-  requires(signature<typename Task::callable>::known && signature<typename Task::callable>::is_const)
+  requires(signature<typename leaf<Task>::callable>::known &&
+           signature<typename leaf<Task>::callable>::is_const)
 struct raw_plan<Task, Mapped, Positional, Named>
-    : match_declared<Task, typename signature<typename Task::callable>::result, Mapped,
+    : match_declared<Task, typename signature<typename leaf<Task>::callable>::result, Mapped,
                      (leaf<Task>::info.takes.count > 0),
-                     typename signature<typename Task::callable>::parameters, Positional, Named> {};
+                     typename signature<typename leaf<Task>::callable>::parameters, Positional, Named> {};
 
 template <class Task, bool Mapped, class Positional, class Named>
-  requires(signature<typename Task::callable>::known && !signature<typename Task::callable>::is_const)
+  requires(signature<typename leaf<Task>::callable>::known &&
+           !signature<typename leaf<Task>::callable>::is_const)
 struct raw_plan<Task, Mapped, Positional, Named> {
   using type = no_plan<errors::mutable_callable<id_of<Task>>>;
 };
@@ -119,20 +121,6 @@ struct task_plan<Task, type_list<P...>, type_list<Named...>> {
   static constexpr name const& stray = *moved_sources<Task, P...>::stray;
   using type = no_plan<errors::moves_no_argument<id_of<Task>, fixed<stray.size>(stray)>>;
 };
-
-// Whether a callable declares just what it is given, by value or by reference to const.
-template <class P, class R>
-inline constexpr bool is_exact =
-    !std::is_reference_v<R> && (__is_same(P, R const&) || (__is_same(P, R) && std::is_arithmetic_v<R>));
-template <class P>
-inline constexpr bool is_exact<P, void> = false;
-
-template <class Signature, class Results>
-inline constexpr bool declares_exactly = false;
-template <class Result, class... P, class... R>
-  requires(sizeof...(P) == sizeof...(R))
-inline constexpr bool declares_exactly<known_signature<true, Result, P...>, type_list<R...>> =
-    (is_exact<P, R> && ...);
 
 // How `Task` is called with the results of its sources, by position and by `from`.
 template <class Task, class Positional, class Named>

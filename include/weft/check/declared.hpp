@@ -112,10 +112,11 @@ struct match<Task, Result, Mapped, N, type_list<>, type_list<source<S, Leaf, R, 
 template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Named, class... Pass>
   requires(!parameter<P>::is_from)
 struct match<Task, Result, Mapped, N, type_list<P, Params...>, type_list<>, Named, Pass...> {
-  using type = std::conditional_t<std::is_same_v<Named, type_list<>> &&
-                                      std::is_invocable_v<typename Task::callable const&, pass_type<Pass>...>,
-                                  call_plan<Result, Pass...>,
-                                  no_plan<errors::missing_argument<id_of<Task>, argument<N>, wants<P>>>>;
+  using type =
+      std::conditional_t<std::is_same_v<Named, type_list<>> &&
+                             std::is_invocable_v<typename leaf<Task>::callable const&, pass_type<Pass>...>,
+                         call_plan<Result, Pass...>,
+                         no_plan<errors::missing_argument<id_of<Task>, argument<N>, wants<P>>>>;
 };
 template <class Task, class Result, bool Mapped, int N, class P, class... Params, class Positional,
           class Named, class... Pass>

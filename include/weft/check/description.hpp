@@ -269,7 +269,7 @@ template <class Task, class Result, class Passes>
 struct task_table;
 template <class Task, class Result, class... Pass>
 struct task_table<Task, Result, type_list<Pass...>> {
-  using callable = typename Task::callable;
+  using callable = typename leaf<Task>::callable;
   using parameters = parameter_table<typename parameter_types<signature<callable>, Pass...>::type,
                                      std::index_sequence_for<Pass...>, Pass...>;
   static constexpr text_view id = text_of(leaf<Task>::info.id);

@@ -35,7 +35,7 @@ struct generic;
 template <class Task, bool Mapped, std::size_t... I, std::size_t... S, class... Leaf, class... R,
           bool... Moved>
 struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf, R, Moved>...>> {
-  using callable = typename Task::callable;
+  using callable = typename leaf<Task>::callable;
   static constexpr std::size_t count = sizeof...(I);
   static constexpr std::size_t ways = count + 2;
 

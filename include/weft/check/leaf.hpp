@@ -71,7 +71,8 @@ struct leaf;
 
 template <fixed_string Id, class F>
 struct leaf<basic_task<Id, F>> {
-  using declared = typename signature<F>::declared;
+  using callable = F;
+  using exact = typename signature<F>::exact;
   using result = typename signature<F>::slot;
   static constexpr leaf_info info{
       leaf_kind::task,   !is_stateless<F>, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash(), {}, {}, {},
@@ -79,7 +80,8 @@ struct leaf<basic_task<Id, F>> {
 };
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
-  using declared = no_signature;
+  using callable = F;
+  using exact = no_result;
   using result = std::conditional_t<is_mapped<basic_task<Id, F, P0, P...>>, depends_on_arguments,
                                     typename signature<F>::slot>;
   static constexpr leaf_info info{
@@ -96,7 +98,7 @@ struct leaf<basic_task<Id, F, P0, P...>> {
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {
-  using declared = known_signature<true, T>;
+  using exact = type_list<>;
   using result = T;
   static constexpr leaf_info info{
       leaf_kind::input, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};

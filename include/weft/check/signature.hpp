@@ -76,10 +76,22 @@ using slot_type = std::conditional_t<std::is_lvalue_reference_v<R>, R, std::remo
 
 struct depends_on_arguments {};
 
+// The result that a parameter is made for: read by reference to const, or by value if that costs nothing.
+struct no_result {};
+template <class P>
+struct exact_for {
+  using type = std::conditional_t<std::is_arithmetic_v<P>, P, no_result>;
+};
+template <class T>
+struct exact_for<T const&> {
+  using type = T;
+};
+
 // What a callable declares. Generic and overloaded callables declare nothing that can be read.
 struct no_signature : names_nothing {
   static constexpr bool known = false;
   using slot = depends_on_arguments;
+  using exact = no_result;
   using declared = no_signature;
 };
 
@@ -88,6 +100,7 @@ struct known_signature : named_by<(parameter<P>::is_from || ...), P...> {
   static constexpr bool known = true;
   static constexpr bool is_const = Const;
   using declared = known_signature;
+  using exact = std::conditional_t<Const, type_list<typename exact_for<P>::type...>, no_result>;
   using result = R;
   using slot = slot_type<R>;
   using parameters = type_list<P...>;

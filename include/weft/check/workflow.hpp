@@ -39,7 +39,7 @@ struct lowered {
 };
 
 template <class Lowered, unsigned short Expression, unsigned short Offset>
-using token_at = type_at<typename Lowered::expressions::template at<Expression>, Offset>;
+using token_at = type_at<element<typename Lowered::expressions, Expression>, Offset>;
 
 // Worked out again where something is wrong, so that the usual case need not keep it.
 template <class Lowered>
@@ -122,7 +122,7 @@ struct make_workflow_type<Name, Lowered, std::index_sequence<K...>> {
 // --- the checks of a typed workflow ------------------------------------------------------------------------
 
 template <class Workflow, int K>
-inline constexpr auto id_at = id_of<typename analysis<Workflow>::template task<static_cast<std::size_t>(K)>>;
+inline constexpr auto id_at = id_of<task_at<analysis<Workflow>, static_cast<std::size_t>(K)>>;
 
 template <class Workflow, move_problem What, move_evidence E>
 struct move_error;

@@ -96,13 +96,12 @@ namespace detail {
 
 // An operand that is a graph: leaves, and the edges between them by number. What the algebra of workflows makes.
 template <auto Graph, class... Leaf>
-struct grafted
-    : storage_of<type_list<Leaf...>,
-                 std::make_index_sequence<count_false({Leaf::stateless_operand::value...})>>::type {
+struct grafted : storage_of<type_list<Leaf...>,
+                            std::make_index_sequence<count_false({is_stateless_leaf<Leaf>...})>>::type {
   using storage =
       typename storage_of<type_list<Leaf...>,
-                          std::make_index_sequence<count_false({Leaf::stateless_operand::value...})>>::type;
-  using stateless_operand = std::bool_constant<count_false({Leaf::stateless_operand::value...}) == 0>;
+                          std::make_index_sequence<count_false({is_stateless_leaf<Leaf>...})>>::type;
+  using stateless_operand = std::bool_constant<count_false({is_stateless_leaf<Leaf>...}) == 0>;
   using storage::storage;
 };
 

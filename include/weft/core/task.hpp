@@ -186,6 +186,13 @@ private:
 
 namespace detail {
 
+// Whether a leaf is stateless. Not asked of the class of the task: under the ids of nested workflows nothing else needs
+// it, and it has many members.
+template <class Leaf>
+inline constexpr bool is_stateless_leaf = Leaf::stateless_operand::value;
+template <fixed_string Id, class F, class... P>
+inline constexpr bool is_stateless_leaf<basic_task<Id, F, P...>> = is_stateless<F>;
+
 // A member function as a callable: bound to an object (or a pointer to one) that is kept in the task, ...
 template <class Member, class Object>
 struct bound_member {

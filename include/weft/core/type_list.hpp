@@ -29,19 +29,10 @@ struct size_of_list;
 template <class... T>
 struct size_of_list<type_list<T...>> : std::integral_constant<std::size_t, sizeof...(T)> {};
 
-#if defined(__clang__)
-template <class List>
-struct index;
-template <class... T>
-struct index<type_list<T...>> {
-  template <std::size_t I>
-  using at = __type_pack_element<I, T...>;
-};
-#else
-// The I-th type of a list. GCC 12 has no builtin for it, and the usual ways (recursion, a class with one base per
-// type) cost time linear in the list for every look-up: a workflow of 500 tasks makes thousands. So a list is
-// cut once into blocks of 16 named types, and these into blocks again; a look-up goes down by aliases, which
-// instantiate nothing.
+// The I-th type of a list. Every way to ask the list itself (recursion, a class with one base per type, but also a
+// builtin, or an alias in a class of the list) makes the compiler go through all of its types again for every look-up,
+// and a workflow of 500 tasks makes thousands. So a list is cut once into blocks of 16 named types, and these into
+// blocks again; a look-up goes down from block to block by aliases, which are handed one block and never the list.
 template <class T0, class T1 = void, class T2 = void, class T3 = void, class T4 = void, class T5 = void,
           class T6 = void, class T7 = void, class T8 = void, class T9 = void, class T10 = void,
           class T11 = void, class T12 = void, class T13 = void, class T14 = void, class T15 = void>
@@ -67,8 +58,20 @@ WEFT_PICK(8) WEFT_PICK(9) WEFT_PICK(10) WEFT_PICK(11) WEFT_PICK(12) WEFT_PICK(13
 // clang-format on
 #undef WEFT_PICK
 
-        template <class Done, class... T>
-        struct blocks_of;
+    // Down so many levels from a block.
+    template <int Levels>
+    struct descent {
+  template <class Root, std::size_t I>
+  using to = typename pick<I % 16>::template of<typename descent<Levels - 1>::template to<Root, I / 16>>;
+};
+template <>
+struct descent<1> {
+  template <class Root, std::size_t I>
+  using to = typename pick<I>::template of<Root>;
+};
+
+template <class Done, class... T>
+struct blocks_of;
 template <class... Block>
 struct blocks_of<type_list<Block...>> {
   using type = type_list<Block...>;
@@ -92,17 +95,19 @@ struct index;
 template <class... T>
   requires(sizeof...(T) <= 16)
 struct index<type_list<T...>> {
-  template <std::size_t I>
-  using at = typename pick<I>::template of<block<T...>>;
+  using root = block<T...>;
+  static constexpr int levels = 1;
 };
 template <class... T>
   requires(sizeof...(T) > 16)
 struct index<type_list<T...>> {
   using blocks = index<typename blocks_of<type_list<>, T...>::type>;
-  template <std::size_t I>
-  using at = typename pick<I % 16>::template of<typename blocks::template at<I / 16>>;
+  using root = typename blocks::root;
+  static constexpr int levels = blocks::levels + 1;
 };
-#endif
+
+template <class Index, std::size_t I>
+using element = typename descent<Index::levels>::template to<typename Index::root, I>;
 
 // Few lists in one.
 template <class... List>
@@ -120,7 +125,7 @@ struct flatten<type_list<A...>, type_list<B...>, More...> : flatten<type_list<A.
 
 //! The `I`-th type of a `type_list`, counted from 0.
 template <class List, std::size_t I>
-using type_at = typename detail::index<List>::template at<I>;
+using type_at = detail::element<detail::index<List>, I>;
 
 }  // namespace WEFT_NAMESPACE
 

@@ -54,8 +54,12 @@ struct stateful_list {
   }
 };
 
+template <class Tasks>
+struct stateful_tasks;
 template <class... Task>
-inline constexpr stateful_list<sizeof...(Task)> stateful_tasks({!Task::stateless_operand::value...});
+struct stateful_tasks<type_list<Task...>> {
+  static constexpr stateful_list<sizeof...(Task)> list{{!is_stateless_leaf<Task>...}};
+};
 
 // How many values are false. (A variable named after all tasks costs more than this call.)
 template <std::size_t N>
@@ -88,10 +92,9 @@ template <class Tasks, class Indices>
 struct storage_of {
   using type = no_storage;
 };
-template <class... Task, std::size_t I0, std::size_t... I>
-struct storage_of<type_list<Task...>, std::index_sequence<I0, I...>> {
-  using type =
-      task_storage<type_list<Task...>, stateful_tasks<Task...>.at[I0], stateful_tasks<Task...>.at[I]...>;
+template <class Tasks, std::size_t I0, std::size_t... I>
+struct storage_of<Tasks, std::index_sequence<I0, I...>> {
+  using type = task_storage<Tasks, stateful_tasks<Tasks>::list.at[I0], stateful_tasks<Tasks>::list.at[I]...>;
 };
 
 }  // namespace detail
@@ -102,11 +105,11 @@ struct storage_of<type_list<Task...>, std::index_sequence<I0, I...>> {
 template <fixed_string Name, auto Graph, class... Task>
 class basic_workflow
     : public detail::storage_of<type_list<Task...>, std::make_index_sequence<detail::count_false(
-                                                        {Task::stateless_operand::value...})>>::type {
+                                                        {detail::is_stateless_leaf<Task>...})>>::type {
 public:
   using storage =
       typename detail::storage_of<type_list<Task...>, std::make_index_sequence<detail::count_false(
-                                                          {Task::stateless_operand::value...})>>::type;
+                                                          {detail::is_stateless_leaf<Task>...})>>::type;
   using storage::storage;
 
   static constexpr char const* name() { return Name.text; }

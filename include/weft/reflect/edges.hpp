@@ -46,9 +46,9 @@ struct edge_sequence;
 template <auto Graph, class... Task, std::size_t... E>
 struct edge_sequence<Graph, type_list<Task...>, std::index_sequence<E...>> {
   using tasks = index<type_list<Task...>>;
-  using type = boost::hana::tuple<
-      edge_constant<id_of<typename tasks::template at<Graph.edges[E].from>>,
-                    id_of<typename tasks::template at<target_of(Graph, E)>>, Graph.edges[E].kind>...>;
+  using type =
+      boost::hana::tuple<edge_constant<id_of<element<tasks, Graph.edges[E].from>>,
+                                       id_of<element<tasks, target_of(Graph, E)>>, Graph.edges[E].kind>...>;
 };
 
 }  // namespace detail

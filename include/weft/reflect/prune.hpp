@@ -144,11 +144,11 @@ struct given_leaf<input_task<Id, T>, R> {
 };
 template <role Role, class Workflow, std::size_t K>
 struct left_leaf {
-  using type = typename analysis<Workflow>::template task<K>;
+  using type = task_at<analysis<Workflow>, K>;
 };
 template <class Workflow, std::size_t K>
 struct left_leaf<role::given, Workflow, K>
-    : given_leaf<typename analysis<Workflow>::template task<K>, result_of_task<Workflow, K>> {};
+    : given_leaf<task_at<analysis<Workflow>, K>, result_of_task<Workflow, K>> {};
 
 template <class Change, class Workflow, class Indices>
 struct left_workflow;

@@ -43,8 +43,7 @@ struct result_map;
 template <class Workflow, class Keep, std::size_t... I>
 struct result_map<Workflow, Keep, std::index_sequence<I...>> {
   template <std::size_t J>
-  using id_of_result =
-      id<id_of<typename analysis<Workflow>::template task<readable<Workflow, Keep>::numbers.at[J]>>>;
+  using id_of_result = id<id_of<task_at<analysis<Workflow>, readable<Workflow, Keep>::numbers.at[J]>>>;
   template <std::size_t J>
   using type_of_result = result_of_task<Workflow, readable<Workflow, Keep>::numbers.at[J]>;
 

@@ -47,7 +47,7 @@ struct result_type_map;
 template <class Workflow, std::size_t... K>
 struct result_type_map<Workflow, std::index_sequence<K...>> {
   static constexpr auto make() {
-    return boost::hana::make_map(boost::hana::pair<id<id_of<typename analysis<Workflow>::template task<K>>>,
+    return boost::hana::make_map(boost::hana::pair<id<id_of<task_at<analysis<Workflow>, K>>>,
                                                    boost::hana::type<result_of_task<Workflow, K>>>()...);
   }
 };

@@ -51,8 +51,8 @@ struct slot : entry {
   }
 
   // The usual case, without a function between: there is one per task, and each costs the compiler.
-#define WEFT_DIRECT_CALL                                                  \
-  static_cast<typename Task::callable const&>(typename Task::callable())( \
+#define WEFT_DIRECT_CALL                                                              \
+  static_cast<typename leaf<Task>::callable const&>(typename leaf<Task>::callable())( \
       static_cast<slot<P, From> const*>(w.slots[P])->value...)
 #if WEFT_EXCEPTIONS
   template <class Task, std::size_t... P, class... From>
@@ -61,7 +61,7 @@ struct slot : entry {
     w.slots[K] = this;
   } catch (...) {
     claim_frame_pointer<sizeof...(P)>();
-    throw_task_failed(Task::id());
+    throw_task_failed(leaf<Task>::info.id.text);
   }
 #else
   template <class Task, std::size_t... P, class... From>

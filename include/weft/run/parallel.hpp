@@ -157,16 +157,19 @@ struct call_by_many<map_call<Task, Where, Result, Passes>> {
   using type = shared_map_call<Task, Where, Result, Passes>;
 };
 
-template <class Workflow, class Plans, class Indices, class Calls>
+template <class Tasks, class Plans, class Indices, class Calls, class Stateful>
 struct code_for;
-template <fixed_string Name, auto Graph, class... Task, class... Plan, std::size_t... K, class... Call>
-struct code_for<basic_workflow<Name, Graph, Task...>, type_list<Plan...>, std::index_sequence<K...>,
-                type_list<Call...>> {
-  using stateful = typename basic_workflow<Name, Graph, Task...>::stateful;
+template <class... Task, class... Plan, std::size_t... K, class... Call, class Stateful>
+struct code_for<type_list<Task...>, type_list<Plan...>, std::index_sequence<K...>, type_list<Call...>,
+                Stateful> {
   static constexpr task_code table[] = {
       {&make_slot<K, slot<K, typename Plan::result>, typename call_by_many<Call>::type>,
-       destroyer<slot<K, typename Plan::result>>, placer<Task, place_in<Task, K, stateful>>()}...};
+       destroyer<slot<K, typename Plan::result>>, placer<Task, place_in<Task, K, Stateful>>()}...};
 };
+template <class Workflow, class Options>
+using code_of =
+    code_for<typename analysis<Workflow>::task_list, plans_of<Workflow>, typename analysis<Workflow>::indices,
+             calls_of<Workflow, Options>, typename Workflow::stateful>;
 
 // How the tasks with state are to be run.
 template <class Workflow, class Stateful>
@@ -174,7 +177,7 @@ struct policies;
 template <class Workflow, std::size_t... K>
 struct policies<Workflow, std::index_sequence<K...>> {
   template <std::size_t I>
-  using callable = typename analysis<Workflow>::template task<I>::callable;
+  using callable = typename leaf<task_at<analysis<Workflow>, I>>::callable;
   static constexpr bool any_placed = !all_of<!is_placed<callable<K>>...>;
   static constexpr bool any_prioritised = !all_of<!is_prioritised<callable<K>>...>;
 
@@ -190,7 +193,7 @@ struct policies<Workflow, std::index_sequence<K...>> {
   }
   template <std::size_t I>
   static void set_priority(entry const* const* stored, int* priority) {
-    using task = typename analysis<Workflow>::template task<I>;
+    using task = task_at<analysis<Workflow>, I>;
     if constexpr (is_prioritised<typename task::callable>)
       priority[I] = priority_of(
           policy_in<task>(detail::stored<I, place_among(I, std::index_sequence<K...>())>(), stored));
@@ -218,10 +221,8 @@ public:
         stop_(stop_among(options...)),
         wiring_{{slots_, stored_, given_, stop_.token()}, &run_},
         frame_(frame),
-        run_(schedule_of<Workflow>::view,
-             code_for<Workflow, plans_of<Workflow>, typename analysis<Workflow>::indices,
-                      calls_of<Workflow, type_list<Option...>>>::table,
-             wiring_, notes_.view(), stop_, where) {
+        run_(schedule_of<Workflow>::view, code_of<Workflow, type_list<Option...>>::table, wiring_,
+             notes_.view(), stop_, where) {
     frame.list(slots_);
     workflow.list(stored_);
     if constexpr (policies_of<Workflow>::any_prioritised) policies_of<Workflow>::rank(stored_, notes_.view());

@@ -132,9 +132,10 @@ template <class Workflow, class Option, class... More>
 struct check_each<Workflow, Option, More...> : check_each<Workflow, More...> {};
 template <class Workflow, fixed_string Id, class V, class... More>
 struct check_each<Workflow, given_input<Id, V>, More...> {
-  using here = typename input_check<typename analysis<Workflow>::template task<static_cast<std::size_t>(
-                                        analysis<Workflow>::table.find({Id.text, Id.size()}))>,
-                                    given_input<Id, V>>::error;
+  using here = typename input_check<
+      task_at<analysis<Workflow>,
+              static_cast<std::size_t>(analysis<Workflow>::table.find({Id.text, Id.size()}))>,
+      given_input<Id, V>>::error;
   using error = typename std::conditional_t<std::is_void_v<here>, check_each<Workflow, More...>,
                                             found_error<here>>::error;
 };
@@ -155,7 +156,7 @@ template <class Workflow, class Stateful = typename Workflow::stateful>
 struct check_places : found_error<void> {};
 template <class Workflow, std::size_t K, std::size_t... More>
 struct check_places<Workflow, std::index_sequence<K, More...>>
-    : std::conditional_t<is_placed<typename analysis<Workflow>::template task<K>::callable>,
+    : std::conditional_t<is_placed<typename task_at<analysis<Workflow>, K>::callable>,
                          found_error<errors::needs_executor<id_at<Workflow, static_cast<int>(K)>>>,
                          check_places<Workflow, std::index_sequence<More...>>> {};
 
@@ -172,7 +173,7 @@ struct check_run<Workflow, Problem, Option...> {
 template <class Workflow, option_problem Problem, class... Option>
   requires(Problem.what == option_problem::missing_input)
 struct check_run<Workflow, Problem, Option...>
-    : missing_input_of<typename analysis<Workflow>::template task<static_cast<std::size_t>(Problem.at)>> {};
+    : missing_input_of<task_at<analysis<Workflow>, static_cast<std::size_t>(Problem.at)>> {};
 template <class Workflow, option_problem Problem, class... Option>
   requires(Problem.what == option_problem::unknown_option)
 struct check_run<Workflow, Problem, Option...> {
@@ -211,8 +212,7 @@ constexpr std::size_t place_among(std::size_t k, std::index_sequence<Stateful...
 
 // Where the callable of task K is; `Stateful` are the numbers of the tasks with state.
 template <class Task, std::size_t K, class Stateful>
-using callable_of =
-    std::conditional_t<Task::stateless_operand::value, made, stored<K, place_among(K, Stateful())>>;
+using callable_of = std::conditional_t<is_stateless_leaf<Task>, made, stored<K, place_among(K, Stateful())>>;
 
 template <std::size_t K, class Task, class Plan, class Stateful, class Options>
 struct call_of;
@@ -240,18 +240,17 @@ struct call_of<K, input_task<Id, T>, call_plan<T>, Stateful, type_list<Option...
   using type = input_call<T, type_at<type_list<Option...>, option>, option>;
 };
 
-template <class Workflow, class Plans, class Indices, class Options>
+template <class Tasks, class Plans, class Indices, class Stateful, class Options>
 struct calls_for;
-template <fixed_string Name, auto Graph, class... Task, class... Plan, std::size_t... K, class Options>
-struct calls_for<basic_workflow<Name, Graph, Task...>, type_list<Plan...>, std::index_sequence<K...>,
-                 Options> {
-  using stateful = typename basic_workflow<Name, Graph, Task...>::stateful;
-  using type = type_list<typename call_of<K, Task, Plan, stateful, Options>::type...>;
+template <class... Task, class... Plan, std::size_t... K, class Stateful, class Options>
+struct calls_for<type_list<Task...>, type_list<Plan...>, std::index_sequence<K...>, Stateful, Options> {
+  using type = type_list<typename call_of<K, Task, Plan, Stateful, Options>::type...>;
 };
 
 template <class Workflow, class Options>
 using calls_of =
-    typename calls_for<Workflow, plans_of<Workflow>, typename analysis<Workflow>::indices, Options>::type;
+    typename calls_for<typename analysis<Workflow>::task_list, plans_of<Workflow>,
+                       typename analysis<Workflow>::indices, typename Workflow::stateful, Options>::type;
 
 // --- the run -----------------------------------------------------------------------------------------------
 
