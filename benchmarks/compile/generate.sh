@@ -15,6 +15,7 @@ KIND
   chain   one expression t0 >> t1 >> ... ; every task takes the result of the one before
   nested  N a multiple of 16: a source and N / 16 stages in a row, each a dag of 16 tasks: for weft one workflow,
           nested under N / 16 ids
+  stages  the same, but every stage has callables of its own: for weft N / 16 workflows, nested in one
   any     for contenders without tasks
 
 CONTENDER
@@ -49,16 +50,20 @@ if [ $# -ne 3 ]; then
   exit 2
 fi
 
-case $1 in dag | chain | nested | any) ;; *) fail "there is no kind '$1'; see --help" ;; esac
+case $1 in dag | chain | nested | stages | any) ;; *) fail "there is no kind '$1'; see --help" ;; esac
 case $2 in
   calls | checks | run | hana | taskflow) least=2 ;;
   empty | header | hana-header | taskflow-header) least=0 ;;
   *) fail "there is no contender '$2'; see --help" ;;
 esac
 case $3 in '' | *[!0-9]*) fail "the number of tasks is '$3', not a number" ;; esac
-if [ "$1" = any ] && [ "$least" -gt 0 ]; then fail "$2 needs a kind: dag, chain or nested"; fi
-if [ "$1" = nested ] && [ $(($3 % 16)) -ne 0 ]; then fail "nested needs a multiple of 16 tasks"; fi
-if [ "$1" = nested ] && [ "$2" = hana ]; then fail "there is no nested hana"; fi
+if [ "$1" = any ] && [ "$least" -gt 0 ]; then fail "$2 needs a kind: dag, chain, nested or stages"; fi
+case $1 in
+  nested | stages)
+    if [ $(($3 % 16)) -ne 0 ]; then fail "$1 needs a multiple of 16 tasks"; fi
+    if [ "$2" = hana ]; then fail "there is no $1 hana"; fi
+    ;;
+esac
 if [ "$3" -lt "$least" ]; then fail "$2 needs at least $least tasks"; fi
 
 exec awk -v kind="$1" -v contender="$2" -v n="$3" '
@@ -76,28 +81,29 @@ function arguments(i, prefix) {
 function include(header) { print "#include <" header ">" }
 
 function callables(i) {
-  if (kind == "nested") {
+  if (staged) {
     print "inline constexpr auto source = [] { return seed; };"
-    for (i = 0; i < 16; ++i) print "inline constexpr auto f" i " = " stage_lambda(i) ";"
+    for (i = 0; i < (kind == "nested" ? 16 : n); ++i)
+      print "inline constexpr auto f" i " = " stage_lambda(i % 16, i) ";"
   } else
     for (i = 0; i < n; ++i) print "inline constexpr auto f" i " = " lambda(i) ";"
 }
 
-# Nested: task i of a stage; task j of all, of which the source is number 0.
-function stage_lambda(i) {
-  return i < 2 ? "[](int a) { return a + " i "; }" : "[](int a, int b) { return (a ^ b) + " i "; }"
+# In stages: task i of a stage, which adds some number; task j of all, of which the source is number 0.
+function stage_lambda(i, number) {
+  return i < 2 ? "[](int a) { return a + " number "; }" : "[](int a, int b) { return (a ^ b) + " number "; }"
 }
 function stage_arguments(j, prefix, i, first) {
   i = (j - 1) % 16
   first = j - i
   return i < 2 ? prefix (j - 1) : prefix (j - 1) ", " prefix (first + other(i))
 }
-function stage_call(j, prefix) { return "f" (j - 1) % 16 "(" stage_arguments(j, prefix) ")" }
+function stage_call(j, prefix) { return "f" (kind == "nested" ? (j - 1) % 16 : j - 1) "(" stage_arguments(j, prefix) ")" }
 
 function calls(i) {
   callables()
   print "int run() {"
-  if (kind == "nested") {
+  if (staged) {
     print "  auto const r0 = source();"
     for (i = 1; i <= n; ++i) print "  auto const r" i " = " stage_call(i, "r") ";"
     print "  return r" n ";\n}"
@@ -107,20 +113,31 @@ function calls(i) {
   print "  return r" n - 1 ";\n}"
 }
 
-function nested_workflow(i) {
-  for (i = 0; i < 16; ++i) print "inline constexpr auto t" i " = weft::task<\"t" i "\">(" stage_lambda(i) ");"
+function stage(number, i) {
+  for (i = 0; i < 16; ++i)
+    print "inline constexpr auto t" i " = weft::task<\"t" i "\">(" stage_lambda(i, number * 16 + i) ");"
   printf "inline constexpr auto stage = weft::workflow<\"stage\">(weft::input<\"x\", int> >> t0 >> t1"
   for (i = 2; i < 16; ++i) printf ",\n  (t%d | t%d) >> t%d", i - 1, other(i), i
   print ");"
+}
+
+function nested_workflow(i) {
+  if (kind == "nested") stage(0)
+  else
+    for (i = 0; i < n / 16; ++i) {
+      print "namespace n" i " {"
+      stage(i)
+      print "}"
+    }
   print "inline constexpr auto source = weft::task<\"source\">([] { return seed; });"
   printf "inline constexpr auto wf = weft::workflow<\"wf\">(source"
-  for (i = 0; i < n / 16; ++i) printf " >>\n  weft::as_task<\"s%d\">(stage)", i
+  for (i = 0; i < n / 16; ++i) printf " >>\n  weft::as_task<\"s%d\">(%sstage)", i, (kind == "nested" ? "" : "n" i "::")
   print ");"
 }
 
 function workflow(i) {
   print "using namespace weft::literals;"
-  if (kind == "nested") {
+  if (staged) {
     nested_workflow()
     return
   }
@@ -157,7 +174,7 @@ function taskflow(i) {
   print "int run() {"
   print "  tf::Executor executor(1);"
   print "  tf::Taskflow flow;"
-  if (kind == "nested") {
+  if (staged) {
     for (i = 0; i <= n; ++i) print "  int r" i ";"
     print "  auto t0 = flow.emplace([&] { r0 = source(); });"
     for (i = 1; i <= n; ++i) print "  auto t" i " = flow.emplace([&] { r" i " = " stage_call(i, "r") "; });"
@@ -175,6 +192,7 @@ function taskflow(i) {
 }
 
 BEGIN {
+  staged = kind == "nested" || kind == "stages"
   print "// Written by generate.sh " kind " " contender " " n "."
   if (contender == "empty") exit
   if (contender ~ /^hana/) include("boost/hana.hpp")
@@ -188,11 +206,11 @@ BEGIN {
   if (contender == "taskflow") taskflow()
   if (contender == "checks") {
     workflow()
-    print "int run() { return wf.size()" (kind == "nested" ? " - 1" : "") "; }"  # without the source
+    print "int run() { return wf.size()" (staged ? " - 1" : "") "; }"  # without the source
   }
   if (contender == "run") {
     workflow()
-    last = kind == "nested" ? "s" n / 16 - 1 "/t15" : "t" n - 1
+    last = staged ? "s" n / 16 - 1 "/t15" : "t" n - 1
     print "int run() {\n  auto const results = weft::run(wf);\n  return results[\"" last "\"_id];\n}"
   }
 }'

@@ -22,7 +22,7 @@ header.
   --out DIR          where report, CSV and plot go, default: build/bench-compile
 
 Boost.Hana is measured up to 32 tasks and left out where it is not installed. Taskflow takes so long that it
-is compiled once, by the first compiler, at -O2, with 64 to 256 tasks.
+is compiled by the first compiler only, at -O2, with 64 to 256 tasks.
 END
 }
 
@@ -169,38 +169,35 @@ verify() {
 
 # --- all measurements ------------------------------------------------------------------------------
 
+# compares_taskflow TASKS LEVEL COMPILER
+compares_taskflow() {
+  if [ -z "$taskflow" ] || [ "$2" != -O2 ] || [ "$3" != "$first_compiler" ]; then return 1; fi
+  [ "$1" -ge 64 ] && [ "$1" -le "$([ -n "$quick" ] && echo 64 || echo 256)" ]
+}
+
 : >"$scratch/samples"
 repetition=1
 while [ "$repetition" -le "$repeat" ]; do
   for compiler in $compilers; do
     for level in -O2 "-O0 -g"; do
-      for kind in dag chain nested; do
+      for kind in dag chain nested stages; do
         progress "$repetition of $repeat: $compiler $level, $kind"
         measure any empty 0 "$level" "$compiler"
         measure any header 0 "$level" "$compiler"
         if [ -n "$has_hana" ]; then measure any hana-header 0 "$level" "$compiler"; fi
+        if compares_taskflow 64 "$level" "$compiler"; then measure any taskflow-header 0 "$level" "$compiler"; fi
         for n in $sizes; do
-          if [ $kind = nested ] && [ $((n % 16)) -ne 0 ]; then continue; fi
+          case $kind in nested | stages) if [ $((n % 16)) -ne 0 ]; then continue; fi ;; esac
           for contender in calls checks run; do measure $kind $contender "$n" "$level" "$compiler"; done
-          if [ -n "$has_hana" ] && [ "$n" -le 32 ] && [ $kind != nested ]; then measure $kind hana "$n" "$level" "$compiler"; fi
+          if compares_taskflow "$n" "$level" "$compiler"; then measure $kind taskflow "$n" "$level" "$compiler"; fi
+          if [ -z "$has_hana" ] || [ "$n" -gt 32 ]; then continue; fi
+          case $kind in dag | chain) measure $kind hana "$n" "$level" "$compiler" ;; esac
         done
       done
     done
   done
   repetition=$((repetition + 1))
 done
-
-if [ -n "$taskflow" ]; then
-  measure any taskflow-header 0 -O2 "$first_compiler"
-  for kind in dag chain nested; do
-    for n in $sizes; do
-      if [ "$n" -lt 64 ] || [ "$n" -gt 256 ]; then continue; fi
-      if [ -n "$quick" ] && [ "$n" -gt 64 ]; then continue; fi
-      progress "Taskflow: $kind, $n tasks"
-      measure $kind taskflow "$n" -O2 "$first_compiler"
-    done
-  done
-fi
 
 # --- figures ---------------------------------------------------------------------------------------
 
@@ -286,11 +283,11 @@ report() {
     print "\nHow many times as long: checks and inline run to calls by hand; Taskflow to weft; 256 tasks to 64\n"
     form = "%-6s %6s  %-7s %-12s %10s %14s %10s\n"
     printf form, "kind", "tasks", "level", "compiler", "run/calls", "taskflow/run", "256/64"
-    split("dag chain nested", kinds, " ")
+    split("dag chain nested stages", kinds, " ")
     split("-O2|-O0 -g", levels, "|")
     for (c = 1; c <= compilers; ++c)
       for (l = 1; l <= 2; ++l)
-        for (k = 1; k <= 3; ++k)
+        for (k = 1; k <= 4; ++k)
           for (i = 1; i <= sizes; ++i) {
             n = tasks[i]
             cxx = compiler[c]
@@ -306,7 +303,7 @@ report() {
       get("any", "header", 0, "-O2", gcc), 0.25, " s")
     split("64 128 256", bar_size, " ")
     split("0.4 0.8 2.0", bar_seconds, " ")
-    for (k = 1; k <= 3; ++k) {
+    for (k = 1; k <= 4; ++k) {
       kind = kinds[k]
       for (i = 1; i <= 3; ++i)
         bar(has(kind, "run", bar_size[i], "-O2", gcc), "g++ -O2, " kind " of " bar_size[i], \

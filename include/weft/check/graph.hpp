@@ -141,10 +141,14 @@ private:
     shown.count = b.size > 0 ? 2 : 1;
   }
 
-  constexpr int bucket_for(name id, std::uint32_t hash) const {
+  // `known` is the leaf that is probably there: if it is, names need not be compared.
+  constexpr int bucket_for(name id, std::uint32_t hash, leaf_info const* known = nullptr) const {
     int at = static_cast<int>(hash % static_cast<std::uint32_t>(buckets));
-    while (bucket_[at] != 0 && !(info(bucket_[at] - 1).hash == hash && info(bucket_[at] - 1).id == id))
+    while (bucket_[at] != 0) {
+      leaf_info const* const there = leaf_[given_by_[bucket_[at] - 1]];
+      if (there == known || (there->hash == hash && there->id == id)) break;
       at = (at + 1) % buckets;
+    }
     return at;
   }
 
@@ -169,7 +173,7 @@ private:
     leaf_[position] = &leaf;
     place_[position] = place;
     if (leaf.kind == leaf_kind::reference) return;
-    int const at = bucket_for(leaf.id, leaf.hash);
+    int const at = bucket_for(leaf.id, leaf.hash, &leaf);
     if (bucket_[at] == 0) {
       if (!(nested ? is_well_formed_path(leaf.id) : is_well_formed(leaf.id)))
         return fail(problem::malformed_id, leaf.id);
@@ -379,9 +383,10 @@ private:
   }
 
   constexpr void add_named_edges() {
-    for (int t = 0; t < out.tasks && ok(); ++t) {
+    for (int t = 0; t < out.tasks; ++t) {
       if (nested_[t]) continue;  // all its edges came with the group
-      leaf_info const& task = info(t);
+      leaf_info const& task = *leaf_[given_by_[t]];
+      if (task.after.count + task.takes.count + task.from.count + task.moves.count == 0) continue;
       add_named(t, task.after, edge_kind::orders);
       add_named(t, task.takes, edge_kind::names);
       add_named(t, task.from, edge_kind::names);
