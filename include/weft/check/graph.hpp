@@ -156,14 +156,17 @@ private:
 
   // Every task once, in the order of the text.
   constexpr void collect(expression_view const& expression, std::size_t number) {
-    int end = 0;  // of the last group
     for (int i = 0; i < expression.count && ok(); ++i) {
       leaf_info const& token = *expression.tokens[i];
+      token_place place{static_cast<unsigned short>(number), static_cast<unsigned short>(i)};
       if (is_leaf_kind(token.kind)) {
-        add_leaf(token, {static_cast<unsigned short>(number), static_cast<unsigned short>(i)}, i < end);
+        add_leaf(token, place, false);
       } else if (groups > 0 && token.kind == leaf_kind::group) {
-        add_group(token, {static_cast<unsigned short>(number), static_cast<unsigned short>(i)});
-        end = i + 1 + token.group->tasks;
+        add_group(token, place);
+        for (int k = 0; k < token.group->tasks && ok(); ++k) {
+          ++place.member;
+          add_leaf(*token.leaves[k], place, true);
+        }
       }
     }
   }
@@ -244,7 +247,6 @@ private:
         if (group < 0 || first_leaf_[group] == leaf) add_inner_edges(*token.group, leaf);
         stack_[top++] = group < 0 ? no_operand : ends_of(group);
         leaf += token.group->tasks;
-        i += token.group->tasks;
         continue;
       }
       operand const right = stack_[--top];

@@ -7,7 +7,7 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-// Leaves, then operators, then what stands in front of the leaves of a group.
+// Leaves, then operators, then groups of leaves.
 enum class leaf_kind : unsigned char { task, input, reference, sequence, parallel, group };
 
 // What the algorithms need to know of a leaf, or of another token of an expression in postfix order: types
@@ -22,7 +22,8 @@ struct leaf_info {
   names moves{};  // ... and of `moves`
   names from{};   // ids that `from` parameters name, or states by type, in order
   group_view const* group = nullptr;
-  char const* state = nullptr;  // the type of the state that it is
+  leaf_info const* const* leaves = nullptr;  // those of the group
+  char const* state = nullptr;               // the type of the state that it is
 };
 
 template <class P>
@@ -94,6 +95,7 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       list_names<typename flatten<typename moves_of<P0>::type, typename moves_of<P>::type...>::type>::value,
       signature<F>::from,
       nullptr,
+      nullptr,
       state_type<basic_task<Id, F, P0, P...>>};
 };
 template <fixed_string Id, class T>
@@ -108,6 +110,16 @@ struct leaf<id<Id>> {
   static constexpr leaf_info info{
       leaf_kind::reference, false, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash()};
 };
+
+template <class Leaves>
+struct infos_of;
+template <class... Leaf>
+struct infos_of<type_list<Leaf...>> {
+  static constexpr leaf_info const* all[] = {&leaf<Leaf>::info...};
+};
+template <class Operand>
+inline constexpr leaf_info const* const* leaves_of = infos_of<typename group<Operand>::leaves>::all;
+
 template <fixed_string Id, class Workflow, class... P>
 struct leaf<nested_workflow<Id, Workflow, P...>> {
   static constexpr leaf_info info{
@@ -116,11 +128,14 @@ struct leaf<nested_workflow<Id, Workflow, P...>> {
       .id = {Id.text, Id.size()},
       .hash = name{Id.text, Id.size()}.hash(),
       .after = list_names<typename flatten<type_list<>, typename after_of<P>::type...>::type>::value,
-      .group = &group<nested_workflow<Id, Workflow, P...>>::view};
+      .group = &group<nested_workflow<Id, Workflow, P...>>::view,
+      .leaves = leaves_of<nested_workflow<Id, Workflow, P...>>};
 };
 template <auto Graph, class... Leaf>
 struct leaf<grafted<Graph, Leaf...>> {
-  static constexpr leaf_info info{.kind = leaf_kind::group, .group = &group<grafted<Graph, Leaf...>>::view};
+  static constexpr leaf_info info{.kind = leaf_kind::group,
+                                  .group = &group<grafted<Graph, Leaf...>>::view,
+                                  .leaves = leaves_of<grafted<Graph, Leaf...>>};
 };
 template <>
 struct leaf<sequence> {

@@ -6,8 +6,8 @@
 #include <weft/core/nested.hpp>
 
 //! \file
-//! How a nested workflow becomes part of the outer one: its leaves under their new ids, in front of them a token
-//! that says which edges they have among themselves.
+//! How a nested workflow becomes part of the outer one: its leaves under their new ids, and which edges they have among
+//! themselves.
 
 namespace WEFT_NAMESPACE::detail {
 
@@ -148,21 +148,6 @@ struct group<grafted<Graph, Leaf...>> : group_of<Graph, Leaf...> {
     return stored_leaf<K, type_at<leaves, K>>(static_cast<Operand&&>(operand));
   }
 };
-
-template <class Operand, class Leaves, class List>
-struct prepend_group;
-template <class Operand, class... Leaf, class... T>
-struct prepend_group<Operand, type_list<Leaf...>, type_list<T...>> {
-  using type = type_list<Operand, Leaf..., T...>;
-};
-
-template <fixed_string Id, class Workflow, class... P, class... T>
-struct prepend<nested_workflow<Id, Workflow, P...>, type_list<T...>>
-    : prepend_group<nested_workflow<Id, Workflow, P...>,
-                    typename group<nested_workflow<Id, Workflow, P...>>::leaves, type_list<T...>> {};
-template <auto Graph, class... Leaf, class... T>
-struct prepend<grafted<Graph, Leaf...>, type_list<T...>>
-    : prepend_group<grafted<Graph, Leaf...>, type_list<Leaf...>, type_list<T...>> {};
 
 template <fixed_string Id, class Workflow, class... P>
 inline constexpr std::size_t leaf_count<nested_workflow<Id, Workflow, P...>> =

@@ -9,13 +9,15 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-// Where a token stands: which expression, and where in its postfix order.
+// Where a token stands: which expression, and where in its postfix order; `member` is 1 for the first leaf of a group
+// that stands there, and so on.
 struct token_place {
   unsigned short expression = 0;
   unsigned short offset = 0;
+  unsigned short member = 0;
 };
 
-// An expression in postfix order; in front of the leaves of a group stands the group.
+// An expression in postfix order; a group is one token.
 struct expression_view {
   leaf_info const* const* tokens;
   int count;
@@ -85,7 +87,6 @@ constexpr capacity count_with(group_list<Groups> const& groups, expression_view 
         ++needed.nodes;
         needed.leaves += group.tasks;
         needed.edges += group.first[group.tasks] + groups.sinks(token.after) * group.sources;
-        i += group.tasks;
         sources[top] = group.sources + group.inputs;
         sinks[top] = group.sinks;
         ++top;

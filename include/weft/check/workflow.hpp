@@ -38,8 +38,20 @@ struct lowered {
   static constexpr auto built = builder(all).out;
 };
 
-template <class Lowered, unsigned short Expression, unsigned short Offset>
-using token_at = type_at<element<typename Lowered::expressions, Expression>, Offset>;
+// The token at a place, or the member of the group that stands there. (GCC 12 does not survive the place in one.)
+template <bool Grouped>
+struct token_or_member {
+  template <class Token, unsigned short Member>
+  using of = Token;
+};
+template <>
+struct token_or_member<true> {
+  template <class Token, unsigned short Member>
+  using of = type_at<typename group<Token>::leaves, Member - 1>;
+};
+template <class Lowered, unsigned short Expression, unsigned short Offset, unsigned short Member>
+using token_at = typename token_or_member<(
+    Member > 0)>::template of<type_at<element<typename Lowered::expressions, Expression>, Offset>, Member>;
 
 // Worked out again where something is wrong, so that the usual case need not keep it.
 template <class Lowered>
@@ -72,9 +84,9 @@ template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::duplicate_task, std::index_sequence<A>> {
   static constexpr token_place first = shown_by<Lowered>.first;
   static constexpr token_place second = shown_by<Lowered>.second;
-  using type = rejected<
-      errors::duplicate_task<evident_id<Lowered, A>, shown<token_at<Lowered, first.expression, first.offset>>,
-                             shown<token_at<Lowered, second.expression, second.offset>>>>;
+  using type = rejected<errors::duplicate_task<
+      evident_id<Lowered, A>, shown<token_at<Lowered, first.expression, first.offset, first.member>>,
+      shown<token_at<Lowered, second.expression, second.offset, second.member>>>>;
 };
 template <class Lowered, std::size_t A>
 struct graph_error<Lowered, problem::stateful_task_twice, std::index_sequence<A>> {
@@ -114,9 +126,10 @@ template <fixed_string Name, class Lowered, class Indices>
 struct make_workflow_type;
 template <fixed_string Name, class Lowered, std::size_t... K>
 struct make_workflow_type<Name, Lowered, std::index_sequence<K...>> {
-  using type = basic_workflow<
-      Name, trimmed<Lowered::built.tasks, Lowered::built.edge_count>(Lowered::built),
-      token_at<Lowered, Lowered::built.given_at[K].expression, Lowered::built.given_at[K].offset>...>;
+  using type =
+      basic_workflow<Name, trimmed<Lowered::built.tasks, Lowered::built.edge_count>(Lowered::built),
+                     token_at<Lowered, Lowered::built.given_at[K].expression,
+                              Lowered::built.given_at[K].offset, Lowered::built.given_at[K].member>...>;
 };
 
 // --- the checks of a typed workflow ------------------------------------------------------------------------
@@ -183,8 +196,8 @@ inline constexpr bool feeds<input_task<Id, T>, R> =
 
 // Feed number I: the input, and the result of what feeds it.
 template <class Lowered, std::size_t I>
-using fed_input =
-    token_at<Lowered, Lowered::built.fed.all[I].input.expression, Lowered::built.fed.all[I].input.offset>;
+using fed_input = token_at<Lowered, Lowered::built.fed.all[I].input.expression,
+                           Lowered::built.fed.all[I].input.offset, Lowered::built.fed.all[I].input.member>;
 template <class Lowered, class Workflow, std::size_t I>
 using fed_result = result_of_task<Workflow, Lowered::built.fed.all[I].source>;
 
@@ -260,11 +273,14 @@ constexpr Expression&& expression_at(expression_ref<I, Expression> const& ref) {
   return static_cast<Expression&&>(ref.value);
 }
 
-// How many leaves of an expression stand before a token.
-constexpr std::size_t leaves_before(expression_view const& expression, int offset) {
-  std::size_t leaves = 0;
-  for (int i = 0; i < offset; ++i) leaves += is_leaf_kind(expression.tokens[i]->kind);
-  return leaves;
+// How many leaves of an expression stand before the one at this place.
+constexpr std::size_t leaves_before(expression_view const& expression, token_place place) {
+  int leaves = place.member > 0 ? place.member - 1 : 0;
+  for (int i = 0; i < place.offset; ++i) {
+    leaf_info const& token = *expression.tokens[i];
+    leaves += token.kind == leaf_kind::group ? token.group->tasks : is_leaf_kind(token.kind);
+  }
+  return static_cast<std::size_t>(leaves);
 }
 
 template <class Workflow, class Lowered, std::size_t... K, class Refs>
@@ -273,8 +289,7 @@ constexpr Workflow fill_workflow(std::index_sequence<K...>, Refs const& refs) {
     return std::size_t{Lowered::built.given_at[k].expression};
   };
   constexpr auto offset = [](std::size_t k) {
-    return leaves_before(Lowered::all[Lowered::built.given_at[k].expression],
-                         Lowered::built.given_at[k].offset);
+    return leaves_before(Lowered::all[Lowered::built.given_at[k].expression], Lowered::built.given_at[k]);
   };
   return Workflow(std::in_place, leaf_of<offset(K)>(expression_at<expression(K)>(refs))...);
 }

@@ -170,7 +170,8 @@ constexpr detail::misjoined_as<L, R> operator|(L const&, R const&) {
 
 namespace detail {
 
-// An expression in postfix order, put in front of a list: its leaves and, behind their operands, operators.
+// An expression in postfix order, put in front of a list: its leaves (and nested workflows, each as one token) and,
+// behind their operands, operators.
 template <class T, class List>
 struct prepend;
 template <class Leaf, class... T>
@@ -182,16 +183,21 @@ struct prepend<expression<Operator, L, R, Stateless>, type_list<T...>> {
   using type = typename prepend<L, typename prepend<R, type_list<Operator, T...>>::type>::type;
 };
 
-// A leaf on the right, and four of them, in one step: every step costs as much as its list is long, and a long
+template <class T>
+inline constexpr bool is_compound = false;
+template <class Operator, class L, class R, bool Stateless>
+inline constexpr bool is_compound<expression<Operator, L, R, Stateless>> = true;
+
+// One token on the right, and four of them, in one step: every step costs as much as its list is long, and a long
 // chain takes many.
 template <class Operator, class L, class R, bool Stateless, class... T>
-  requires is_leaf<R>::value
+  requires(!is_compound<R>)
 struct prepend<expression<Operator, L, R, Stateless>, type_list<T...>> {
   using type = typename prepend<L, type_list<R, Operator, T...>>::type;
 };
 template <class O1, class O2, class O3, class O4, class L, class R1, class R2, class R3, class R4, bool S1,
           bool S2, bool S3, bool S4, class... T>
-  requires(is_leaf<R1>::value && is_leaf<R2>::value && is_leaf<R3>::value && is_leaf<R4>::value)
+  requires(!is_compound<R1> && !is_compound<R2> && !is_compound<R3> && !is_compound<R4>)
 struct prepend<
     expression<O4, expression<O3, expression<O2, expression<O1, L, R1, S1>, R2, S2>, R3, S3>, R4, S4>,
     type_list<T...>> {
