@@ -178,8 +178,8 @@ private:
     if (leaf.kind == leaf_kind::reference) return;
     int const at = bucket_for(leaf.id, leaf.hash, &leaf);
     if (bucket_[at] == 0) {
-      if (!(nested ? is_well_formed_path(leaf.id) : is_well_formed(leaf.id)))
-        return fail(problem::malformed_id, leaf.id);
+      // That of a nested task was checked when its workflow was made, and is checked where it is renamed.
+      if (!nested && !is_well_formed(leaf.id)) return fail(problem::malformed_id, leaf.id);
       given_by_[out.tasks] = position;
       if (nested) nested_[out.tasks] = true;
       bucket_[at] = ++out.tasks;
