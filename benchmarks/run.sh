@@ -12,10 +12,11 @@ the same calls written by hand, by callgrind; counts their heap allocations; tim
 graphs: runs graphs on two threads (benchmarks/graphs) beside Taskflow, oneTBB and serial code, in turn in one
 process: small ones again and again, large ones that are built first, tasks that spawn tasks; and measures memory,
 allocations, processor time of idle pools and how long it takes to wake them.
+archive: writes values as bytes and reads them again (benchmarks/archive), beside Boost's binary archives.
 Prints tables and a PASS or FAIL line for every bar; exits with 1 if a bar is missed.
 
   --quick            no timings: counts only, which load on the machine does not change
-  --only WHAT        inline or graphs
+  --only WHAT        inline, graphs or archive
   --taskflow DIR     a checkout of Taskflow, which is otherwise left out; also WEFT_TASKFLOW_DIR
   --rounds R         how often each graph is measured, the default being 15 (spawning: 9)
   --compilers LIST   e.g. "g++ clang++-19", the default being these two as far as they are installed; graphs are
@@ -66,8 +67,8 @@ while [ $# -gt 0 ]; do
 done
 
 case $only in
-  '' | inline | graphs) ;;
-  *) fail "--only takes inline or graphs" ;;
+  '' | inline | graphs | archive) ;;
+  *) fail "--only takes inline, graphs or archive" ;;
 esac
 case $rounds in *[!0-9]* | 0*) fail "'$rounds' is not a positive number" ;; esac
 if [ -n "$taskflow" ]; then
@@ -133,6 +134,19 @@ build() {
 
 if wants inline; then
   for compiler in $compilers; do build "$compiler" inline; done
+fi
+if wants archive && [ -z "$quick" ]; then
+  program=$(build_dir "$first_compiler")/benchmarks/archive/archive
+  if [ -x "$program" ]; then
+    progress "run: archive"
+    {
+      headline archive
+      "$program" ${rounds:+--rounds "$rounds"}
+    } >"$out/archive.txt" || status=1
+    cat "$out/archive.txt"
+  else
+    progress "archive: not measured, as Boost.Serialization is not installed"
+  fi
 fi
 if wants graphs; then
   build "$first_compiler" graphs

@@ -4,6 +4,10 @@
 #if __has_include(<weft/weft.hpp>)
 #include <weft/weft.hpp>
 #endif
+#if __has_include(<weft/wire.hpp>)
+#include <weft/wire.hpp>
+#include <weft/wire/hana.hpp>
+#endif
 #if __has_include(<weft/reflect.hpp>)
 #include <weft/reflect.hpp>
 #endif

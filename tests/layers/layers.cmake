@@ -22,6 +22,7 @@ set(table
   "static.hpp : core check run"
   "dynamic.hpp: dynamic"
   "memo.hpp   : core check run"
+  "wire.hpp   : wire"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
   "reflect.hpp: reflect static.hpp"
 

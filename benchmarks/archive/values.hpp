@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_BENCHMARKS_ARCHIVE_VALUES_HPP
+#define WEFT_BENCHMARKS_ARCHIVE_VALUES_HPP
+
+#include <boost/serialization/access.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+//! \file
+//! What is written and read, and who does it.
+
+namespace archives {
+
+struct record {
+  int number = 0;
+  double weight = 0;
+  std::string name;
+  std::vector<double> values;
+
+  bool operator==(record const&) const = default;
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive & number & weight & name & values;
+  }
+};
+// The same, of which Boost is told to write neither its version nor what tracks objects.
+struct plain_record {
+  record* value;
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned version) {
+    value->serialize(archive, version);
+  }
+};
+
+using numbers = std::vector<double>;
+using strings = std::map<std::string, std::string>;
+
+//! One way to write values and read them again, with buffers of its own.
+class contender {
+public:
+  contender() = default;
+  contender(contender const&) = delete;
+  contender& operator=(contender const&) = delete;
+  virtual ~contender() = default;
+
+  virtual char const* name() const = 0;
+  virtual void save(record const&) = 0;
+  virtual void load(record&) = 0;
+  virtual void save(numbers const&) = 0;
+  virtual void load(numbers&) = 0;
+  virtual void save(strings const&) = 0;
+  virtual void load(strings&) = 0;
+};
+
+std::unique_ptr<contender> by_weft();
+//! Into a string stream, as its documentation shows.
+std::unique_ptr<contender> by_boost();
+//! Into memory by a stream buffer of its own, without header, code conversion, tracking and versions.
+std::unique_ptr<contender> by_boost_tuned();
+
+}  // namespace archives
+
+#endif
