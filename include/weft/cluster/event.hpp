@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CLUSTER_EVENT_HPP
+#define WEFT_CLUSTER_EVENT_HPP
+
+#include <weft/cluster/lease.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+//! \file
+//! What a coordinator is told by, what it wants to be done, and how it is set up.
+
+namespace WEFT_NAMESPACE::cluster {
+
+struct coordinator_options {
+  std::uint64_t run = 1;
+  std::uint64_t epoch = 1;  //!< another one after every restart
+  std::string build;
+  bool mixes_builds = false;                            //!< admit workers of another build
+  std::vector<task_type> tasks;                         //!< what can be submitted
+  std::size_t ready_limit = 1'000'000;                  //!< tasks that may wait
+  std::uint32_t credit = 256;                           //!< tasks that one worker may hold, if they are short
+  std::uint64_t byte_credit = std::uint64_t{64} << 20;  //!< bytes of payload that one worker may hold
+  std::uint64_t largest_payload = std::uint64_t{16} << 20;  //!< no worker is admitted that cannot hold it
+  //! A worker is given more than slots + 1 tasks only while they will take less than this.
+  duration horizon = std::chrono::milliseconds(2);
+  duration beat = std::chrono::seconds(1);
+};
+
+// Events, beside those that both sides have.
+
+//! A task to be done: `type` is a place in `coordinator_options::tasks`.
+struct submit {
+  std::uint32_t type = 0;
+  std::string payload;
+  duration limit{};  //!< how long it may run; 0 is without limit; exact to half a beat
+};
+//! The result of a task is not needed any more. Does nothing if it is there already.
+struct withdraw {
+  task_id task = 0;
+};
+//! A PUSH channel is there, at that port. What is pushed before its worker has connected must be kept.
+struct channel_opened {
+  std::uint64_t incarnation = 0;
+  std::uint16_t port = 0;
+};
+//! There are no sockets, descriptors or ports left.
+struct channel_refused {
+  std::uint64_t incarnation = 0;
+};
+//! A worker shall leave when it has finished what it runs.
+struct retire {
+  peer_id peer = 0;
+};
+//! All tasks are cancelled, all workers shall leave. Linear in the tasks.
+struct stop {};
+
+// Actions, beside `send`.
+
+//! Send this on the PUSH channel of that incarnation.
+struct push {
+  std::uint64_t incarnation = 0;
+  message what;
+};
+//! Answer by `channel_opened` or `channel_refused`.
+struct open_channel {
+  std::uint64_t incarnation = 0;
+  peer_id peer = 0;
+};
+struct close_channel {
+  std::uint64_t incarnation = 0;
+};
+//! The task had part in three deaths of workers that ran nothing else.
+struct poisoned {
+  std::vector<death> history;
+};
+struct cancelled {};
+using outcome = std::variant<result, failure, poisoned, cancelled>;
+//! A task has come to its end: once for each that was submitted.
+struct settled {
+  task_id task = 0;
+  outcome what;
+};
+using coordinator_action = std::variant<send, push, open_channel, close_channel, settled>;
+
+struct coordinator_counters {
+  std::size_t queued = 0;    //!< now; suspects are among them
+  std::size_t suspects = 0;  //!< of these: wait for a worker of their own
+  std::size_t running = 0;   //!< now lent to a worker
+  std::size_t workers = 0;   //!< now admitted
+  std::size_t reserved = 0;  //!< of these: for suspects
+  std::uint64_t done = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t poisoned = 0;
+  std::uint64_t cancelled = 0;
+  std::uint64_t lost = 0;     //!< leases
+  std::uint64_t dropped = 0;  //!< messages: duplicates, and from incarnations that are over
+};
+
+}  // namespace WEFT_NAMESPACE::cluster
+
+#endif
