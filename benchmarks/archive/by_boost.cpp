@@ -10,26 +10,19 @@
 
 namespace {
 
-class boost_archives final : public archives::contender {
+class boost_archives {
 public:
-  char const* name() const override { return "boost"; }
-  void save(archives::record const& value) override { save_any(value); }
-  void load(archives::record& value) override { load_any(value); }
-  void save(archives::numbers const& value) override { save_any(value); }
-  void load(archives::numbers& value) override { load_any(value); }
-  void save(archives::strings const& value) override { save_any(value); }
-  void load(archives::strings& value) override { load_any(value); }
+  static constexpr char const* name = "boost";
 
-private:
   template <class T>
-  void save_any(T const& value) {
+  void save(T const& value) {
     std::ostringstream stream;
     boost::archive::binary_oarchive to(stream);
     to << value;
     bytes_ = stream.str();
   }
   template <class T>
-  void load_any(T& value) {
+  void load(T& value) {
     std::istringstream stream(bytes_);
     boost::archive::binary_iarchive from(stream);
     T loaded;
@@ -37,9 +30,12 @@ private:
     value = std::move(loaded);
   }
 
+private:
   std::string bytes_;
 };
 
 }  // namespace
 
-std::unique_ptr<archives::contender> archives::by_boost() { return std::make_unique<boost_archives>(); }
+std::unique_ptr<archives::contender> archives::by_boost() {
+  return std::make_unique<archives::contender_by<boost_archives>>();
+}

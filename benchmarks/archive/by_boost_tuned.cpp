@@ -37,29 +37,24 @@ private:
   std::vector<char> bytes_;
 };
 
-class tuned_archives final : public archives::contender {
+class tuned_archives {
 public:
-  char const* name() const override { return "boost-tuned"; }
-  void save(archives::record const& value) override {
-    save_any(archives::plain_record{const_cast<archives::record*>(&value)});
+  static constexpr char const* name = "boost-tuned";
+
+  void save(archives::record const& value) {
+    save(archives::plain_record{const_cast<archives::record*>(&value)});
   }
-  void load(archives::record& value) override {
+  void load(archives::record& value) {
     archives::record loaded;
     archives::plain_record plain{&loaded};
     load_into(plain);
     value = std::move(loaded);
   }
-  void save(archives::numbers const& value) override { save_any(value); }
-  void load(archives::numbers& value) override { load_any(value); }
-  void save(archives::strings const& value) override { save_any(value); }
-  void load(archives::strings& value) override { load_any(value); }
-
-private:
   static constexpr unsigned flags =
       boost::archive::no_header | boost::archive::no_codecvt | boost::archive::no_tracking;
 
   template <class T>
-  void save_any(T const& value) {
+  void save(T const& value) {
     buffer_.to_write();
     boost::archive::binary_oarchive to(buffer_, flags);
     to << value;
@@ -71,15 +66,18 @@ private:
     from >> value;
   }
   template <class T>
-  void load_any(T& value) {
+  void load(T& value) {
     T loaded;
     load_into(loaded);
     value = std::move(loaded);
   }
 
+private:
   memory_buffer buffer_;
 };
 
 }  // namespace
 
-std::unique_ptr<archives::contender> archives::by_boost_tuned() { return std::make_unique<tuned_archives>(); }
+std::unique_ptr<archives::contender> archives::by_boost_tuned() {
+  return std::make_unique<archives::contender_by<tuned_archives>>();
+}

@@ -55,6 +55,22 @@ public:
   virtual void load(strings&) = 0;
 };
 
+//! Of a `Way` that has a name and can `save` and `load` any of these values.
+template <class Way>
+class contender_by final : public contender {
+public:
+  char const* name() const override { return Way::name; }
+  void save(record const& value) override { way_.save(value); }
+  void load(record& value) override { way_.load(value); }
+  void save(numbers const& value) override { way_.save(value); }
+  void load(numbers& value) override { way_.load(value); }
+  void save(strings const& value) override { way_.save(value); }
+  void load(strings& value) override { way_.load(value); }
+
+private:
+  Way way_;
+};
+
 std::unique_ptr<contender> by_weft();
 //! Into a string stream, as its documentation shows.
 std::unique_ptr<contender> by_boost();

@@ -13,14 +13,10 @@
 #include "spin.hpp"
 
 #include "../catch.hpp"
+#include "../sanitizers.hpp"
 
 // The thread sanitizer's run time brings an operator new of its own, which cannot be replaced.
-#if defined(__has_feature)
-#define WEFT_HAS_FEATURE(x) __has_feature(x)
-#else
-#define WEFT_HAS_FEATURE(x) 0
-#endif
-#if !defined(__SANITIZE_THREAD__) && !WEFT_HAS_FEATURE(thread_sanitizer)
+#if !WEFT_THREAD_SANITIZER
 
 // A run allocates nothing by itself; a map makes one allocation.
 

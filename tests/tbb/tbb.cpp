@@ -12,14 +12,10 @@
 #include "../run/executor_laws.hpp"
 
 #include "../catch.hpp"
+#include "../sanitizers.hpp"
 
 // The thread sanitizer does not see how the threads of oneTBB, which is not built with it, wait for each other.
-#if defined(__has_feature)
-#define WEFT_HAS_FEATURE(x) __has_feature(x)
-#else
-#define WEFT_HAS_FEATURE(x) 0
-#endif
-#if !defined(__SANITIZE_THREAD__) && !WEFT_HAS_FEATURE(thread_sanitizer)
+#if !WEFT_THREAD_SANITIZER
 
 using namespace weft::literals;
 

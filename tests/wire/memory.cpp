@@ -6,15 +6,11 @@
 #include <cstdlib>
 #include <new>
 
+#include "../sanitizers.hpp"
 #include "laws.hpp"
 
 // The thread sanitizer's run time brings an operator new of its own, which cannot be replaced.
-#if defined(__has_feature)
-#define WEFT_HAS_FEATURE(x) __has_feature(x)
-#else
-#define WEFT_HAS_FEATURE(x) 0
-#endif
-#if !defined(__SANITIZE_THREAD__) && !WEFT_HAS_FEATURE(thread_sanitizer)
+#if !WEFT_THREAD_SANITIZER
 
 namespace {
 

@@ -25,20 +25,22 @@ namespace detail {
 
 // --- saving ---
 
-template <class Range>
-void save_elements(output_archive& to, Range const& range, std::size_t count) {
-  using element = typename Range::value_type;
+// The count, and what `save_one` writes of each element, which takes at least so many bytes.
+template <class Range, class SaveOne>
+void save_counted(output_archive& to, Range const& range, std::size_t count, std::size_t least,
+                  SaveOne&& save_one) {
+  to.put_count(count);
   std::size_t const begin = to.written();
   to.nested([&] {
-    for (element const& each : range) save_new(to, each);
+    for (auto const& each : range) save_one(each);
   });
-  if (codec<element>::least == 0 && to.written() - begin < count) to.fail(archive_problem::no_bytes);
+  if (least == 0 && to.written() - begin < count) to.fail(archive_problem::no_bytes);
 }
 
 template <class Range>
 void save_range(output_archive& to, Range const& range, std::size_t count) {
-  to.put_count(count);
-  save_elements(to, range, count);
+  using element = typename Range::value_type;
+  save_counted(to, range, count, codec<element>::least, [&](element const& each) { save_new(to, each); });
 }
 
 template <class Range>
@@ -124,20 +126,14 @@ void load_associative(input_archive& from, Container& container) {
 
 template <class Container>
 void save_associative(output_archive& to, Container const& container) {
-  to.put_count(container.size());
-  std::size_t const begin = to.written();
-  to.nested([&] {
-    for (auto const& each : container) {
-      if constexpr (requires { typename Container::mapped_type; }) {
-        save_new(to, each.first);
-        save_new(to, each.second);
-      } else {
-        save_new(to, each);
-      }
+  save_counted(to, container, container.size(), least_of_element<Container>, [&](auto const& each) {
+    if constexpr (requires { typename Container::mapped_type; }) {
+      save_new(to, each.first);
+      save_new(to, each.second);
+    } else {
+      save_new(to, each);
     }
   });
-  if (least_of_element<Container> == 0 && to.written() - begin < container.size())
-    to.fail(archive_problem::no_bytes);
 }
 
 // --- codecs ---
@@ -163,6 +159,30 @@ struct sequence_codec {
     to.text("[");
     to.template type<Element>();
     to.text("]");
+  }
+};
+
+// Both kinds of arrays.
+template <class Array, class T, std::size_t N>
+struct array_codec {
+  static constexpr std::size_t least = N * codec<T>::least;
+
+  static void save(output_archive& to, Array const& array) {
+    if constexpr (copied_at_once<T>)
+      to.save_binary(std::data(array), sizeof(T) * N);
+    else
+      for (T const& each : array) to << each;
+  }
+  static void load(input_archive& from, Array& array) {
+    if constexpr (copied_at_once<T>)
+      from.load_binary(std::data(array), sizeof(T) * N);
+    else
+      for (T& each : array) from >> each;
+  }
+  template <class Recorder>
+  static void describe(Recorder& to) {
+    to.text(std::to_string(N) + "*");
+    to.template type<T>();
   }
 };
 
@@ -233,48 +253,9 @@ struct codec<batch<bool>> : detail::sequence_codec<batch<bool>> {
 };
 
 template <travels T, std::size_t N>
-struct codec<std::array<T, N>> {
-  static constexpr std::size_t least = N * codec<T>::least;
-
-  static void save(output_archive& to, std::array<T, N> const& array) {
-    if constexpr (detail::copied_at_once<T>)
-      to.save_binary(array.data(), sizeof(T) * N);
-    else
-      for (T const& each : array) to << each;
-  }
-  static void load(input_archive& from, std::array<T, N>& array) {
-    if constexpr (detail::copied_at_once<T>)
-      from.load_binary(array.data(), sizeof(T) * N);
-    else
-      for (T& each : array) from >> each;
-  }
-  template <class Recorder>
-  static void describe(Recorder& to) {
-    to.text(std::to_string(N) + "*");
-    to.template type<T>();
-  }
-};
+struct codec<std::array<T, N>> : detail::array_codec<std::array<T, N>, T, N> {};
 template <travels T, std::size_t N>
-struct codec<T[N]> {
-  static constexpr std::size_t least = N * codec<T>::least;
-
-  static void save(output_archive& to, T const (&array)[N]) {
-    if constexpr (detail::copied_at_once<T>)
-      to.save_binary(array, sizeof array);
-    else
-      for (T const& each : array) to << each;
-  }
-  static void load(input_archive& from, T (&array)[N]) {
-    if constexpr (detail::copied_at_once<T>)
-      from.load_binary(array, sizeof array);
-    else
-      for (T& each : array) from >> each;
-  }
-  template <class Recorder>
-  static void describe(Recorder& to) {
-    codec<std::array<T, N>>::describe(to);
-  }
-};
+struct codec<T[N]> : detail::array_codec<T[N], T, N> {};
 
 template <travels K, travels V, class... More>
 struct codec<std::map<K, V, More...>> : detail::associative_codec<std::map<K, V, More...>, false> {};

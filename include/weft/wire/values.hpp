@@ -105,7 +105,7 @@ struct codec<boost::serialization::array_wrapper<T>> {
   template <class Archive>
   static void save(Archive& to, boost::serialization::array_wrapper<T> const& array) {
     using element = std::remove_const_t<T>;
-    if constexpr (detail::copied_at_once<element> && requires { to.put_count(0); })
+    if constexpr (detail::copied_at_once<element> && std::is_same_v<Archive, output_archive>)
       to.save_binary(array.address(), array.count() * sizeof(T));
     else
       for (std::size_t i = 0; i < array.count(); ++i) to << array.address()[i];
