@@ -17,6 +17,8 @@ Prints tables and a PASS or FAIL line for every bar; exits with 1 if a bar is mi
 
   --quick            no timings: counts only, which load on the machine does not change
   --only WHAT        inline, graphs or archive
+  --docs             then write docs/benchmarks.md of these figures and those of the last `./run bench-compile`; only
+                     with a run that leaves nothing out
   --taskflow DIR     a checkout of Taskflow, which is otherwise left out; also WEFT_TASKFLOW_DIR
   --rounds R         how often each graph is measured, the default being 15 (spawning: 9)
   --compilers LIST   e.g. "g++ clang++-19", the default being these two as far as they are installed; graphs are
@@ -33,6 +35,7 @@ fail() {
 
 quick=
 only=
+docs=
 taskflow=${WEFT_TASKFLOW_DIR:-}
 rounds=
 compilers=
@@ -50,6 +53,7 @@ while [ $# -gt 0 ]; do
       exit
       ;;
     --quick) quick=1 ;;
+    --docs) docs=1 ;;
     --only | --taskflow | --rounds | --compilers | --out)
       if [ $# -lt 2 ]; then fail "$1 needs a value"; fi
       case $1 in
@@ -70,6 +74,9 @@ case $only in
   '' | inline | graphs | archive) ;;
   *) fail "--only takes inline, graphs or archive" ;;
 esac
+if [ -n "$docs" ] && [ -n "$quick$only" ]; then
+  fail "--docs needs all figures: neither --quick nor --only"
+fi
 case $rounds in *[!0-9]* | 0*) fail "'$rounds' is not a positive number" ;; esac
 if [ -n "$taskflow" ]; then
   if [ ! -f "$taskflow/taskflow/taskflow.hpp" ]; then fail "there is no taskflow/taskflow.hpp in $taskflow"; fi
@@ -329,4 +336,7 @@ if wants graphs; then
   cat "$out/graphs.txt"
 fi
 progress "reports and figures are in $out"
+if [ -n "$docs" ]; then
+  benchmarks/docs.sh "$out/run-time.txt" build/bench-compile/compile-time.txt "$out/graphs.txt" || status=1
+fi
 exit $status
