@@ -21,14 +21,19 @@ namespace {
 cluster::coordinator_options two_types() {
   cluster::coordinator_options o;
   o.build = "build";
-  o.tasks = {{"a", 1, 2}, {"b", 3, 4}};
+  o.tasks = {{"a", 12, "(i1) -> i2"}, {"b", 34, "(i3) -> i4"}};
   o.largest_payload = 100;
   o.byte_credit = 150;
   return o;
 }
 
 cluster::hello hello_of(std::uint32_t slots) {
-  return {cluster::protocol_version, "build", {{"a", 1, 2}, {"b", 3, 4}}, slots, 1000};
+  return {cluster::protocol_version,
+          "build",
+          {{"a", 12, "(i1) -> i2"}, {"b", 34, "(i3) -> i4"}},
+          slots,
+          1000,
+          {}};
 }
 
 // A coordinator, and what it does.
@@ -54,7 +59,7 @@ struct office {
     tell(cluster::received{peer, {{}, std::move(h)}});
     REQUIRE(opened != 0);
     auto const incarnation = std::exchange(opened, 0);
-    tell(cluster::channel_opened{incarnation, 5000});
+    tell(cluster::channel_opened{incarnation, {5000, 4999}});
     return incarnation;
   }
   std::uint64_t admit(cluster::peer_id peer, std::uint32_t slots = 1) { return admit(peer, hello_of(slots)); }
@@ -116,10 +121,10 @@ TEST_CASE("a worker is admitted when its channel is open, and denied when there 
   office o;
   o.tell(cluster::received{7, {{}, hello_of(3)}});
   CHECK(o.sent.empty());
-  o.tell(cluster::channel_opened{o.opened, 5001});
+  o.tell(cluster::channel_opened{o.opened, {5001, 4999}});
   REQUIRE(o.last_sent<cluster::welcome>() != nullptr);
   CHECK(o.sent.back().to == 7);
-  CHECK(o.last_sent<cluster::welcome>()->port == 5001);
+  CHECK(o.last_sent<cluster::welcome>()->ports.tasks == 5001);
   CHECK(o.sent.back().what.head == header{1, 1, o.opened, 0, 0, 0, {}});
 
   o.tell(cluster::received{8, {{}, hello_of(3)}});
@@ -147,9 +152,8 @@ TEST_CASE("a refusal shows both sides") {
         cluster::deny{deny_reason::build, "build", "other"});
   CHECK(refused([](auto& h) { h.byte_limit = 99; }, as_it_is) ==
         cluster::deny{deny_reason::byte_limit, "100", "99"});
-  CHECK(refused([](auto& h) { h.tasks = {{"a", 1, 9}}; }, [](auto& o) { o.tasks.resize(1); }) ==
-        cluster::deny{deny_reason::tasks, "task \"a\" (arguments 1, result 2)",
-                      "task \"a\" (arguments 1, result 9)"});
+  CHECK(refused([](auto& h) { h.tasks = {{"a", 19, "(i1) -> i9"}}; }, [](auto& o) { o.tasks.resize(1); }) ==
+        cluster::deny{deny_reason::tasks, "task \"a\" (i1) -> i2", "task \"a\" (i1) -> i9"});
 }
 
 TEST_CASE("another build is admitted on request") {
@@ -164,12 +168,11 @@ TEST_CASE("another build is admitted on request") {
 TEST_CASE("a worker that knows a task otherwise does not receive it") {
   office o;
   auto h = hello_of(1);
-  h.tasks = {{"b", 3, 4}, {"a", 1, 9}};
+  h.tasks = {{"b", 34, "(i3) -> i4"}, {"a", 19, "(i1) -> i9"}};
   o.admit(1, h);
   REQUIRE(o.last_sent<cluster::welcome>() != nullptr);
   CHECK(o.last_sent<cluster::welcome>()->incompatible ==
-        std::vector<std::string>{
-            "coordinator: task \"a\" (arguments 1, result 2), worker: task \"a\" (arguments 1, result 9)"});
+        std::vector<std::string>{"coordinator: task \"a\" (i1) -> i2, worker: task \"a\" (i1) -> i9"});
   auto const a = o.submit(0);
   auto const b = o.submit(1);
   REQUIRE(o.pushed.size() == 1);
@@ -263,7 +266,7 @@ TEST_CASE("a failure of a task is its end") {
   office o;
   o.admit(1);
   o.submit();
-  o.answer(o.pushed[0], cluster::failure{{}, "std::runtime_error", "no", {}});
+  o.answer(o.pushed[0], cluster::failure{{}, "std::runtime_error", "no"});
   REQUIRE(o.last_outcome<cluster::failure>() != nullptr);
   CHECK(o.last_outcome<cluster::failure>()->text == "no");
 }

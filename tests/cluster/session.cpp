@@ -17,15 +17,17 @@ TEST_CASE("the freest session comes first, and of equals the oldest") {
 }
 
 TEST_CASE("types are the same if their names and both fingerprints are") {
-  std::vector<task_type> const ours = {
-      {"same", 1, 2}, {"argument", 1, 2}, {"result", 1, 2}, {"absent", 1, 2}};
-  std::vector<task_type> const theirs = {{"result", 1, 9}, {"argument", 9, 2}, {"same", 1, 2}};
+  std::vector<task_type> const ours = {{"same", 12, "(i1) -> i2"},
+                                       {"argument", 12, "(i1) -> i2"},
+                                       {"result", 12, "(i1) -> i2"},
+                                       {"absent", 12, "(i1) -> i2"}};
+  std::vector<task_type> const theirs = {
+      {"result", 19, "(i1) -> i9"}, {"argument", 92, "(i9) -> i2"}, {"same", 12, "(i1) -> i2"}};
   detail::session s;
   detail::compare_types(ours, theirs, s);
   REQUIRE(s.types == std::vector<std::uint32_t>{2, detail::none, detail::none, detail::none});
   REQUIRE(s.incompatible.size() == 3);
   REQUIRE(s.incompatible[0] ==
-          "coordinator: task \"argument\" (arguments 1, result 2), worker: task \"argument\" (arguments 9, "
-          "result 2)");
-  REQUIRE(s.incompatible[2] == "coordinator: task \"absent\" (arguments 1, result 2), worker: none");
+          "coordinator: task \"argument\" (i1) -> i2, worker: task \"argument\" (i9) -> i2");
+  REQUIRE(s.incompatible[2] == "coordinator: task \"absent\" (i1) -> i2, worker: none");
 }

@@ -195,7 +195,7 @@ private:
   };
   static constexpr auto faults_end = 20s;
 
-  static std::vector<cluster::task_type> types() { return {{"a", 1, 1}, {"b", 2, 2}, {"c", 3, 3}}; }
+  static std::vector<cluster::task_type> types() { return {{"a", 1, {}}, {"b", 2, {}}, {"c", 3, {}}}; }
 
   cluster::coordinator_options options() {
     cluster::coordinator_options o;
@@ -250,7 +250,7 @@ private:
     x.slots = static_cast<std::uint32_t>(dice_.between(1, 4));
     x.build = h > 0 && dice_.percent(5) ? "another build" : "build";
     x.types = types();
-    if (h > 0 && dice_.percent(20)) x.types[dice_.below(3)].result = 99;
+    if (h > 0 && dice_.percent(20)) x.types[dice_.below(3)].schema = 99;
     if (dice_.percent(30)) std::swap(x.types[0], x.types[2]);  // other numbers for the same tasks
     x.offset = dice_.between(-1000h, duration(1000h));
     x.slowness = dice_.percent(20) ? 4 : 1;
@@ -479,7 +479,7 @@ private:
         incarnations_[n].is_open = false;
         tell(cluster::channel_refused{n});
       } else {
-        tell(cluster::channel_opened{n, static_cast<std::uint16_t>(n)});
+        tell(cluster::channel_opened{n, {static_cast<std::uint16_t>(n), 1}});
       }
     });
   }
@@ -697,11 +697,11 @@ private:
     });
   }
   void do_it(std::size_t h, cluster::join_channel& a) {
-    hosts_[h].joined = a.port;
+    hosts_[h].joined = a.ports.tasks;
     hosts_[h].unfinished.clear();
-    push_channel& c = channels_[a.port];
+    push_channel& c = channels_[a.ports.tasks];
     c.is_joined = true;
-    for (auto& m : std::exchange(c.backlog, {})) push_over(a.port, std::move(m));
+    for (auto& m : std::exchange(c.backlog, {})) push_over(a.ports.tasks, std::move(m));
   }
   void do_it(std::size_t h, cluster::leave_channel&) { hosts_[h].joined = 0; }
   void do_it(std::size_t h, cluster::deliver& a) {
@@ -726,7 +726,7 @@ private:
       }
       hosts_[h].unfinished.erase({id.task, id.attempt});
       if (ended.kind == nature::failing)
-        inform(h, cluster::finished{id, cluster::failure{{}, "std::runtime_error", "no", {}}});
+        inform(h, cluster::finished{id, cluster::failure{{}, "std::runtime_error", "no"}});
       else
         inform(h, cluster::finished{id, cluster::result{result_of(id.task, id.attempt), {}}});
     });

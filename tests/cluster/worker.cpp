@@ -25,7 +25,7 @@ struct bench {
   static cluster::worker_options options(std::uint32_t slots) {
     cluster::worker_options o;
     o.build = "build";
-    o.tasks = {{"a", 1, 2}};
+    o.tasks = {{"a", 12, "(i1) -> i2"}};
     o.slots = slots;
     o.byte_limit = 100;
     return o;
@@ -41,7 +41,7 @@ struct bench {
       if (auto* const i = std::get_if<cluster::interrupt>(&a)) interrupted.push_back(i->id.task);
       dials += std::holds_alternative<cluster::dial>(a) ? 1 : 0;
       hang_ups += std::holds_alternative<cluster::hang_up>(a) ? 1 : 0;
-      if (auto* const j = std::get_if<cluster::join_channel>(&a)) port = j->port;
+      if (auto* const j = std::get_if<cluster::join_channel>(&a)) port = j->ports.tasks;
       if (std::holds_alternative<cluster::leave_channel>(a)) port = 0;
       was_denied |= std::holds_alternative<cluster::denied>(a);
     }
@@ -62,7 +62,7 @@ struct bench {
     tell(cluster::tick{});
     tell(cluster::connected{});
     ++incarnation;
-    hear(cluster::welcome{5000, 4, 100, 1s, {}});
+    hear(cluster::welcome{{5000, 5001}, 4, 100, 50, 1s, {}});
     REQUIRE(program.state() == worker_state::active);
     sequence = 0;
   }
@@ -114,9 +114,9 @@ TEST_CASE("a worker dials, says HELLO, and goes where WELCOME sends it") {
   b.tell(cluster::connected{});
   CHECK(b.program.state() == worker_state::hello);
   REQUIRE(b.last_said<cluster::hello>() != nullptr);
-  CHECK(*b.last_said<cluster::hello>() == cluster::hello{1, "build", {{"a", 1, 2}}, 1, 100});
+  CHECK(*b.last_said<cluster::hello>() == cluster::hello{1, "build", {{"a", 12, "(i1) -> i2"}}, 1, 100, {}});
   b.incarnation = 4;
-  b.hear(cluster::welcome{5000, 4, 100, 1s, {}});
+  b.hear(cluster::welcome{{5000, 5001}, 4, 100, 50, 1s, {}});
   CHECK(b.program.state() == worker_state::active);
   CHECK(b.port == 5000);
   REQUIRE(b.last_said<cluster::heartbeat>() != nullptr);

@@ -43,6 +43,12 @@ TEST_CASE("a byte buffer is copied, moved and cleared") {
   copy.clear();
   REQUIRE(copy.empty());
   REQUIRE(copy.capacity() == capacity);
+
+  std::byte* const given = first.release();
+  REQUIRE(given == where);
+  REQUIRE(first.empty());
+  REQUIRE(first.capacity() == 0);
+  std::free(given);
 }
 
 TEST_CASE("a byte buffer that cannot be so large says so and stays as it is") {

@@ -13,6 +13,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <variant>
@@ -48,6 +49,19 @@ public:
     c.reserved = reserved_;
     return c;
   }
+  //! Those that are admitted, the oldest first.
+  std::vector<worker_report> workers(instant now) const {
+    std::vector<worker_report> all;
+    for (auto const& [incarnation, s] : sessions_)
+      all.push_back({incarnation, s.name, s.slots, s.in_flight, s.answered, s.memory, now - s.heard,
+                     s.stage > phase::active, s.is_reserved});
+    return all;
+  }
+  //! Of a worker that is admitted, for people; empty if it is not.
+  std::string_view name_of(std::uint64_t incarnation) const noexcept {
+    auto const found = sessions_.find(incarnation);
+    return found == sessions_.end() ? std::string_view() : found->second.name;
+  }
   //! Whether `submit` accepts another task.
   bool has_room() const noexcept {
     return !is_stopping_ && tasks_.ready().size() + tasks_.suspects().size() < options_.ready_limit;
@@ -57,11 +71,11 @@ public:
   std::optional<task_id> step(submit event, instant now) {
     if (!has_room()) return {};
     auto const size = event.payload.size();
-    task_id const id = tasks_.add(event.type, std::move(event.payload), event.limit);
+    task_id const id = tasks_.add(event.type, std::move(event.payload), event.limit, event.tag);
     if (size > options_.largest_payload) {
       std::string const text = "weft: a payload of " + std::to_string(size) + " bytes, and at most " +
                                std::to_string(options_.largest_payload) + " can be sent";
-      settle(tasks_.find(id), task_state::failed, failure{failure_kind::bad_payload, {}, text, {}});
+      settle(tasks_.find(id), task_state::failed, failure{failure_kind::bad_payload, {}, text});
     }
     match(now);
     return id;
@@ -113,7 +127,9 @@ public:
     s->stage = phase::active;
     s->heard = now;
     ++active_;
-    welcome what{event.port, s->credit, s->byte_credit, options_.beat, std::move(s->incompatible)};
+    welcome what{event.ports,    s->credit,
+                 s->byte_credit, options_.largest_payload,
+                 options_.beat,  std::move(s->incompatible)};
     actions_.push_back(send{s->peer, {head_of(*s), std::move(what)}});
     list(*s);
     if (is_stopping_) ask_to_leave(*s);
@@ -163,6 +179,7 @@ private:
   using session = detail::session;
   using phase = detail::session::phase;
   static constexpr std::uint8_t deaths_allowed = 3;
+  static constexpr std::size_t longest_name = 256;    // of a worker
   static constexpr std::uint32_t most_slots = 65536;  // that a worker can claim to have
 
   void tell(session const& s) {
@@ -189,6 +206,7 @@ private:
     if (!options_.tasks.empty() && made.incompatible.size() == options_.tasks.size())
       return refuse(peer, deny_reason::tasks, text_of(options_.tasks), text_of(h.tasks));
     made.peer = peer;
+    made.name = h.name.substr(0, longest_name);
     made.incarnation = ++last_incarnation_;
     made.slots = std::clamp(h.slots, std::uint32_t{1}, most_slots);
     made.credit = std::max(options_.credit, made.slots + 1);
@@ -213,6 +231,7 @@ private:
   // Messages.
 
   void receive(session& s, header const& head, heartbeat const& beat, instant now) {
+    s.memory = beat.memory;
     if (s.has_missing) return;  // an older one is still to be looked at
     for (auto const* list : {&beat.running, &beat.held})
       for (lease_id const id : *list)
@@ -265,7 +284,8 @@ private:
       duration& estimate = estimates_[tasks_[k].type];
       estimate += (std::clamp<duration>(what.took, duration{}, std::chrono::hours(1)) - estimate) / 8;
       --counters_.running;
-      settle(k, state, std::move(what));
+      ++s.answered;
+      settle(k, state, std::move(what), s.incarnation);
     }
     if (l != detail::none) remove(s, l);
     count_result(s, head, now);
@@ -428,13 +448,13 @@ private:
     forget(s);
   }
 
-  void settle(std::uint32_t k, task_state state, outcome what) {
+  void settle(std::uint32_t k, task_state state, outcome what, std::uint64_t by = 0) {
     auto& count = state == task_state::done     ? counters_.done
                   : state == task_state::failed ? counters_.failed
                   : state == task_state::poison ? counters_.poisoned
                                                 : counters_.cancelled;
     ++count;
-    actions_.push_back(settled{tasks_.id(k), std::move(what)});
+    actions_.push_back(settled{tasks_.id(k), tasks_[k].tag, tasks_[k].attempt, by, std::move(what)});
     tasks_.settle(k, state);
   }
 
@@ -570,7 +590,7 @@ private:
 
   coordinator_options options_;
   detail::task_table tasks_;
-  detail::store<detail::lease_record> leases_;
+  detail::slab<detail::lease_record> leases_;
   std::map<std::uint64_t, session> sessions_;
   std::map<peer_id, session*> peers_;
   detail::free_set free_;            // sessions with credit

@@ -37,16 +37,17 @@ struct coordinator_options {
 struct submit {
   std::uint32_t type = 0;
   std::string payload;
-  duration limit{};  //!< how long it may run; 0 is without limit; exact to half a beat
+  duration limit{};       //!< how long it may run; 0 is without limit; exact to half a beat
+  std::uint64_t tag = 0;  //!< comes back when it is settled
 };
 //! The result of a task is not needed any more. Does nothing if it is there already.
 struct withdraw {
   task_id task = 0;
 };
-//! A PUSH channel is there, at that port. What is pushed before its worker has connected must be kept.
+//! A PUSH channel is there. What is pushed before its worker has connected must be kept.
 struct channel_opened {
   std::uint64_t incarnation = 0;
-  std::uint16_t port = 0;
+  channel_ports ports;
 };
 //! There are no sockets, descriptors or ports left.
 struct channel_refused {
@@ -83,9 +84,25 @@ using outcome = std::variant<result, failure, poisoned, cancelled>;
 //! A task has come to its end: once for each that was submitted.
 struct settled {
   task_id task = 0;
+  std::uint64_t tag = 0;
+  std::uint32_t attempt = 0;      //!< which one it was that ended it
+  std::uint64_t incarnation = 0;  //!< who answered; 0 if nobody did
   outcome what;
 };
 using coordinator_action = std::variant<send, push, open_channel, close_channel, settled>;
+
+//! What is known of a worker that is admitted.
+struct worker_report {
+  std::uint64_t incarnation = 0;
+  std::string name;
+  std::uint32_t slots = 0;
+  std::uint32_t in_flight = 0;  //!< tasks that it has
+  std::uint64_t answered = 0;   //!< results and failures of it that counted
+  std::uint64_t memory = 0;     //!< bytes, as it said last
+  duration silent{};            //!< since it was last heard of
+  bool is_leaving = false;
+  bool is_reserved = false;  //!< for tasks that are suspected of killing workers
+};
 
 struct coordinator_counters {
   std::size_t queued = 0;    //!< now; suspects are among them

@@ -92,7 +92,7 @@ private:
 
 // A vector whose elements are used again.
 template <class T>
-class store {
+class slab {
 public:
   // The element is as it was left, or new.
   std::uint32_t take() {
@@ -119,6 +119,7 @@ struct task_record {
   std::string payload;
   std::vector<death> history;
   duration limit{};
+  std::uint64_t tag = 0;
   link place;
   std::uint32_t generation = 0;
   std::uint32_t type = 0;
@@ -153,15 +154,15 @@ public:
 
   std::size_t size() const noexcept { return size_; }
 
-  void push_back(store<task_record>& tasks, std::uint32_t k) {
+  void push_back(slab<task_record>& tasks, std::uint32_t k) {
     type_queue& queue = open(tasks[k].type);
     queue.waiting.push_back(tasks, k);
   }
-  void push_front(store<task_record>& tasks, std::uint32_t k) {
+  void push_front(slab<task_record>& tasks, std::uint32_t k) {
     type_queue& queue = open(tasks[k].type);
     queue.waiting.push_front(tasks, k);
   }
-  void erase(store<task_record>& tasks, std::uint32_t k) {
+  void erase(slab<task_record>& tasks, std::uint32_t k) {
     std::uint32_t const type = tasks[k].type;
     types_[type].waiting.erase(tasks, k);
     --size_;
@@ -176,7 +177,7 @@ public:
     return type == none ? none : types_[type].waiting.first();
   }
   // Takes it away; then it is another type's turn.
-  void take(store<task_record>& tasks, std::uint32_t k) {
+  void take(slab<task_record>& tasks, std::uint32_t k) {
     std::uint32_t const type = tasks[k].type;
     erase(tasks, k);
     if (types_[type].waiting.empty()) return;
@@ -205,11 +206,12 @@ class task_table {
 public:
   explicit task_table(std::size_t types) : ready_(types), suspects_(types) {}
 
-  task_id add(std::uint32_t type, std::string payload, duration limit) {
+  task_id add(std::uint32_t type, std::string payload, duration limit, std::uint64_t tag = 0) {
     std::uint32_t const k = tasks_.take();
     task_record& t = tasks_[k];
     t.payload = std::move(payload);
     t.limit = limit;
+    t.tag = tag;
     t.type = type;
     t.attempt = 1;
     t.state = task_state::queued;
@@ -261,7 +263,7 @@ public:
   }
 
 private:
-  store<task_record> tasks_;
+  slab<task_record> tasks_;
   ready_queue ready_;
   ready_queue suspects_;
 };

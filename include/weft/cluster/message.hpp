@@ -27,11 +27,11 @@ using task_id = std::uint64_t;
 
 inline constexpr std::uint32_t protocol_version = 1;
 
-//! A task's name and the fingerprints of the schemas of its arguments and its result.
+//! A task's name, the fingerprint of the schemas of its arguments and its result, and these in words.
 struct task_type {
   std::string id;
-  std::uint64_t arguments = 0;
-  std::uint64_t result = 0;
+  std::uint64_t schema = 0;
+  std::string text;
 
   bool operator==(task_type const&) const = default;
 };
@@ -68,6 +68,7 @@ struct hello {
   std::vector<task_type> tasks;  //!< TASK names them by their place in this list
   std::uint32_t slots = 1;       //!< tasks that run at a time
   std::uint64_t byte_limit = 0;  //!< payload bytes that it is ready to hold
+  std::string name;              //!< for people: who it is
 
   bool operator==(hello const&) const = default;
 };
@@ -81,11 +82,20 @@ struct bye {
 
 // Control, from the coordinator.
 
+//! Where a worker's tasks come from, and where its results go.
+struct channel_ports {
+  std::uint16_t tasks = 0;
+  std::uint16_t results = 0;
+
+  bool operator==(channel_ports const&) const = default;
+};
+
 //! The worker is admitted, under the incarnation of the header.
 struct welcome {
-  std::uint16_t port = 0;                 //!< where its tasks come from
+  channel_ports ports;
   std::uint32_t credit = 0;               //!< it holds at most so many tasks
   std::uint64_t bytes = 0;                //!< and so many bytes of payload
+  std::uint64_t largest = 0;              //!< a result must not be larger
   duration beat{};                        //!< time between heartbeats
   std::vector<std::string> incompatible;  //!< tasks that it will not receive, with both sides' fingerprints
 
@@ -113,6 +123,18 @@ struct deny {
 //! The incarnation in the header is over, whatever its worker thinks.
 struct fenced {
   bool operator==(fenced const&) const = default;
+};
+
+//! Asks what goes on; whoever may connect may ask.
+struct status_query {
+  bool operator==(status_query const&) const = default;
+};
+
+//! The answer, as JSON.
+struct status_report {
+  std::string text;
+
+  bool operator==(status_report const&) const = default;
 };
 
 // Control, both ways.
@@ -162,6 +184,7 @@ struct failure {
   failure_kind kind = failure_kind::user_exception;
   std::string type;  //!< of the exception
   std::string text;
+  std::uint64_t element = ~std::uint64_t{};  //!< if the task is a part of a map: which of its elements failed
   duration took{};
 
   bool operator==(failure const&) const = default;
@@ -174,8 +197,8 @@ struct reject {
   bool operator==(reject const&) const = default;
 };
 
-using body =
-    std::variant<hello, welcome, deny, heartbeat, drain, bye, fenced, task, cancel, result, failure, reject>;
+using body = std::variant<hello, welcome, deny, heartbeat, drain, bye, fenced, status_query, status_report,
+                          task, cancel, result, failure, reject>;
 
 struct message {
   header head;
@@ -188,8 +211,8 @@ enum class channel : std::uint8_t { control, push, pull };
 
 //! Where such a message travels. Within a channel of one worker messages keep their order, between them they do not.
 constexpr channel channel_of(body const& what) noexcept {
-  static_assert(std::variant_size_v<body> == 12);
-  return what.index() < 7 ? channel::control : what.index() < 9 ? channel::push : channel::pull;
+  static_assert(std::variant_size_v<body> == 14);
+  return what.index() < 9 ? channel::control : what.index() < 11 ? channel::push : channel::pull;
 }
 
 // What both sides are told, and ask for.

@@ -31,6 +31,9 @@ struct session {
 
   peer_id peer = 0;
   std::uint64_t incarnation = 0;
+  std::string name;
+  std::uint64_t memory = 0;
+  std::uint64_t answered = 0;
   phase stage = phase::opening;
   bool is_listed = false;    // among those with credit
   bool is_reserved = false;  // for suspects
@@ -61,8 +64,8 @@ inline bool freer::operator()(session const* a, session const* b) const noexcept
 }
 
 inline std::string text_of(task_type const& t) {
-  return "task \"" + t.id + "\" (arguments " + std::to_string(t.arguments) + ", result " +
-         std::to_string(t.result) + ")";
+  constexpr std::size_t most = 200;  // of a schema is enough to see what it is
+  return "task \"" + t.id + "\" " + t.text.substr(0, most) + (t.text.size() > most ? "..." : "");
 }
 
 // Fills in which of our types the worker knows alike.
@@ -73,7 +76,7 @@ inline void compare_types(std::vector<task_type> const& ours, std::vector<task_t
   s.types.assign(ours.size(), none);
   for (std::size_t k = 0; k < ours.size(); ++k) {
     auto const found = numbers.find(ours[k].id);
-    if (found != numbers.end() && theirs[found->second] == ours[k])
+    if (found != numbers.end() && theirs[found->second].schema == ours[k].schema)
       s.types[k] = found->second;
     else
       s.incompatible.push_back("coordinator: " + text_of(ours[k]) + ", worker: " +

@@ -25,6 +25,7 @@ struct worker_options {
   std::vector<task_type> tasks;  //!< what it can do
   std::uint32_t slots = 1;       //!< tasks that run at a time
   std::uint64_t byte_limit = std::uint64_t{64} << 20;
+  std::string name;                                       //!< for people: who it is
   duration patience = std::chrono::seconds(3);            //!< for the answer to dialing and to HELLO
   duration first_retry = std::chrono::milliseconds(100);  //!< until it dials again: twice as long each time,
   duration last_retry = std::chrono::seconds(5);          //!< at most this, and by chance up to twice that
@@ -60,11 +61,11 @@ struct leave {};
 struct dial {};
 //! End it, when what was sent is out.
 struct hang_up {};
-//! Connect to the PUSH socket of this incarnation, and do not reconnect to it.
+//! Connect to the PUSH socket of this incarnation, without ever reconnecting to it, and to where the results go.
 struct join_channel {
-  std::uint16_t port = 0;
+  channel_ports ports;
 };
-//! Disconnect from it.
+//! Disconnect from both, when what was sent is out.
 struct leave_channel {};
 //! Send this on PULL.
 struct deliver {
@@ -123,7 +124,8 @@ public:
     if (state_ != worker_state::connecting) return;
     state_ = worker_state::hello;
     heard_ = now;
-    say({}, hello{protocol_version, options_.build, options_.tasks, options_.slots, options_.byte_limit});
+    say({}, hello{protocol_version, options_.build, options_.tasks, options_.slots, options_.byte_limit,
+                  options_.name});
   }
 
   void step(disconnected, instant now) { lose_coordinator(now); }
@@ -158,6 +160,7 @@ public:
       ++dropped_;
     } else {
       bytes_ -= ended.bytes;
+      refuse_large(event.what);
       std::visit([&](auto& what) { what.took = now - ended.began; }, event.what);
       std::visit([&](auto& what) { answer(event.id, std::move(what)); }, event.what);
     }
@@ -219,10 +222,11 @@ private:
     state_ = worker_state::active;
     credit_ = what.credit;
     byte_credit_ = what.bytes;
+    largest_ = what.largest;
     beat_ = std::clamp<duration>(what.beat, std::chrono::milliseconds(1), std::chrono::hours(1));
     heard_ = now;
     received_ = sent_ = bytes_ = retries_ = 0;
-    actions_.emplace_back(join_channel{what.port});
+    actions_.emplace_back(join_channel{what.ports});
     tell(now);
   }
 
@@ -279,8 +283,8 @@ private:
     received_ = head.sequence;
     lease_id const id{head.task, head.attempt};
     if (what.type >= options_.tasks.size())
-      return answer(
-          id, failure{failure_kind::missing_task, {}, "weft: the worker has no task of that number", {}});
+      return answer(id,
+                    failure{failure_kind::missing_task, {}, "weft: the worker has no task of that number"});
     if (held_.size() + running_.size() >= credit_ + options_.slots ||
         bytes_ + what.payload.size() > byte_credit_)
       return give_back(head);
@@ -341,6 +345,15 @@ private:
     actions_.emplace_back(deliver{{head, std::move(what)}});
   }
 
+  void refuse_large(std::variant<result, failure>& what) const {
+    auto* const found = std::get_if<result>(&what);
+    if (found == nullptr || found->payload.size() <= largest_) return;
+    what = failure{failure_kind::bad_payload,
+                   {},
+                   "weft: a result of " + std::to_string(found->payload.size()) + " bytes, and at most " +
+                       std::to_string(largest_) + " can be sent"};
+  }
+
   // A task that will not begin here.
   void give_back(header const& head) { answer({head.task, head.attempt}, reject{head.incarnation}); }
 
@@ -359,6 +372,7 @@ private:
   std::vector<worker_action> actions_;
   std::uint32_t credit_ = 0;
   std::uint64_t byte_credit_ = 0;
+  std::uint64_t largest_ = 0;
   std::uint64_t bytes_ = 0;     // of what is held and runs
   std::uint64_t received_ = 0;  // sequence of the last task
   std::uint64_t sent_ = 0;      // of the last result

@@ -57,15 +57,15 @@ constexpr bool stop_token::stop_requested() const noexcept {
 //! `weft::context&`; it is passed only if the call without it is ill-formed.
 class context {
 public:
-  constexpr context(char const* id, stop_token stop, detail::spawn_scope* scope = nullptr)
-      : id_(id), stop_(stop), scope_(scope) {}
+  constexpr context(char const* id, stop_token stop, detail::spawn_scope* scope = nullptr, int attempt = 1)
+      : id_(id), stop_(stop), scope_(scope), attempt_(attempt) {}
   context(context const&) = delete;
   context& operator=(context const&) = delete;
 
   //! The id of the task.
   constexpr char const* id() const noexcept { return id_; }
-  //! Which attempt this is, counted from 1.
-  constexpr int attempt() const noexcept { return 1; }
+  //! Which attempt this is, counted from 1: a worker that dies leaves a task to another, and to another attempt.
+  constexpr int attempt() const noexcept { return attempt_; }
   //! True once the run was asked to stop: a long task should then return early.
   constexpr bool stop_requested() const noexcept { return stop_.stop_requested(); }
   //! The token itself, to hand to what the task calls.
@@ -79,6 +79,7 @@ private:
   char const* id_;
   stop_token stop_;
   detail::spawn_scope* scope_;
+  int attempt_;
 };
 
 }  // namespace WEFT_NAMESPACE

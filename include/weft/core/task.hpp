@@ -18,6 +18,7 @@ struct takes_ids {};
 template <fixed_string... Id>
 struct moves_ids {};
 struct mapped {};
+struct stays_local {};
 
 // Callables that carry what a task says of how it is to be run: by whom, and how soon.
 template <class F, class Executor>
@@ -161,6 +162,13 @@ public:
     return basic_task<Id, detail::prioritised<F>, Property...>({static_cast<F&&>(f_), number});
   }
 
+  //! On a cluster this task is run by the process that runs the workflow, on the thread that called `run`, and not sent
+  //! to a worker: it uses what only is there, or is not worth the way.
+  constexpr auto local() const& { return remake<Id, Property..., detail::stays_local>(*this); }
+  constexpr auto local() && {
+    return remake<Id, Property..., detail::stays_local>(static_cast<basic_task&&>(*this));
+  }
+
   //! The callable.
   constexpr F const& function() const { return f_; }
 
@@ -185,6 +193,11 @@ private:
 };
 
 namespace detail {
+
+template <class Task>
+inline constexpr bool is_kept_local = false;
+template <fixed_string Id, class F, class... P>
+inline constexpr bool is_kept_local<basic_task<Id, F, P...>> = (__is_same(P, stays_local) || ...);
 
 // Whether a leaf is stateless. Not asked of the class of the task: under the ids of nested workflows nothing else needs
 // it, and it has many members.

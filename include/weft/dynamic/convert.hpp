@@ -40,7 +40,7 @@ struct converted_code {
 
   static inline task_type const type{&invoke, &destroy_callable,
                                      std::is_trivially_destructible_v<Slot> ? nullptr : &destroy_result,
-                                     &typeid(std::type_identity<R>)};
+                                     &typeid(std::type_identity<R>), &stays_here::elsewhere};
 };
 
 // How to add one task: its code, or its value for an input.
@@ -57,11 +57,11 @@ template <fixed_string Id, class T, class Given>
 void add_input(task_graph& graph, entry const* given) {
   auto&& value = static_cast<Given const*>(given)->value;
   if constexpr (std::is_reference_v<T>) {
-    graph.add(Id.text, [at = std::addressof(value)]() -> T { return *at; });
+    graph.add(Id.text, local([at = std::addressof(value)]() -> T { return *at; }));
   } else {
     static_assert(std::is_copy_constructible_v<T>,
                   "weft: a task_graph can be run many times, so the values of its inputs must be copyable");
-    graph.add(Id.text, [kept = T(static_cast<decltype(value)>(value))]() -> T { return kept; });
+    graph.add(Id.text, local([kept = T(static_cast<decltype(value)>(value))]() -> T { return kept; }));
   }
 }
 

@@ -27,12 +27,21 @@ namespace WEFT_NAMESPACE::detail {
 
 class task_call;
 
+// How a task is done by another process; of what types these are only the layer above knows.
+struct task_elsewhere {
+  void const* function = nullptr;  // null: it is not to be sent
+  void (*encode)(task_call const&, void* to) = nullptr;
+  void (*arrive)(task_call const&, void const* from) = nullptr;
+  bool const* is_registered = nullptr;
+};
+
 // What is known of a task's types: one object for all tasks of the same types.
 struct task_type {
   void (*invoke)(task_call const&);
   void (*destroy_callable)(void*) noexcept;  // null: nothing to do
   void (*destroy_result)(void*) noexcept;    // null: nothing to do
   std::type_info const* result;
+  task_elsewhere const* elsewhere = nullptr;  // null: nobody said whether it can be sent
 };
 
 inline constexpr std::uint32_t no_task = ~std::uint32_t{};

@@ -3,6 +3,7 @@
 #define WEFT_DYNAMIC_TASK_GRAPH_HPP
 
 #include <weft/dynamic/graph_run.hpp>
+#include <weft/dynamic/local.hpp>
 #include <weft/dynamic/node.hpp>
 
 #include <functional>
@@ -161,6 +162,7 @@ struct graph_code {
   using arguments = std::tuple<Argument...>;
   using parameters = decltype(parameters_for<Takes>(std::index_sequence_for<Argument...>(),
                                                     static_cast<arguments const*>(nullptr)));
+  static constexpr std::size_t takes = Takes;
   static constexpr calling how = is_callable_with<F, parameters>::how;
   using value = node_value<typename result_of_tuple<F, parameters>::type>;
   static constexpr bool is_stateless = std::is_empty_v<F> && std::is_trivially_default_constructible_v<F>;
@@ -253,7 +255,7 @@ struct graph_code {
   static inline task_type const type{
       &invoke, is_stateless || std::is_trivially_destructible_v<F> ? nullptr : &destroy_callable,
       !keeps_result || std::is_trivially_destructible_v<value> ? nullptr : &destroy_result,
-      &typeid(std::type_identity<value>)};
+      &typeid(std::type_identity<value>), elsewhere_of<F, graph_code>()};
 };
 
 template <class T>

@@ -44,6 +44,11 @@ public:
 
   //! Forgets the bytes and keeps the memory.
   void clear() noexcept { end_ = first_; }
+  //! Gives the memory away, to whoever will call `std::free` on it. Nothing is left here.
+  std::byte* release() noexcept {
+    end_ = limit_ = nullptr;
+    return std::exchange(first_, nullptr);
+  }
 
   //! So many bytes at the end, not initialised. Amortised constant time; throws `std::bad_alloc`.
   std::byte* extend(std::size_t count) {

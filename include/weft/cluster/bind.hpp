@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CLUSTER_BIND_HPP
+#define WEFT_CLUSTER_BIND_HPP
+
+#include <weft/cluster/graph_task.hpp>
+#include <weft/core/context.hpp>
+#include <weft/core/task.hpp>
+#include <weft/wire/input_archive.hpp>
+#include <weft/wire/schema.hpp>
+
+#include <functional>
+#include <tuple>
+
+//! \file
+//! Functions that travel with their state. The bytes of a closure cannot: what it has captured may be a pointer, and
+//! nobody could tell. So the function is known by its type, which every process of a program has, and what it needs is
+//! said, and serialised, beside it.
+
+namespace WEFT_NAMESPACE {
+
+//! A function and its first arguments; made by `bind`.
+template <class F, class... State>
+class bound {
+public:
+  constexpr explicit bound(State... state) : state_(static_cast<State&&>(state)...) {}
+
+  template <class... Argument>
+  constexpr decltype(auto) operator()(Argument&&... argument) const
+    requires std::is_invocable_v<F const&, State const&..., Argument...>
+  {
+    return std::apply(
+        [&](State const&... state) -> decltype(auto) {
+          return std::invoke(F(), state..., static_cast<Argument&&>(argument)...);
+        },
+        state_);
+  }
+  //! A context comes before the state.
+  template <class... Argument>
+  constexpr decltype(auto) operator()(context& here, Argument&&... argument) const
+    requires std::is_invocable_v<F const&, context&, State const&..., Argument...>
+  {
+    return std::apply(
+        [&](State const&... state) -> decltype(auto) {
+          return std::invoke(F(), here, state..., static_cast<Argument&&>(argument)...);
+        },
+        state_);
+  }
+
+  constexpr std::tuple<State...> const& state() const noexcept { return state_; }
+
+  // --- how it travels ---
+
+  // As a task of a task_graph, which asks for this.
+  template <class Code>
+  using sent_as = detail::graph_task<Code, bound>;
+
+  void save(output_archive& to) const {
+    std::apply([&](State const&... state) { (detail::save_new(to, state), ...); }, state_);
+  }
+  static bound load([[maybe_unused]] input_archive& from) {
+    return std::apply([](State&&... state) { return bound(static_cast<State&&>(state)...); },
+                      std::tuple<State...>{detail::load_new<State>(from)...});  // braces: in order
+  }
+  static void describe(schema_recorder& to) { to.template fields<State...>(); }
+
+private:
+  [[no_unique_address]] std::tuple<State...> state_;
+};
+
+namespace detail {
+
+template <auto Function>
+struct constant_function {
+  template <class... Argument>
+  constexpr decltype(auto) operator()(Argument&&... argument) const
+    requires std::is_invocable_v<decltype(Function), Argument...>
+  {
+    return std::invoke(Function, static_cast<Argument&&>(argument)...);
+  }
+};
+
+template <class F>
+inline constexpr bool is_bound = false;
+template <class F, class... State>
+inline constexpr bool is_bound<bound<F, State...>> = true;
+
+}  // namespace detail
+
+//! A callable that can be sent to another process: `f` with its first arguments, as `std::bind_front`. `f` captures
+//! nothing; `state` is copied into it, and serialised with it.
+//!
+//!     int const factor = 3;
+//!     auto scale = weft::bind([](int by, int x) { return by * x; }, factor);   // scale(14) is 42
+template <class F, class... State>
+constexpr bound<F, State...> bind([[maybe_unused]] F f, State... state) {
+  static_assert(
+      !std::is_pointer_v<F> && !std::is_member_pointer_v<F>,
+      "weft::bind: a function travels by its name, not by its address: weft::bind<function>(state...)");
+  static_assert(
+      std::is_pointer_v<F> || std::is_member_pointer_v<F> || detail::is_stateless<F>,
+      "weft::bind: this callable has captured something, which cannot travel unseen: let it capture "
+      "nothing, and give it what it needs as its first arguments: weft::bind([](int x) { ... }, x)");
+  static_assert((travels<State> && ...), WEFT_CANNOT_TRAVEL);
+  return bound<F, State...>(static_cast<State&&>(state)...);
+}
+//! The same for a function or a member: `weft::bind<&count_words>(state...)`.
+template <auto Function, class... State>
+constexpr bound<detail::constant_function<Function>, State...> bind(State... state) {
+  static_assert((travels<State> && ...), WEFT_CANNOT_TRAVEL);
+  return bound<detail::constant_function<Function>, State...>(static_cast<State&&>(state)...);
+}
+
+}  // namespace WEFT_NAMESPACE
+
+#endif

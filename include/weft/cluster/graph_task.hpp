@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CLUSTER_GRAPH_TASK_HPP
+#define WEFT_CLUSTER_GRAPH_TASK_HPP
+
+#include <weft/cluster/remote.hpp>
+#include <weft/core/context.hpp>
+#include <weft/dynamic/task_graph.hpp>
+#include <weft/wire/containers.hpp>
+#include <weft/wire/input_archive.hpp>
+#include <weft/wire/values.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <new>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <typeinfo>
+#include <vector>
+
+//! \file
+//! A task of a task_graph as a `remote_function`.
+
+namespace WEFT_NAMESPACE::detail {
+
+// --- arguments: written here, and read and passed there ----------------------------------------------------
+
+template <class Argument, bool Taken>
+struct sent_argument;
+
+template <class T, bool Taken>
+struct sent_argument<node<T>, Taken> {
+  using value_type = std::remove_cvref_t<T>;
+  static_assert(travels<value_type>, WEFT_CANNOT_TRAVEL);
+
+  static task_arg const* encode(task_call const& call, task_arg const* arg, output_archive& to) {
+    void const* const at = call.result_of(*arg);
+    if constexpr (std::is_reference_v<T>)
+      save_new<value_type>(to, *stored_value<stored_as<T>>(at));
+    else
+      save_new<value_type>(to, stored_value<T>(at));
+    return arg + 1;
+  }
+  static void describe(schema_recorder& to) { to.type<value_type>(); }
+
+  value_type value;
+  explicit sent_argument(input_archive& from) : value(load_new<value_type>(from)) {}
+  auto parameters() {
+    if constexpr (Taken)
+      return std::tuple<value_type&&>(std::move(value));
+    else
+      return std::tuple<value_type const&>(value);
+  }
+};
+
+template <class T, bool Taken>
+struct sent_argument<all_of_nodes<T>, Taken> {
+  using value_type = std::remove_cvref_t<T>;
+  static_assert(travels<value_type>, WEFT_CANNOT_TRAVEL);
+
+  static task_arg const* encode(task_call const& call, task_arg const* arg, output_archive& to) {
+    std::size_t const count = arg->from;
+    to.put_count(count);
+    for (std::size_t i = 0; i < count; ++i) sent_argument<node<T>, false>::encode(call, ++arg, to);
+    return arg + 1;
+  }
+  static void describe(schema_recorder& to) { to.type<std::vector<value_type>>(); }
+
+  batch<value_type> values;
+  many<value_type> all;
+  explicit sent_argument(input_archive& from)
+      : values(from.get_count(codec<value_type>::least),
+               [&](std::size_t) { return load_new<value_type>(from); }),
+        all(addresses(values)) {}
+  std::tuple<many<value_type> const&> parameters() { return all; }
+
+  static std::vector<value_type const*> addresses(batch<value_type> const& values) {
+    std::vector<value_type const*> found;
+    for (value_type const& each : values) found.push_back(&each);
+    return found;
+  }
+};
+
+// Order only.
+struct no_argument {
+  static void describe(schema_recorder&) {}
+  explicit no_argument(input_archive&) {}
+  std::tuple<> parameters() { return {}; }
+};
+template <bool Taken>
+struct sent_argument<node<void>, Taken> : no_argument {
+  using no_argument::no_argument;
+  static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) { return arg + 1; }
+};
+template <bool Taken>
+struct sent_argument<after_nodes, Taken> : no_argument {
+  using no_argument::no_argument;
+  static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) {
+    return arg + 1 + arg->from;
+  }
+};
+
+template <std::size_t I, class Argument, bool Taken>
+struct sent_argument_at : sent_argument<Argument, Taken> {
+  using sent_argument<Argument, Taken>::sent_argument;
+};
+
+// --- the task ----------------------------------------------------------------------------------------------
+
+// `Code` is what the graph knows of it, `Callable` can be saved and loaded.
+template <class Code, class Callable, class Arguments = typename Code::arguments,
+          class Indices = std::make_index_sequence<std::tuple_size_v<typename Code::arguments>>>
+struct graph_task;
+
+template <class Code, class Callable, class... Argument, std::size_t... I>
+struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I...>> {
+  using value = typename Code::value;
+  static_assert(std::is_void_v<value> || travels<value>,
+                "weft: this task of a task_graph was made by weft::bind, to be sent to workers, but what it "
+                "returns cannot "
+                "travel: a class needs a `serialize` as Boost.Serialization wants it; references, views and "
+                "handles cannot");
+
+  template <std::size_t K, class A>
+  using argument = sent_argument_at<K, A, ((Code::takes >> K) & 1) != 0>;
+  struct arguments : argument<I, Argument>... {
+    explicit arguments(input_archive& from) : argument<I, Argument>(from)... {}
+  };
+
+  static std::string_view name() { return typeid(graph_task).name(); }
+
+  static void describe(schema_recorder& to, schema_recorder& result) {
+    Callable::describe(to);
+    (argument<I, Argument>::describe(to), ...);
+    if constexpr (!std::is_void_v<value>) result.type<value>();
+  }
+
+  static void execute(cluster::remote_call& call) {
+    input_archive from(call.payload);
+    auto const id = load_new<std::string>(from);
+    Callable const function = Callable::load(from);
+    arguments all(from);
+    from.finish();
+    call.has_begun = true;
+    context here(id.c_str(), call.stop, nullptr, call.attempt);
+    auto const invoke = [&]() -> decltype(auto) {
+      auto parameters = std::tuple_cat(all.argument<I, Argument>::parameters()...);
+      if constexpr (Code::how == calling::with_context)
+        return std::apply(function, std::tuple_cat(std::tuple<context&>(here), std::move(parameters)));
+      else
+        return std::apply(function, std::move(parameters));
+    };
+    if constexpr (std::is_void_v<value>) {
+      invoke();
+    } else {
+      output_archive to(call.result);
+      save_new<value>(to, invoke());
+    }
+  }
+
+  static void encode(task_call const& call, void* to) {
+    output_archive archive(*static_cast<byte_buffer*>(to));
+    char room[16];
+    save_new(archive, std::string(call.id(room)));
+    Code::function(call).save(archive);
+    [[maybe_unused]] task_arg const* next = call.args();
+    ((next = argument<I, Argument>::encode(call, next, archive)), ...);
+  }
+  static void arrive(task_call const& call, void const* bytes) {
+    input_archive from(*static_cast<byte_view const*>(bytes));
+    if constexpr (std::is_void_v<value>) {
+      from.finish();
+    } else {
+      value made = load_new<value>(from);
+      from.finish();
+      ::new (call.result()) value(std::move(made));
+    }
+  }
+
+  static constexpr cluster::remote_function function{"graph", &name, &describe, &execute, true};
+  static inline bool const is_known = cluster::registry::add(function);
+  static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known};
+};
+
+}  // namespace WEFT_NAMESPACE::detail
+
+#endif

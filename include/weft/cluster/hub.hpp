@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CLUSTER_HUB_HPP
+#define WEFT_CLUSTER_HUB_HPP
+
+#include <weft/cluster/coordinator.hpp>
+#include <weft/cluster/errors.hpp>
+#include <weft/cluster/frame.hpp>
+#include <weft/cluster/queue.hpp>
+#include <weft/cluster/status.hpp>
+#include <weft/cluster/transport.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+//! \file
+//! A coordinator with its transport and a thread of its own: what the state machine wants is done, what happens is told
+//! to it, and tasks come from any number of users, which may be on any threads.
+
+namespace WEFT_NAMESPACE::cluster {
+
+struct hub_options {
+  coordinator_options coordinator;  //!< without `tasks`, which are those of the functions
+  std::vector<remote_function const*> functions = registry::all();
+  duration farewell = std::chrono::seconds(5);  //!< how long workers may take to leave at the end
+};
+
+namespace detail {
+
+// What a user of a hub and the hub's thread share.
+struct ends_box {
+  std::mutex mutex;
+  std::condition_variable filled;
+  std::vector<completion> ended;
+  std::string given_up;  // if there will be no workers: why
+};
+
+// A task of the hub: whose it is.
+struct owned_task {
+  std::shared_ptr<ends_box> box;  // null: it has ended
+  std::uint64_t tag = 0;          // the user's
+  task_id task = 0;
+  link place;
+};
+
+struct hub_request {
+  std::shared_ptr<ends_box> box;
+  submit what;
+  std::uint64_t tag = 0;
+  bool is_withdrawal = false;
+};
+
+}  // namespace detail
+
+//! Models `task_queue`. Made of a transport, which it owns; the users must be gone before it ends.
+template <coordinator_transport Transport>
+class hub final : private coordinator_listener {
+public:
+  hub(std::unique_ptr<Transport> transport, hub_options options)
+      : transport_(std::move(transport)),
+        options_(described(std::move(options))),
+        machine_(options_.coordinator, now()),
+        snapshot_{{}, {}, options_.coordinator.build},
+        thread_([this] { work(); }) {}
+  hub(hub const&) = delete;
+  hub& operator=(hub const&) = delete;
+  //! Tells the workers to leave and waits for that, for as long as the options say.
+  ~hub() {
+    {
+      std::lock_guard const lock(mutex_);
+      is_closing_ = true;
+    }
+    transport_->wake();
+    thread_.join();
+  }
+
+  std::unique_ptr<queue_user> join() { return std::make_unique<user>(*this); }
+
+  //! There will be no workers: whoever waits for a task is told why, by a `cluster_error`.
+  void give_up(std::string why) {
+    std::lock_guard const lock(mutex_);
+    for (std::weak_ptr<detail::ends_box> const& each : boxes_)
+      if (auto const box = each.lock()) {
+        std::lock_guard const inner(box->mutex);
+        box->given_up = why;
+        box->filled.notify_one();
+      }
+    given_up_ = std::move(why);
+  }
+
+  //! How things were a moment ago.
+  status report() const {
+    std::lock_guard const lock(mutex_);
+    return snapshot_;
+  }
+
+private:
+  class user final : public queue_user {
+  public:
+    explicit user(hub& whole) : hub_(whole) { hub_.enter(box_); }
+    ~user() override { withdraw(); }
+
+    void check(remote_function const& f) override { hub_.number_of(f); }
+    void submit(request what) override {
+      cluster::submit event{hub_.number_of(*what.function), std::move(what.payload), what.limit};
+      hub_.post({box_, std::move(event), what.tag, false});
+    }
+    void withdraw() override { hub_.post({box_, {}, 0, true}); }
+    void take(std::vector<completion>& to, duration patience) override {
+      std::unique_lock lock(box_->mutex);
+      box_->filled.wait_for(lock, patience,
+                            [this] { return !box_->ended.empty() || !box_->given_up.empty(); });
+      if (box_->ended.empty() && !box_->given_up.empty()) throw cluster_error(box_->given_up);
+      if (to.empty()) {
+        to.swap(box_->ended);
+      } else {
+        std::move(box_->ended.begin(), box_->ended.end(), std::back_inserter(to));
+        box_->ended.clear();
+      }
+    }
+
+  private:
+    hub& hub_;
+    std::shared_ptr<detail::ends_box> box_ = std::make_shared<detail::ends_box>();
+  };
+
+  void enter(std::shared_ptr<detail::ends_box> const& box) {
+    std::lock_guard const lock(mutex_);
+    std::erase_if(boxes_, [](auto const& each) { return each.expired(); });
+    boxes_.push_back(box);
+    box->given_up = given_up_;
+  }
+
+  static instant now() noexcept { return std::chrono::steady_clock::now().time_since_epoch(); }
+
+  static hub_options described(hub_options options) {
+    options.coordinator.tasks.clear();
+    for (remote_function const* f : options.functions)
+      options.coordinator.tasks.push_back(type_of(*f, options.coordinator.build));
+    return options;
+  }
+
+  // The place of a function among the types. Functions are compared by what they do: in a program of several parts
+  // there may be several objects for one.
+  std::uint32_t number_of(remote_function const& f) const {
+    auto const& all = options_.functions;
+    auto const first = std::find_if(all.begin(), all.end(), [&](remote_function const* other) {
+      return other->scope == f.scope && other->name() == f.name();
+    });
+    std::string const name = "\"" + std::string(f.scope) + "/" + std::string(f.name()) + "\"";
+    if (first == all.end())
+      throw unknown_function("weft: the cluster was made without knowing of the task " + name +
+                             ": functions must be registered before");
+    if (first + 1 != all.end() && first[1]->scope == f.scope && first[1]->name() == f.name())
+      throw unknown_function("weft: there are two tasks " + name +
+                             " in this program, and a worker could not tell which is meant: give one of the "
+                             "workflows another name");
+    if ((*first)->execute != f.execute)
+      throw unknown_function("weft: the task " + name + " that the cluster knows is another one");
+    return static_cast<std::uint32_t>(first - all.begin());
+  }
+
+  void post(detail::hub_request what) {
+    bool sleeps = false;
+    {
+      std::lock_guard const lock(mutex_);
+      inbox_.push_back(std::move(what));
+      sleeps = std::exchange(is_sleeping_, false);
+    }
+    if (sleeps) transport_->wake();
+  }
+
+  // --- the thread ---
+
+  void work() {
+    instant last_report{};
+    std::vector<detail::hub_request> requests;
+    for (;;) {
+      {
+        std::lock_guard const lock(mutex_);
+        requests.swap(inbox_);
+        if (is_closing_ && !is_stopped_) begin_stop();
+      }
+      for (detail::hub_request& each : requests) backlog_.push_back(std::move(each));
+      requests.clear();
+      accept();
+      if (now() >= machine_.wake_at()) machine_.step(tick{}, now());
+      act();
+      if (is_stopped_ && (machine_.counters().workers == 0 || now() >= stop_at_)) break;
+      duration const free = patience();
+      if (is_stale_ && (free > duration{} || now() - last_report >= std::chrono::milliseconds(10))) {
+        last_report = now();
+        publish();
+      }
+      transport_->poll(*this, free);
+    }
+    publish();
+  }
+
+  void begin_stop() {
+    is_stopped_ = true;
+    stop_at_ = now() + options_.farewell;
+    machine_.step(stop{}, now());
+  }
+
+  // How long there is nothing to do unless something comes; from now on `post` wakes.
+  duration patience() {
+    std::lock_guard const lock(mutex_);
+    if (!inbox_.empty() || is_closing_ != is_stopped_) return {};
+    is_sleeping_ = true;
+    instant const due = is_stopped_ ? std::min(machine_.wake_at(), stop_at_) : machine_.wake_at();
+    return std::max(duration{}, due - now());
+  }
+
+  // Requests of the users, as far as there is room.
+  void accept() {
+    for (; !backlog_.empty(); backlog_.pop_front()) {
+      detail::hub_request& first = backlog_.front();
+      if (first.is_withdrawal) {
+        withdraw(first.box);
+        continue;
+      }
+      if (is_stopped_) {
+        post_end(std::move(first.box), {first.tag, 0, {}, cancelled{}});
+        continue;
+      }
+      if (!machine_.has_room()) return;
+      std::uint32_t const k = owned_.take();
+      first.what.tag = k;
+      owned_[k].box = std::move(first.box);
+      owned_[k].tag = first.tag;
+      owned_[k].task = *machine_.step(std::move(first.what), now());
+      if (machine_.actions().size() >= many) act();
+    }
+  }
+
+  void withdraw(std::shared_ptr<detail::ends_box> const& box) {
+    for (std::uint32_t k = 0; k < owned_.size(); ++k)
+      if (owned_[k].box == box) machine_.step(cluster::withdraw{owned_[k].task}, now());
+  }
+
+  // --- what comes ---
+
+  void on_control(peer_id from, byte_view bytes) override {
+    read(bytes, [&](message&& m) {
+      if (std::holds_alternative<status_query>(m.what)) return answer_query(from);
+      machine_.step(received{from, std::move(m)}, now());
+      is_stale_ = true;
+    });
+  }
+  void on_result(std::string_view sender, byte_view bytes) override {
+    instant const when = now();
+    read(bytes, [&](message&& m) {
+      // Who may send results may still not speak for others.
+      if (auto const found = identities_.find(m.head.incarnation);
+          found != identities_.end() && found->second != sender)
+        return void(++strangers_);
+      machine_.step(received{0, std::move(m)}, when);
+    });
+  }
+  void on_lost(peer_id peer) override {
+    machine_.step(disconnected{peer}, now());
+    act();
+  }
+
+  template <class Visit>
+  void read(byte_view bytes, Visit const& visit) {
+    try {
+      read_frame(bytes, visit);
+    } catch (error const&) {
+      ++malformed_;
+    }
+    if (machine_.actions().size() >= many) act();
+  }
+
+  void answer_query(peer_id from) {
+    publish();
+    transmit(from, {{options_.coordinator.run, options_.coordinator.epoch, 0, 0, 0, 0, {}},
+                    status_report{to_json(snapshot_)}});
+  }
+
+  // --- what is to be done ---
+
+  void act() {
+    do {
+      doing_.clear();
+      doing_.swap(machine_.actions());
+      is_stale_ |= !doing_.empty();
+      for (coordinator_action& each : doing_) std::visit([this](auto& what) { carry_out(what); }, each);
+    } while (!machine_.actions().empty());
+    for (std::uint64_t const incarnation : unsent_) flush(incarnation);
+    unsent_.clear();
+    deliver();
+  }
+
+  void carry_out(send& a) { transmit(a.to, a.what); }
+  void transmit(peer_id to, message const& what) {
+    frame_writer frame;
+    frame.add(what);
+    transport_->send(to, frame.finish());
+  }
+
+  // Tasks for one worker go together.
+  void carry_out(push& a) {
+    frame_writer& frame = frames_[a.incarnation];
+    if (frame.empty()) unsent_.push_back(a.incarnation);
+    frame.add(a.what);
+    if (frame.size() >= batch_bytes) transport_->push(a.incarnation, frame.finish());
+  }
+  void flush(std::uint64_t incarnation) {
+    auto const found = frames_.find(incarnation);
+    if (found != frames_.end() && !found->second.empty())
+      transport_->push(incarnation, found->second.finish());
+  }
+
+  void carry_out(open_channel& a) {
+    identities_[a.incarnation] = std::string(transport_->identity(a.peer));
+    if (auto const ports = transport_->open_channel(a.incarnation, a.peer))
+      machine_.step(channel_opened{a.incarnation, *ports}, now());
+    else
+      machine_.step(channel_refused{a.incarnation}, now());
+  }
+  void carry_out(close_channel& a) {
+    frames_.erase(a.incarnation);
+    identities_.erase(a.incarnation);
+    transport_->close_channel(a.incarnation);
+  }
+
+  void carry_out(settled& a) {
+    auto const k = static_cast<std::uint32_t>(a.tag);
+    std::string worker;
+    if (std::holds_alternative<failure>(a.what)) worker = machine_.name_of(a.incarnation);
+    completion ended{owned_[k].tag, a.attempt, std::move(worker), std::move(a.what)};
+    std::shared_ptr<detail::ends_box> box = std::exchange(owned_[k].box, nullptr);
+    owned_.give_back(k);
+    post_end(std::move(box), std::move(ended));
+  }
+  void post_end(std::shared_ptr<detail::ends_box> box, completion ended) {
+    if (letters_.empty() || letters_.back().box != box) letters_.push_back({std::move(box), {}});
+    letters_.back().ended.push_back(std::move(ended));
+  }
+
+  // Ends of tasks, many at a time.
+  void deliver() {
+    for (letter& each : letters_) {
+      {
+        std::lock_guard const lock(each.box->mutex);
+        std::move(each.ended.begin(), each.ended.end(), std::back_inserter(each.box->ended));
+      }
+      each.box->filled.notify_one();
+    }
+    letters_.clear();
+  }
+
+  void publish() {
+    status s{machine_.counters(), machine_.workers(now()), options_.coordinator.build};
+    s.counters.queued += backlog_.size();
+    s.counters.dropped += malformed_ + strangers_;
+    is_stale_ = false;
+    std::lock_guard const lock(mutex_);
+    snapshot_ = std::move(s);
+  }
+
+  struct letter {
+    std::shared_ptr<detail::ends_box> box;
+    std::vector<completion> ended;
+  };
+  static constexpr std::size_t many = 1024;  // actions that are left to lie
+
+  std::unique_ptr<Transport> transport_;
+  hub_options const options_;
+
+  // The thread's.
+  coordinator machine_;
+  std::deque<detail::hub_request> backlog_;
+  detail::slab<detail::owned_task> owned_;
+  std::vector<coordinator_action> doing_;
+  std::unordered_map<std::uint64_t, frame_writer> frames_;
+  std::vector<std::uint64_t> unsent_;
+  std::unordered_map<std::uint64_t, std::string> identities_;
+  std::vector<letter> letters_;
+  std::uint64_t malformed_ = 0;  // frames
+  std::uint64_t strangers_ = 0;  // results for others' incarnations
+  bool is_stale_ = true;         // the snapshot
+  bool is_stopped_ = false;
+  instant stop_at_{};
+
+  mutable std::mutex mutex_;
+  std::vector<detail::hub_request> inbox_;
+  std::vector<std::weak_ptr<detail::ends_box>> boxes_;  // of the users
+  std::string given_up_;
+  status snapshot_;
+  bool is_sleeping_ = false;
+  bool is_closing_ = false;
+
+  std::thread thread_;
+};
+
+}  // namespace WEFT_NAMESPACE::cluster
+
+#endif

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CLUSTER_QUEUE_HPP
+#define WEFT_CLUSTER_QUEUE_HPP
+
+#include <weft/cluster/event.hpp>
+#include <weft/cluster/remote.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+//! \file
+//! What a run needs of a cluster, whatever engine is behind it: somebody who takes tasks and tells how they ended.
+
+namespace WEFT_NAMESPACE::cluster {
+
+//! A task for a cluster.
+struct request {
+  remote_function const* function = nullptr;
+  std::string payload;
+  duration limit{};       //!< how long it may run; 0 is without limit
+  std::uint64_t tag = 0;  //!< comes back with its end
+};
+
+//! How a task ended.
+struct completion {
+  std::uint64_t tag = 0;
+  std::uint32_t attempt = 0;
+  std::string worker;  //!< who said so, for people; empty for results
+  outcome what;
+};
+
+//! One user of a cluster, as a run is: it hears of its own tasks, and of each once. To be used by one thread at a time.
+//! Its end withdraws what has not ended.
+class queue_user {
+public:
+  virtual ~queue_user() = default;
+
+  //! Throws `unknown_function` if the function was not there when the cluster was made, or if there are two of its name.
+  virtual void check(remote_function const& function) = 0;
+  //! The function must be one that `check` accepts. Does not block: who submits without end must take, too.
+  virtual void submit(request what) = 0;
+  //! All tasks that have not ended end as cancelled.
+  virtual void withdraw() = 0;
+  //! Appends what has ended; waits for something if nothing has, but not longer than `patience`.
+  virtual void take(std::vector<completion>& to, duration patience) = 0;
+};
+
+//! Something that `run` can be given to run tasks elsewhere.
+template <class Q>
+concept task_queue = requires(Q& q) {
+  { q.join() } -> std::same_as<std::unique_ptr<queue_user>>;
+};
+
+}  // namespace WEFT_NAMESPACE::cluster
+
+#endif

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CLUSTER_REMOTE_HPP
+#define WEFT_CLUSTER_REMOTE_HPP
+
+#include <weft/cluster/message.hpp>
+#include <weft/core/context.hpp>
+#include <weft/wire/byte_buffer.hpp>
+#include <weft/wire/schema.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+//! \file
+//! What a process can do for others: functions by name, from bytes to bytes.
+
+namespace WEFT_NAMESPACE::cluster {
+
+//! One call of a `remote_function`.
+struct remote_call {
+  byte_view payload;
+  byte_buffer& result;  //!< to be appended to
+  stop_token stop;
+  int attempt = 1;
+  bool has_begun = false;  //!< set when the payload has been read: from then on it is the user's code
+  std::uint64_t element = ~std::uint64_t{};  //!< for a part of a map: which element it is at
+};
+
+//! What a worker does for one kind of task.
+struct remote_function {
+  std::string_view scope;      //!< of the name: the workflow
+  std::string_view (*name)();  //!< within it
+  //! The schemas of the arguments and of the result.
+  void (*describe)(schema_recorder& arguments, schema_recorder& result);
+  void (*execute)(remote_call& call);
+  //! The name is one that only this program knows: another build may mean something else by it.
+  bool is_of_this_build = false;
+};
+
+//! As it is told to others.
+inline task_type type_of(remote_function const& f, std::string_view build) {
+  schema_recorder arguments;
+  schema_recorder result;
+  f.describe(arguments, result);
+  std::string id(f.scope);
+  if (!id.empty()) id += '/';
+  id += f.name();
+  std::string text = "(" + arguments.text() + ") -> " + (result.text().empty() ? "void" : result.text());
+  if (f.is_of_this_build) text += " of build " + std::string(build);
+  return {std::move(id), weft::detail::fingerprint_of(text), std::move(text)};
+}
+
+//! The functions of this program: of every workflow that it runs on a cluster anywhere, and of those that it says it
+//! works for. Filled before `main` by the types themselves.
+class registry {
+public:
+  //! The same function again does nothing. Returns true, so that it can be called to initialise something.
+  static bool add(remote_function const& f) {
+    std::lock_guard const lock(mutex());
+    auto& known = functions();
+    bool const is_known = std::any_of(known.begin(), known.end(), [&](remote_function const* other) {
+      return other->execute == f.execute && other->scope == f.scope && other->name() == f.name();
+    });
+    if (!is_known) known.push_back(&f);
+    return true;
+  }
+  //! In an order that is the same in every process of a program.
+  static std::vector<remote_function const*> all() {
+    std::vector<remote_function const*> found;
+    {
+      std::lock_guard const lock(mutex());
+      found = functions();
+    }
+    std::stable_sort(found.begin(), found.end(), [](auto const* a, auto const* b) {
+      return a->scope != b->scope ? a->scope < b->scope : a->name() < b->name();
+    });
+    return found;
+  }
+
+private:
+  static std::vector<remote_function const*>& functions() {
+    static std::vector<remote_function const*> all;
+    return all;
+  }
+  static std::mutex& mutex() {
+    static std::mutex one;
+    return one;
+  }
+};
+
+}  // namespace WEFT_NAMESPACE::cluster
+
+#endif

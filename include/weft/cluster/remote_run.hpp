@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CLUSTER_REMOTE_RUN_HPP
+#define WEFT_CLUSTER_REMOTE_RUN_HPP
+
+#include <weft/cluster/errors.hpp>
+#include <weft/cluster/queue.hpp>
+#include <weft/run/executor.hpp>
+#include <weft/run/failure.hpp>
+#include <weft/wire/errors.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+//! \file
+//! A run whose tasks are done elsewhere: the thread that wants the results sends what is ready and takes what comes.
+
+namespace WEFT_NAMESPACE::cluster {
+
+//! How much of one run may be under way at a time.
+struct run_window {
+  std::size_t tasks = 65'536;
+  std::size_t bytes = std::size_t{256} << 20;  //!< of payload; one task may always be
+};
+
+namespace detail {
+
+// A map that is under way: its elements go out in parts.
+class remote_map {
+public:
+  remote_map() = default;
+  remote_map(remote_map const&) = delete;
+  remote_map& operator=(remote_map const&) = delete;
+  virtual ~remote_map() = default;
+
+  virtual std::size_t size() const = 0;
+  virtual std::size_t most_at_once() const = 0;
+  // The next elements.
+  virtual void encode(std::size_t count, byte_buffer& to) = 0;
+  // Results of elements `begin` to `end`.
+  virtual void arrive(std::size_t begin, std::size_t end, byte_view bytes) = 0;
+  // All have arrived.
+  virtual void finish() = 0;
+};
+
+// The tasks of a run, by number.
+class remote_tasks {
+public:
+  enum class kind : std::uint8_t { done, here, there, map };
+
+  virtual kind kind_of(std::uint32_t k) const = 0;
+  virtual char const* id_of(std::uint32_t k) const = 0;
+  virtual remote_function const& function_of(std::uint32_t k) const = 0;
+  // Runs it here.
+  virtual void make(std::uint32_t k) = 0;
+  virtual void encode(std::uint32_t k, byte_buffer& to) = 0;
+  virtual void arrive(std::uint32_t k, byte_view bytes) = 0;
+  virtual std::unique_ptr<remote_map> open(std::uint32_t k) = 0;
+
+protected:
+  ~remote_tasks() = default;
+};
+
+// Who waits for whom.
+struct remote_edges {
+  std::vector<std::uint32_t> first;  // task -> its successors
+  std::vector<std::uint32_t> successor;
+  std::vector<std::uint32_t> missing;  // task -> how many predecessors have not ended
+
+  explicit remote_edges(std::size_t tasks) : first(tasks + 1), missing(tasks) {}
+
+  // `visit(add)` calls `add(from, to)` for every edge, the same each time.
+  template <class Visit>
+  void fill(Visit const& visit) {
+    visit([&](std::uint32_t from, std::uint32_t to) {
+      ++first[from + 1];
+      ++missing[to];
+    });
+    for (std::size_t k = 1; k < first.size(); ++k) first[k] += first[k - 1];
+    successor.resize(first.back());
+    std::vector<std::uint32_t> at(first.begin(), first.end() - 1);
+    visit([&](std::uint32_t from, std::uint32_t to) { successor[at[from]++] = to; });
+  }
+};
+
+// How many elements of a map go together: each by itself, but of long ranges so many that there are some thousand parts.
+// This depends on nothing else, so that a run is divided the same way every time.
+inline std::size_t elements_of_part(std::size_t size, std::size_t most_at_once) {
+  constexpr std::size_t parts = 4096;
+  return most_at_once < parts ? 1 : std::max<std::size_t>(1, size / parts);
+}
+
+class remote_run {
+public:
+  remote_run(remote_tasks& tasks, remote_edges edges, queue_user& queue, stop_token stop, run_window window)
+      : tasks_(tasks), edges_(std::move(edges)), queue_(queue), stop_(stop), window_(window) {}
+
+  // Returns when all is over; throws what a task threw, or `run_cancelled`.
+  void run() {
+    left_ = edges_.missing.size();
+    for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
+      if (tasks_.kind_of(k) == remote_tasks::kind::there || tasks_.kind_of(k) == remote_tasks::kind::map)
+        queue_.check(tasks_.function_of(k));
+    for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
+      if (edges_.missing[k] == 0) make_ready(k);
+    while (is_open() || flying_ > 0) {
+      if (stop_.stop_requested()) end();
+      if (is_open()) send_some();
+      if (is_open() && !here_.empty())
+        run_one_here();
+      else if (flying_ > 0)
+        take_some();
+    }
+    if (failure_.cause != nullptr) std::rethrow_exception(failure_.cause);
+    if (left_ > 0) throw run_cancelled();
+  }
+
+private:
+  struct part {
+    std::uint32_t task = 0;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::size_t bytes = 0;
+  };
+  struct open_map {
+    std::unique_ptr<remote_map> what;
+    std::size_t sent = 0;     // elements
+    std::size_t arrived = 0;  // likewise
+    std::size_t flying = 0;   // parts
+  };
+  struct first_failure {
+    std::exception_ptr cause;
+    std::uint32_t task = 0;
+    std::size_t element = 0;
+  };
+
+  bool is_open() const noexcept { return left_ > 0 && !is_ending_; }
+
+  void make_ready(std::uint32_t k) {
+    switch (tasks_.kind_of(k)) {
+      case remote_tasks::kind::done: return complete(k);
+      case remote_tasks::kind::here: return here_.push_back(k);
+      default: return there_.push_back(k);
+    }
+  }
+
+  void complete(std::uint32_t k) {
+    --left_;
+    for (std::uint32_t s = edges_.first[k]; s < edges_.first[k + 1]; ++s)
+      if (--edges_.missing[edges_.successor[s]] == 0) make_ready(edges_.successor[s]);
+  }
+
+  void run_one_here() {
+    std::uint32_t const k = here_.front();
+    here_.pop_front();
+    try {
+      tasks_.make(k);
+    } catch (...) {
+      return fail(k, 0, std::current_exception());  // a task_failed already
+    }
+    complete(k);
+  }
+
+  // --- out ---
+
+  bool has_room() const noexcept {
+    return flying_ == 0 || (flying_ < window_.tasks && bytes_ < window_.bytes);
+  }
+
+  void send_some() {
+    while (has_room() && is_open() && send_map_part()) {
+    }
+    while (has_room() && is_open() && !there_.empty()) {
+      std::uint32_t const k = there_.front();
+      there_.pop_front();
+      if (tasks_.kind_of(k) == remote_tasks::kind::map)
+        open(k);
+      else
+        attempt(k, 0, [&] {
+          buffer_.clear();
+          tasks_.encode(k, buffer_);
+          submit({k, 0, 0, 0});
+        });
+      while (has_room() && is_open() && send_map_part()) {
+      }
+    }
+  }
+
+  void open(std::uint32_t k) {
+    attempt(k, 0, [&] {
+      open_map& map = maps_[k];
+      map.what = tasks_.open(k);
+      sending_.push_back(k);
+      if (map.what->size() == 0) finish(k, map);
+    });
+  }
+
+  // False if there is none that may go.
+  bool send_map_part() {
+    for (std::size_t i = 0; i < sending_.size(); ++i) {
+      std::uint32_t const k = sending_[i];
+      open_map& map = maps_[k];
+      if (map.flying >= map.what->most_at_once()) continue;
+      std::size_t const begin = map.sent;
+      std::size_t const end =
+          std::min(map.what->size(), begin + elements_of_part(map.what->size(), map.what->most_at_once()));
+      attempt(k, begin, [&] {
+        buffer_.clear();
+        map.what->encode(end - begin, buffer_);
+        submit({k, begin, end, 0});
+        map.sent = end;
+        ++map.flying;
+      });
+      if (end == map.what->size()) sending_.erase(sending_.begin() + static_cast<std::ptrdiff_t>(i));
+      return true;
+    }
+    return false;
+  }
+
+  void submit(part p) {
+    p.bytes = buffer_.size();
+    std::uint64_t tag = parts_.size();
+    if (free_.empty()) {
+      parts_.push_back(p);
+    } else {
+      tag = free_.back();
+      free_.pop_back();
+      parts_[tag] = p;
+    }
+    std::string payload(reinterpret_cast<char const*>(buffer_.data()), buffer_.size());
+    queue_.submit({&tasks_.function_of(p.task), std::move(payload), {}, tag});
+    ++flying_;
+    bytes_ += p.bytes;
+  }
+
+  // What goes wrong on this side is a failure of the task as well.
+  template <class Do>
+  void attempt(std::uint32_t k, std::size_t element, Do const& what) {
+    try {
+      what();
+    } catch (...) {
+      try {
+        weft::detail::throw_task_failed(tasks_.id_of(k));
+      } catch (...) {
+        fail(k, element, std::current_exception());
+      }
+    }
+  }
+
+  // --- back ---
+
+  void take_some() {
+    taken_.clear();
+    queue_.take(taken_, std::chrono::milliseconds(20));  // then the stop token is looked at
+    for (completion& each : taken_) {
+      part const p = parts_[each.tag];
+      free_.push_back(each.tag);
+      --flying_;
+      bytes_ -= p.bytes;
+      if (auto const* const r = std::get_if<result>(&each.what))
+        arrive(p, *r);
+      else if (!std::holds_alternative<cancelled>(each.what))
+        fail_there(p, each);
+    }
+  }
+
+  void arrive(part const& p, result const& r) {
+    if (is_ending_) return;
+    byte_view const bytes(reinterpret_cast<std::byte const*>(r.payload.data()), r.payload.size());
+    attempt(p.task, p.begin, [&] {
+      if (tasks_.kind_of(p.task) != remote_tasks::kind::map) {
+        tasks_.arrive(p.task, bytes);
+        return complete(p.task);
+      }
+      open_map& map = maps_[p.task];
+      map.what->arrive(p.begin, p.end, bytes);
+      --map.flying;
+      map.arrived += p.end - p.begin;
+      if (map.arrived == map.what->size()) finish(p.task, map);
+    });
+  }
+
+  void finish(std::uint32_t k, open_map& map) {
+    map.what->finish();
+    std::erase(sending_, k);
+    maps_.erase(k);
+    complete(k);
+  }
+
+  void fail_there(part const& p, completion const& c) {
+    std::size_t element = task_failed::none;
+    auto const* const f = std::get_if<failure>(&c.what);
+    if (tasks_.kind_of(p.task) == remote_tasks::kind::map)
+      element = p.begin + (f != nullptr && f->element < p.end - p.begin ? f->element : 0);
+    try {
+      try {
+        if (f != nullptr) throw remote_error(*f, c.worker);
+        throw poisonous_task(std::get<poisoned>(c.what).history);
+      } catch (...) {
+        throw task_failed(tasks_.id_of(p.task), static_cast<int>(c.attempt), element);
+      }
+    } catch (...) {
+      fail(p.task, element == task_failed::none ? 0 : element, std::current_exception());
+    }
+  }
+
+  // Of those that are known the first in order is kept.
+  void fail(std::uint32_t k, std::size_t element, std::exception_ptr cause) {
+    if (failure_.cause == nullptr || k < failure_.task || (k == failure_.task && element < failure_.element))
+      failure_ = {std::move(cause), k, element};
+    end();
+  }
+
+  void end() {
+    if (std::exchange(is_ending_, true)) return;
+    queue_.withdraw();
+  }
+
+  remote_tasks& tasks_;
+  remote_edges edges_;
+  queue_user& queue_;
+  stop_token stop_;
+  run_window window_;
+
+  std::deque<std::uint32_t> here_;   // ready
+  std::deque<std::uint32_t> there_;  // likewise
+  std::unordered_map<std::uint32_t, open_map> maps_;
+  std::vector<std::uint32_t> sending_;  // maps of which not all is sent
+  std::vector<part> parts_;             // tag -> what is under way
+  std::vector<std::uint64_t> free_;     // tags
+  std::vector<completion> taken_;
+  byte_buffer buffer_;
+  std::size_t left_ = 0;
+  std::size_t flying_ = 0;
+  std::size_t bytes_ = 0;
+  bool is_ending_ = false;
+  first_failure failure_;
+};
+
+}  // namespace detail
+}  // namespace WEFT_NAMESPACE::cluster
+
+#endif

@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CLUSTER_RUN_HPP
+#define WEFT_CLUSTER_RUN_HPP
+
+#include <weft/cluster/checks.hpp>
+#include <weft/cluster/remote_run.hpp>
+#include <weft/cluster/remote_task.hpp>
+#include <weft/run/parallel.hpp>
+
+#include <condition_variable>
+#include <mutex>
+
+//! \file
+//! `run(workflow, cluster)`: the types of a workflow turned into the tables of a `remote_run`.
+
+namespace WEFT_NAMESPACE {
+namespace detail {
+
+// --- what a task is made of --------------------------------------------------------------------------------
+
+// A slot is made of bytes that have come.
+struct arrival_wiring : wiring {
+  byte_view bytes;
+};
+template <class R>
+struct arrival_call {
+  static R invoke(wiring const& w) {
+    input_archive from(static_cast<arrival_wiring const&>(w).bytes);
+    if constexpr (std::is_void_v<R>) {
+      from.finish();
+    } else {
+      R value = load_new<R>(from);
+      from.finish();
+      return value;
+    }
+  }
+};
+// Or of a batch that has been filled.
+template <class R>
+struct filled_wiring : wiring {
+  batch_filler<typename R::value_type>& filler;
+};
+template <class R>
+struct filled_call {
+  static R invoke(wiring const& w) { return static_cast<filled_wiring<R> const&>(w).filler.take(); }
+};
+template <>
+struct filled_call<void> {
+  static void invoke(wiring const&) {}
+};
+
+template <class R>
+struct filler_of {
+  batch_filler<typename R::value_type> elements;
+  explicit filler_of(std::size_t size) : elements(size) {}
+};
+template <>
+struct filler_of<void> {
+  int elements = 0;
+  explicit filler_of(std::size_t) {}
+};
+
+template <std::size_t K, class Task, class Part, class Function, class Walked, class Result>
+class remote_map_of final : public cluster::detail::remote_map {
+  using range = std::remove_reference_t<decltype(Walked::range_in(std::declval<wiring const&>()))>;
+
+public:
+  remote_map_of(Function const& function, wiring const& w)
+      : function_(function),
+        wiring_(w),
+        size_(range_size(Walked::range_in(w))),
+        at_(range_begin(Walked::range_in(w))),
+        filler_(size_) {}
+
+  std::size_t size() const override { return size_; }
+  std::size_t most_at_once() const override { return weft::detail::most_at_once<Task>; }
+  void encode(std::size_t count, byte_buffer& to) override {
+    Part::encode(function_, wiring_, at_, count, to);
+  }
+  void arrive(std::size_t begin, std::size_t end, byte_view bytes) override {
+    Part::collect(bytes, begin, end, filler_.elements);
+  }
+  void finish() override {
+    if constexpr (std::is_void_v<Result>)
+      make_slot<K, slot<K, Result>, filled_call<Result>>(wiring_);
+    else
+      make_slot<K, slot<K, Result>, filled_call<Result>>(filled_wiring<Result>{wiring_, filler_.elements});
+  }
+
+private:
+  Function const& function_;
+  wiring const& wiring_;
+  std::size_t size_;
+  decltype(range_begin(std::declval<range&>())) at_;
+  filler_of<Result> filler_;
+};
+
+// --- the table ---------------------------------------------------------------------------------------------
+
+// How one task is sent and received; all null: it stays.
+struct remote_code {
+  cluster::remote_function const* function = nullptr;
+  bool const* is_registered = nullptr;  // that somebody refers to this is what makes it happen
+  void (*encode)(wiring const&, byte_buffer&) = nullptr;
+  void (*arrive)(wiring const&) = nullptr;
+  std::unique_ptr<cluster::detail::remote_map> (*open)(wiring const&) = nullptr;
+};
+
+template <class Task, class Where>
+auto const& plain_callable_in(wiring const& w) {
+  if constexpr (std::is_same_v<Where, made>) {
+    static constexpr typename Task::callable none{};
+    return plain_callable<typename Task::callable>::of(none);
+  } else {
+    return plain_callable<typename Task::callable>::of(callable_in<Task>(Where(), w));
+  }
+}
+
+// A function under the name of its workflow and its own. An object of its own, so that it is registered before `main`
+// wherever it is used.
+template <fixed_string Scope, class Task, class Code>
+struct registered {
+  static constexpr cluster::remote_function function{{Scope.text, Scope.size()},
+                                                     [] { return std::string_view(Task::id()); },
+                                                     &Code::describe,
+                                                     &Code::execute};
+  static inline bool const is_known = cluster::registry::add(function);
+};
+
+template <class Task, class Plan>
+struct code_of_task;
+template <class Task, class Result, class... Pass>
+struct code_of_task<Task, call_plan<Result, Pass...>> {
+  using callable = typename plain_callable<typename Task::callable>::type;
+  using type = remote_task<Task, callable, Result, std::index_sequence_for<Pass...>, Pass...>;
+};
+template <class Task, class Result, class... Pass>
+  requires is_mapped<Task>
+struct code_of_task<Task, call_plan<Result, Pass...>> {
+  using callable = typename plain_callable<typename Task::callable>::type;
+  using type = remote_part<Task, callable, Result, std::index_sequence_for<Pass...>, Pass...>;
+  using walked = element_pass<Pass...>;
+};
+template <class Task, class Result, class... Pass>
+struct code_of_task<Task, reading_plan<Result, Pass...>> : code_of_task<Task, call_plan<Result, Pass...>> {};
+
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan>
+struct remote_entry {
+  using code = code_of_task<Task, Plan>;
+  using result = typename Plan::result;
+
+  static void encode(wiring const& w, byte_buffer& to) {
+    code::type::encode(plain_callable_in<Task, Where>(w), w, to);
+  }
+  static std::unique_ptr<cluster::detail::remote_map> open(wiring const& w) {
+    return std::make_unique<
+        remote_map_of<K, Task, typename code::type, typename code::callable, typename code::walked, result>>(
+        plain_callable_in<Task, Where>(w), w);
+  }
+  static constexpr remote_code entry() {
+    using all = registered<Scope, Task, typename code::type>;
+    remote_code made{&all::function, &all::is_known};
+    if constexpr (is_mapped<Task>) {
+      made.open = &open;
+    } else {
+      made.encode = &encode;
+      made.arrive = &make_slot<K, slot<K, result>, arrival_call<result>>;
+    }
+    return made;
+  }
+};
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan>
+  requires(!is_sent<Task, Plan>)
+struct remote_entry<Scope, K, Task, Where, Plan> {
+  static constexpr remote_code entry() { return {}; }
+};
+
+template <fixed_string Scope, class Tasks, class Plans, class Indices, class Stateful>
+struct remote_table;
+template <fixed_string Scope, class... Task, class... Plan, std::size_t... K, class Stateful>
+struct remote_table<Scope, type_list<Task...>, type_list<Plan...>, std::index_sequence<K...>, Stateful> {
+  static constexpr remote_code table[] = {
+      remote_entry<Scope, K, Task, place_in<Task, K, Stateful>, Plan>::entry()...};
+};
+template <class Workflow>
+struct remote_table_for;
+template <fixed_string Name, auto Graph, class... Task>
+struct remote_table_for<basic_workflow<Name, Graph, Task...>> {
+  using workflow = basic_workflow<Name, Graph, Task...>;
+  using type = remote_table<Name, type_list<Task...>, plans_of<workflow>,
+                            typename analysis<workflow>::indices, typename workflow::stateful>;
+};
+template <class Workflow>
+using remote_table_of = typename remote_table_for<Workflow>::type;
+
+// --- the run -----------------------------------------------------------------------------------------------
+
+// What a cluster's run of a static workflow needs to know; not a template.
+class static_remote_tasks final : public cluster::detail::remote_tasks {
+public:
+  static_remote_tasks(remote_code const* remote, task_code const* here, leaf_info const* const* infos,
+                      bool const* is_input, wiring const& w, bool* made)
+      : remote_(remote), here_(here), infos_(infos), is_input_(is_input), wiring_(w), made_(made) {}
+
+  kind kind_of(std::uint32_t k) const override {
+    if (is_input_[k]) return kind::done;
+    if (remote_[k].function == nullptr) return kind::here;
+    return remote_[k].open != nullptr ? kind::map : kind::there;
+  }
+  char const* id_of(std::uint32_t k) const override { return infos_[k]->id.text; }
+  cluster::remote_function const& function_of(std::uint32_t k) const override { return *remote_[k].function; }
+
+  void make(std::uint32_t k) override {
+    if (here_[k].place != nullptr)
+      make_elsewhere(k);
+    else
+      here_[k].make(wiring_);
+    made_[k] = true;
+  }
+  void encode(std::uint32_t k, byte_buffer& to) override { remote_[k].encode(wiring_, to); }
+  void arrive(std::uint32_t k, byte_view bytes) override {
+    remote_[k].arrive(arrival_wiring{wiring_, bytes});
+    made_[k] = true;
+  }
+  std::unique_ptr<cluster::detail::remote_map> open(std::uint32_t k) override {
+    return std::make_unique<noting_map>(remote_[k].open(wiring_), made_[k]);
+  }
+
+private:
+  // Notes that the result is there.
+  class noting_map final : public cluster::detail::remote_map {
+  public:
+    noting_map(std::unique_ptr<remote_map> map, bool& made) : map_(std::move(map)), made_(made) {}
+    std::size_t size() const override { return map_->size(); }
+    std::size_t most_at_once() const override { return map_->most_at_once(); }
+    void encode(std::size_t count, byte_buffer& to) override { map_->encode(count, to); }
+    void arrive(std::size_t begin, std::size_t end, byte_view bytes) override {
+      map_->arrive(begin, end, bytes);
+    }
+    void finish() override {
+      map_->finish();
+      made_ = true;
+    }
+
+  private:
+    std::unique_ptr<remote_map> map_;
+    bool& made_;
+  };
+
+  // On the executor that the task names, while this thread waits.
+  void make_elsewhere(std::uint32_t k) {
+    struct errand {
+      task_code const& code;
+      wiring const& w;
+      std::mutex mutex;
+      std::condition_variable ended;
+      std::exception_ptr cause;
+      bool is_done = false;
+
+      static void run(void* at) noexcept {
+        auto& self = *static_cast<errand*>(at);
+        std::exception_ptr cause;
+        try {
+          self.code.make(self.w);
+        } catch (...) {
+          cause = std::current_exception();
+        }
+        std::lock_guard const lock(self.mutex);
+        self.cause = cause;
+        self.is_done = true;
+        self.ended.notify_one();
+      }
+    } there{here_[k], wiring_, {}, {}, {}, false};
+    here_[k].place(wiring_).execute({&errand::run, &there});
+    std::unique_lock lock(there.mutex);
+    there.ended.wait(lock, [&] { return there.is_done; });
+    if (there.cause != nullptr) std::rethrow_exception(there.cause);
+  }
+
+  remote_code const* remote_;
+  task_code const* here_;
+  leaf_info const* const* infos_;
+  bool const* is_input_;
+  wiring const& wiring_;
+  bool* made_;
+};
+
+// Like `code_of`, but maps are run by this thread alone.
+template <class Tasks, class Plans, class Indices, class Calls, class Stateful>
+struct local_code_for;
+template <class... Task, class... Plan, std::size_t... K, class... Call, class Stateful>
+struct local_code_for<type_list<Task...>, type_list<Plan...>, std::index_sequence<K...>, type_list<Call...>,
+                      Stateful> {
+  static constexpr task_code table[] = {{&make_slot<K, slot<K, typename Plan::result>, Call>,
+                                         destroyer<slot<K, typename Plan::result>>,
+                                         placer<Task, place_in<Task, K, Stateful>>()}...};
+};
+template <class Workflow, class Options>
+using local_code_of = local_code_for<typename analysis<Workflow>::task_list, plans_of<Workflow>,
+                                     typename analysis<Workflow>::indices, calls_of<Workflow, Options>,
+                                     typename Workflow::stateful>;
+
+template <class Workflow>
+struct remote_facts;
+template <fixed_string Name, auto Graph, class... Task>
+struct remote_facts<basic_workflow<Name, Graph, Task...>> {
+  static constexpr bool is_input[] = {weft::detail::is_input<Task>...};
+
+  static cluster::detail::remote_edges edges() {
+    cluster::detail::remote_edges made(sizeof...(Task));
+    made.fill([](auto const& add) {
+      for (int k = 0; k < Graph.tasks; ++k)
+        for (int e = Graph.first[k]; e < Graph.first[k + 1]; ++e)
+          add(static_cast<std::uint32_t>(Graph.edges[e].from), static_cast<std::uint32_t>(k));
+    });
+    return made;
+  }
+};
+
+// Fills a frame by a run on a cluster.
+template <class Workflow, class... Option>
+void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster::queue_user& queue,
+                   Option const&... options) {
+  constexpr auto size = static_cast<std::size_t>(Workflow::size());
+  entry* slots[size];
+  entry const* stored[Workflow::stateful::size() + 1]{};
+  entry const* const given[] = {given_entry(options)..., nullptr};
+  bool is_made[size]{};
+  frame.list(slots);
+  workflow.list(stored);
+  stop_token const stop = stop_among(options...);
+  wiring const w{slots, stored, given, stop};
+  using here = local_code_of<Workflow, type_list<Option...>>;
+  static_remote_tasks tasks(remote_table_of<Workflow>::table, here::table, analysis<Workflow>::table.info,
+                            remote_facts<Workflow>::is_input, w, is_made);
+  try {
+    for (std::size_t k = 0; k < size; ++k)
+      if (remote_facts<Workflow>::is_input[k]) {
+        here::table[k].make(w);
+        is_made[k] = true;
+      }
+    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, stop, {}).run();
+  } catch (...) {
+    for (std::size_t k = size; k > 0; --k)
+      if (is_made[k - 1] && here::table[k - 1].destroy != nullptr) here::table[k - 1].destroy(slots[k - 1]);
+    throw;
+  }
+  frame.own();
+}
+
+template <class Workflow, class... Option>
+using remote_run_of = typename parallel_type<
+    typename check_remote<
+        Workflow,
+        typename check_run<Workflow, check_options(analysis<Workflow>::table, type_list<Option...>()),
+                           Option...>::error>::error,
+    Workflow, typename keep_among<Option...>::type>::type;
+
+}  // namespace detail
+
+//! Runs a workflow on the workers of a cluster: the same results as inline. Every task goes to a worker with its
+//! arguments, every element of a map, or some of them together, is a task of its own; what is `.local()`, on an executor,
+//! a part or a state stays on this thread. What cannot travel does not compile. Throws `task_failed` when a task failed:
+//! what has not been started then is not. Takes what `run` takes otherwise.
+template <detail::checked_workflow Workflow, cluster::task_queue Queue, class... Option>
+auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Queue& where,
+         [[maybe_unused]] Option&&... options)
+    -> detail::remote_run_of<Workflow, std::remove_cvref_t<Option>...> {
+  using result = detail::remote_run_of<Workflow, std::remove_cvref_t<Option>...>;
+  if constexpr (detail::is_failure<result>::value) {
+    return {};
+  } else {
+    auto const fill = [&](detail::cells_of<Workflow>& frame) {
+      auto const queue = where.join();
+      detail::fill_remotely<Workflow, std::remove_cvref_t<Option>...>(workflow, frame, *queue, options...);
+    };
+    using keep = typename detail::keep_among<std::remove_cvref_t<Option>...>::type;
+    using storage = detail::storage_for<Workflow, detail::made_by_many<keep>>;
+    if constexpr (storage::value)
+      return {{}, typename storage::type(std::in_place, detail::cells_of<Workflow>(fill))};
+    else
+      return {{}, detail::cells_of<Workflow>(fill)};
+  }
+}
+
+}  // namespace WEFT_NAMESPACE
+
+#endif

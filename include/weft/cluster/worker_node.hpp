@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CLUSTER_WORKER_NODE_HPP
+#define WEFT_CLUSTER_WORKER_NODE_HPP
+
+#include <weft/cluster/frame.hpp>
+#include <weft/cluster/remote.hpp>
+#include <weft/cluster/transport.hpp>
+#include <weft/cluster/worker.hpp>
+#include <weft/wire/errors.hpp>
+
+#include <cxxabi.h>
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <deque>
+#include <exception>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <string>
+#include <thread>
+#include <typeinfo>
+#include <utility>
+#include <variant>
+#include <vector>
+
+//! \file
+//! A worker with its transport, and a thread for every slot. These threads drive the state machine themselves: who has
+//! finished a task tells it so and is given the next, without waking anybody.
+
+namespace WEFT_NAMESPACE::cluster {
+
+struct worker_node_options {
+  worker_options worker;  //!< without `tasks`, which are those of the functions
+  std::vector<remote_function const*> functions = registry::all();
+  std::function<void(worker_state)> on_state;  //!< called by the thread of `run` when it changes
+};
+
+namespace detail {
+
+// The type of the exception that is being handled, as it is written in C++.
+inline std::string name_of_exception() {
+  std::type_info const* const type = abi::__cxa_current_exception_type();
+  if (type == nullptr) return {};
+  int status = 0;
+  std::unique_ptr<char, void (*)(void*)> const name(
+      abi::__cxa_demangle(type->name(), nullptr, nullptr, &status), std::free);
+  return name != nullptr ? name.get() : type->name();
+}
+
+// What a call leads to: its result, or why there is none.
+inline std::variant<result, failure> call(remote_function const& f, byte_view payload, stop_token stop,
+                                          std::uint32_t attempt, byte_buffer& room) {
+  room.clear();
+  remote_call whole{payload, room, stop, static_cast<int>(attempt)};
+  failure why;
+  try {
+    f.execute(whole);
+    return result{{reinterpret_cast<char const*>(room.data()), room.size()}, {}};
+  } catch (std::bad_alloc const& e) {
+    why = {failure_kind::out_of_memory, name_of_exception(), e.what(), whole.element, {}};
+  } catch (std::exception const& e) {
+    why = {failure_kind::user_exception, name_of_exception(), e.what(), whole.element, {}};
+  } catch (...) {
+    why = {failure_kind::user_exception,
+           name_of_exception(),
+           "an exception that is not derived from std::exception",
+           whole.element,
+           {}};
+  }
+  if (!whole.has_begun && why.kind == failure_kind::user_exception) why.kind = failure_kind::bad_payload;
+  return why;
+}
+
+// Bytes of memory that this process has.
+inline std::uint64_t resident_memory() {
+  std::ifstream file("/proc/self/statm");
+  std::uint64_t pages = 0;
+  file >> pages >> pages;
+  return pages * 4096;
+}
+
+}  // namespace detail
+
+//! One worker, from `run` to its end.
+template <worker_transport Transport>
+class worker_node final : private worker_listener {
+public:
+  worker_node(std::unique_ptr<Transport> transport, worker_node_options options)
+      : transport_(std::move(transport)),
+        functions_(std::move(options.functions)),
+        on_state_(std::move(options.on_state)),
+        slots_(std::max(options.worker.slots, std::uint32_t{1})),
+        machine_(described(std::move(options.worker), functions_), now()) {
+    for (slot& each : slots_) each.thread = std::thread([this, &each] { work(each); });
+  }
+  worker_node(worker_node const&) = delete;
+  worker_node& operator=(worker_node const&) = delete;
+  //! Waits for tasks that run.
+  ~worker_node() {
+    {
+      std::lock_guard const lock(mutex_);
+      is_over_ = true;
+      for (slot& each : slots_)
+        if (each.runs) each.stop->request_stop();
+    }
+    has_work_.notify_all();
+    for (slot& each : slots_) each.thread.join();
+  }
+
+  //! Does the coordinator's tasks, and dials again when it is gone, until `leave` is called or the coordinator says so:
+  //! then nothing is returned. Or until a coordinator says that it can never do its tasks, and why.
+  std::optional<deny> run() {
+    while (turn()) transport_->poll(*this, patience());
+    return std::move(denied_);
+  }
+  //! Finishes what it has begun, gives back the rest, and ends `run`. Any thread; not a signal handler.
+  void leave() {
+    bool sleeps = false;
+    {
+      std::lock_guard const lock(mutex_);
+      machine_.step(cluster::leave{}, now());
+      sleeps = collect();
+    }
+    if (sleeps) transport_->wake();
+  }
+  worker_state state() const {
+    std::lock_guard const lock(mutex_);
+    return machine_.state();
+  }
+
+private:
+  struct slot {
+    std::thread thread;
+    std::optional<lease_id> runs;
+    std::optional<stop_source> stop;  // of the task that runs
+    byte_buffer room;
+  };
+  struct beginning {
+    begin what;
+    bool is_interrupted = false;
+  };
+
+  static instant now() noexcept { return std::chrono::steady_clock::now().time_since_epoch(); }
+
+  static worker_options described(worker_options options,
+                                  std::vector<remote_function const*> const& functions) {
+    options.tasks.clear();
+    for (remote_function const* f : functions) options.tasks.push_back(type_of(*f, options.build));
+    return options;
+  }
+
+  // --- tasks ---
+
+  void work(slot& mine) {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      ++idle_;
+      has_work_.wait(lock, [this] { return is_over_ || !beginnings_.empty(); });
+      --idle_;
+      if (is_over_) return;
+      beginning next = std::move(beginnings_.front());
+      beginnings_.pop_front();
+      mine.runs = next.what.id;
+      mine.stop.emplace();
+      if (next.is_interrupted) mine.stop->request_stop();
+
+      lock.unlock();
+      auto ended = call(mine, next.what);
+      lock.lock();
+
+      mine.runs.reset();
+      machine_.step(finished{next.what.id, std::move(ended)}, now());
+      if (collect()) transport_->wake();
+    }
+  }
+
+  std::variant<result, failure> call(slot& mine, begin const& what) {
+    byte_view const payload(reinterpret_cast<std::byte const*>(what.payload.data()), what.payload.size());
+    auto ended =
+        detail::call(*functions_[what.type], payload, mine.stop->token(), what.id.attempt, mine.room);
+    if (mine.room.capacity() > largest_room) mine.room = {};
+    return ended;
+  }
+
+  // --- the state machine; all under the mutex ---
+
+  // Sorts what it wants done: tasks for the slots, the rest for the thread that has the transport. Returns whether that
+  // one is to be woken.
+  bool collect() {
+    for (worker_action& each : machine_.actions()) {
+      if (auto* const task = std::get_if<begin>(&each))
+        beginnings_.push_back({std::move(*task)});
+      else if (auto const* const late = std::get_if<interrupt>(&each))
+        stop_task(late->id);
+      else
+        outbox_.push_back(std::move(each));
+    }
+    machine_.actions().clear();
+    for (std::size_t n = std::min(beginnings_.size(), idle_); n > 0; --n) has_work_.notify_one();
+    bool const is_needed = !outbox_.empty() || machine_.wake_at() < sleeps_until_;
+    return is_needed && std::exchange(is_sleeping_, false);
+  }
+
+  void stop_task(lease_id id) {
+    for (slot& each : slots_)
+      if (each.runs == id) each.stop->request_stop();
+    for (beginning& each : beginnings_)
+      if (each.what.id == id) each.is_interrupted = true;
+  }
+
+  // --- the transport's thread ---
+
+  // Does what is to be done. False when all is over.
+  bool turn() {
+    worker_state state{};
+    {
+      std::lock_guard const lock(mutex_);
+      if (now() >= machine_.wake_at()) machine_.step(tick{}, now());
+      is_sleeping_ = false;
+      static_cast<void>(collect());
+      doing_.swap(outbox_);
+      state = machine_.state();
+    }
+    if (std::exchange(told_, state) != state && on_state_) on_state_(state);
+    for (worker_action& each : doing_) std::visit([this](auto& what) { carry_out(what); }, each);
+    doing_.clear();
+    flush();
+    return state != worker_state::gone;
+  }
+
+  // How long there is nothing to do unless something comes; from now on who has something wakes.
+  duration patience() {
+    std::lock_guard const lock(mutex_);
+    if (!outbox_.empty()) return {};
+    is_sleeping_ = true;
+    instant const due = sleeps_until_ = machine_.wake_at();
+    return due == instant::max() ? std::chrono::hours(1) : std::max(duration{}, due - now());
+  }
+
+  void on_connected() override { tell(connected{}); }
+  void on_disconnected() override { tell(disconnected{}); }
+  void on_message(byte_view bytes) override {
+    try {
+      read_frame(bytes, [this](message&& m) {
+        incoming_.push_back({0, std::move(m)});
+        if (incoming_.size() >= at_a_time) tell_incoming();
+      });
+    } catch (error const&) {
+      // Nothing of it is believed: what should have come is missed by the coordinator.
+    }
+    tell_incoming();
+  }
+
+  template <class Event>
+  void tell(Event event) {
+    std::lock_guard const lock(mutex_);
+    machine_.step(std::move(event), now());
+    static_cast<void>(collect());
+  }
+  // Not all of a large frame at once: others wait for the mutex.
+  void tell_incoming() {
+    if (incoming_.empty()) return;
+    std::lock_guard const lock(mutex_);
+    instant const when = now();
+    for (received& each : incoming_) machine_.step(std::move(each), when);
+    incoming_.clear();
+    static_cast<void>(collect());
+  }
+
+  void carry_out(send& a) {
+    flush();
+    if (auto* const beat = std::get_if<heartbeat>(&a.what.what)) beat->memory = detail::resident_memory();
+    frame_writer frame;
+    frame.add(a.what);
+    transport_->send(frame.finish());
+  }
+  void carry_out(deliver& a) {
+    if (!results_.empty() && !results_.accepts(a.what.head)) flush();
+    results_.add(a.what);
+    if (results_.size() >= batch_bytes) flush();
+  }
+  void flush() {
+    if (!results_.empty()) transport_->deliver(results_.finish());
+  }
+  void carry_out(dial&) { transport_->dial(); }
+  void carry_out(hang_up&) { transport_->hang_up(); }
+  void carry_out(join_channel& a) { transport_->join_channel(a.ports); }
+  void carry_out(leave_channel&) {
+    flush();
+    transport_->leave_channel();
+  }
+  void carry_out(cluster::denied& a) { denied_ = std::move(a.why); }
+  void carry_out(begin&) {}
+  void carry_out(interrupt&) {}
+
+  static constexpr std::size_t at_a_time = 64;
+  static constexpr std::size_t largest_room = std::size_t{1} << 20;  // that is kept for the next result
+
+  std::unique_ptr<Transport> transport_;
+  std::vector<remote_function const*> const functions_;
+  std::function<void(worker_state)> const on_state_;
+
+  // The transport's thread.
+  std::vector<received> incoming_;
+  std::vector<worker_action> doing_;
+  frame_writer results_;
+  std::optional<deny> denied_;
+  worker_state told_ = worker_state::connecting;
+
+  mutable std::mutex mutex_;
+  std::condition_variable has_work_;
+  std::vector<slot> slots_;
+  worker machine_;
+  std::deque<beginning> beginnings_;
+  std::vector<worker_action> outbox_;
+  std::size_t idle_ = 0;
+  bool is_sleeping_ = false;
+  instant sleeps_until_{};
+  bool is_over_ = false;
+};
+
+}  // namespace WEFT_NAMESPACE::cluster
+
+#endif

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_DYNAMIC_LOCAL_HPP
+#define WEFT_DYNAMIC_LOCAL_HPP
+
+#include <weft/dynamic/graph_data.hpp>
+
+#include <functional>
+#include <type_traits>
+#include <utility>
+
+namespace WEFT_NAMESPACE {
+namespace detail {
+
+// A task that is not sent to other processes.
+struct stays_here {
+  static constexpr task_elsewhere elsewhere{};
+};
+
+template <class F>
+struct kept_local {
+  template <class>
+  using sent_as = stays_here;
+
+  F function;
+
+  template <class... Argument>
+  decltype(auto) operator()(Argument&&... argument) const
+    requires std::is_invocable_v<F const&, Argument...>
+  {
+    return std::invoke(function, std::forward<Argument>(argument)...);
+  }
+};
+
+// What is known of how a task with this callable can be sent: what its class says.
+template <class F, class Code>
+constexpr task_elsewhere const* elsewhere_of() {
+  if constexpr (requires { F::template sent_as<Code>::elsewhere; })
+    return &F::template sent_as<Code>::elsewhere;
+  else
+    return nullptr;
+}
+
+}  // namespace detail
+
+//! A callable for a task of a `task_graph` that stays with the process that runs the graph, on a cluster, too: it uses
+//! what only is there, or is not worth the way. What `.local()` is for tasks of a workflow.
+template <class F>
+detail::kept_local<std::decay_t<F>> local(F&& f) {
+  return {std::forward<F>(f)};
+}
+
+}  // namespace WEFT_NAMESPACE
+
+#endif
