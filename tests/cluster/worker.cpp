@@ -248,23 +248,25 @@ TEST_CASE("a worker that slept does not think that the coordinator did") {
   CHECK(b.program.state() != worker_state::active);
 }
 
-TEST_CASE("what is left of an earlier incarnation keeps its slots") {
+TEST_CASE("a worker does not dial while something of an earlier incarnation runs") {
   bench b(2);
   b.admit();
   b.give(5);
   b.give(6);
   b.tell(cluster::disconnected{});
+  CHECK(b.interrupted == ids{5, 6});
   CHECK(b.program.wake_at() == cluster::instant::max());
+  b.finish(5);
   b.wait(100s);
   CHECK(b.dials == 1);
-  b.finish(5);
-  b.admit();
-  b.give(8);
-  b.give(9);
-  CHECK(b.begun == ids{5, 6, 8});
   b.finish(6);
-  CHECK(b.begun == ids{5, 6, 8, 9});
+  b.admit();
+  b.give(5);  // of another coordinator
+  b.give(8);
+  CHECK(b.begun == ids{5, 6, 5, 8});
   CHECK(b.answers.empty());
+  b.finish(5);
+  CHECK(b.answers.size() == 1);
 }
 
 TEST_CASE("who cannot reach the coordinator waits longer each time") {
@@ -297,7 +299,7 @@ TEST_CASE("an answer that does not come is not waited for") {
 }
 
 TEST_CASE("a worker that is asked to leave finishes what runs and gives back the rest") {
-  auto const check = [](auto ask) {
+  auto const check = [](auto ask, auto end) {
     bench b;
     b.admit();
     b.give(5);
@@ -310,12 +312,22 @@ TEST_CASE("a worker that is asked to leave finishes what runs and gives back the
     CHECK(b.answers.size() == 1);
     REQUIRE(b.last_said<cluster::bye>() != nullptr);
     CHECK(b.last_said<cluster::bye>()->results == 1);
+    CHECK(b.program.state() == worker_state::draining);
+    CHECK(b.hang_ups == 0);
+    end(b);
     CHECK(b.program.state() == worker_state::gone);
     CHECK(b.program.wake_at() == cluster::instant::max());
     CHECK(b.hang_ups == 1);
   };
-  check([](bench& b) { b.tell(cluster::leave{}); });
-  check([](bench& b) { b.hear(cluster::drain{}); });
+  auto const leave = [](bench& b) { b.tell(cluster::leave{}); };
+  auto const drain = [](bench& b) { b.hear(cluster::drain{}); };
+  auto const fence = [](bench& b) { b.hear(cluster::fenced{}); };
+  auto const cut = [](bench& b) { b.tell(cluster::disconnected{}); };
+  auto const silence = [](bench& b) { b.wait(3s); };
+  check(leave, fence);
+  check(leave, silence);
+  check(drain, fence);
+  check(drain, cut);
 }
 
 TEST_CASE("who is not admitted leaves at once") {

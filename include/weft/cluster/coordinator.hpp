@@ -105,7 +105,8 @@ public:
         actions_.push_back(send{event.from, {incarnation_of(head), fenced{}}});
       return;
     }
-    s->heard = now;
+    // Who has said BYE is only waited for as long as results come.
+    if (s->stage != phase::leaving || !is_control) s->heard = now;
     std::visit([&](auto& what) { receive(*s, head, what, now); }, event.what.what);
     match(now);
   }
@@ -444,7 +445,7 @@ private:
       l = earlier;
     }
     actions_.push_back(close_channel{s.incarnation});
-    if (s.peer != 0 && why != loss::bye) actions_.push_back(send{s.peer, {head_of(s), fenced{}}});
+    if (s.peer != 0) actions_.push_back(send{s.peer, {head_of(s), fenced{}}});
     forget(s);
   }
 

@@ -73,7 +73,7 @@ struct hello {
   bool operator==(hello const&) const = default;
 };
 
-//! The worker leaves: what it did not answer was not done.
+//! The worker leaves: what it did not answer was not done. It stays until FENCED comes.
 struct bye {
   std::uint64_t results = 0;  //!< how many results, failures and rejects it sent; some may still be under way
 
@@ -120,7 +120,8 @@ struct deny {
   bool operator==(deny const&) const = default;
 };
 
-//! The incarnation in the header is over, whatever its worker thinks.
+//! The incarnation in the header is over, whatever its worker thinks: also the answer to BYE, when all its results are
+//! there.
 struct fenced {
   bool operator==(fenced const&) const = default;
 };

@@ -18,8 +18,9 @@
 //!
 //! Control: each worker dials, and is a peer until the connection ends. Push: a channel from the coordinator to one
 //! worker, for one incarnation. Pull: one channel from all workers to the coordinator. What one side sends on a channel
-//! arrives in that order, whole, and once or not at all; nothing is said of the order between channels. Whatever else
-//! connects, and whatever it sends, costs bounded memory and no more than its own connection.
+//! arrives in that order, whole, and once, until the channel ends, which both sides are told: nothing is lost on a
+//! channel that goes on. Nothing is said of the order between channels. Whatever else connects, and whatever it sends,
+//! costs bounded memory and no more than its own connection.
 
 namespace WEFT_NAMESPACE::cluster {
 

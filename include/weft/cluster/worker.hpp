@@ -90,8 +90,8 @@ using worker_action =
     std::variant<send, dial, hang_up, join_channel, leave_channel, deliver, begin, interrupt, denied>;
 
 //! Begins tasks in the order in which they come. When its coordinator is gone, it drops all that it has and dials again;
-//! tasks that have begun cannot be dropped, so they keep their slots until they end, and without a free slot it does
-//! not dial.
+//! tasks that have begun cannot be dropped, and it does not dial before they have ended: whoever admits it finds a
+//! process that does nothing else.
 class worker {
 public:
   worker(worker_options options, instant now) : options_(std::move(options)), ticked_(now), dial_at_(now) {
@@ -102,9 +102,8 @@ public:
   //! What is to be done, the oldest first. The caller does it and empties the list.
   std::vector<worker_action>& actions() noexcept { return actions_; }
   worker_state state() const noexcept { return state_; }
-  std::size_t running() const noexcept {
-    return running_.size();
-  }  //!< with what is left of earlier incarnations
+  //! With what is left of an earlier incarnation.
+  std::size_t running() const noexcept { return running_.size(); }
   std::size_t held() const noexcept { return held_.size(); }
   std::uint64_t dropped() const noexcept { return dropped_; }  //!< messages and results that nobody waits for
 
@@ -112,7 +111,7 @@ public:
   instant wake_at() const noexcept {
     switch (state_) {
       case worker_state::gone: return instant::max();
-      case worker_state::dead: return has_free_slot() ? dial_at_ : instant::max();
+      case worker_state::dead: return running_.empty() ? dial_at_ : instant::max();
       case worker_state::connecting:
       case worker_state::hello: return heard_ + options_.patience;
       case worker_state::active: return std::min(beat_at_, heard_ + beat_ * 3 / 2);
@@ -156,8 +155,8 @@ public:
     if (found == running_.end()) return;
     running_task const ended = *found;
     running_.erase(found);
-    if (ended.is_stray) {
-      ++dropped_;
+    if (!is_admitted()) {
+      ++dropped_;  // it was begun for a coordinator that is gone
     } else {
       bytes_ -= ended.bytes;
       refuse_large(event.what);
@@ -179,7 +178,7 @@ public:
     instant const due = std::max(ticked_, std::min(wake_at(), now));
     if (now - due > beat_) heard_ = std::min(now, heard_ + (now - due));
     ticked_ = now;
-    if (state_ == worker_state::dead && now >= dial_at_ && has_free_slot()) {
+    if (state_ == worker_state::dead && now >= dial_at_ && running_.empty()) {
       state_ = worker_state::connecting;
       heard_ = now;
       actions_.emplace_back(dial{});
@@ -203,7 +202,6 @@ private:
     lease_id id;
     std::uint64_t bytes = 0;
     instant began{};
-    bool is_stray = false;  // of an incarnation that is over
   };
 
   bool is_dialing() const noexcept {
@@ -242,8 +240,7 @@ private:
     if (state_ == worker_state::dead || state_ == worker_state::gone) return;
     if (is_admitted()) actions_.emplace_back(leave_channel{});
     actions_.emplace_back(hang_up{});
-    for (running_task& r : running_)
-      if (!std::exchange(r.is_stray, true)) actions_.emplace_back(interrupt{r.id});
+    for (running_task const& r : running_) actions_.emplace_back(interrupt{r.id});
     held_.clear();
     state_ = state_ == worker_state::draining ? worker_state::gone : worker_state::dead;
     dial_at_ = now + next_retry();
@@ -266,14 +263,8 @@ private:
   }
 
   void leave_if_done() {
-    bool const is_done =
-        std::all_of(running_.begin(), running_.end(), [](auto const& r) { return r.is_stray; });
-    if (state_ != worker_state::draining || !is_done) return;
-    say({}, bye{sent_});
-    actions_.emplace_back(leave_channel{});
-    actions_.emplace_back(hang_up{});
-    held_.clear();
-    state_ = worker_state::gone;
+    if (state_ == worker_state::draining && running_.empty() && !std::exchange(said_bye_, true))
+      say({}, bye{sent_});
   }
 
   // Messages of the coordinator.
@@ -296,7 +287,7 @@ private:
   void receive(header const& head, cancel const&, instant) {
     lease_id const id{head.task, head.attempt};
     for (running_task const& r : running_)
-      if (r.id == id && !r.is_stray) return void(actions_.emplace_back(interrupt{id}));
+      if (r.id == id) return void(actions_.emplace_back(interrupt{id}));
     auto const waits =
         std::find_if(held_.begin(), held_.end(), [&](held_task const& t) { return t.id == id; });
     if (waits != held_.end()) {
@@ -318,7 +309,7 @@ private:
   void begin_some(instant now) {
     while (state_ == worker_state::active && !held_.empty() && has_free_slot()) {
       held_task& t = held_.front();
-      running_.push_back({t.id, t.payload.size(), now, false});
+      running_.push_back({t.id, t.payload.size(), now});
       actions_.emplace_back(begin{t.id, t.type, std::move(t.payload), t.remaining});
       held_.pop_front();
     }
@@ -328,8 +319,7 @@ private:
 
   void tell(instant now) {
     heartbeat beat{received_, {}, {}, 0};
-    for (running_task const& r : running_)
-      if (!r.is_stray) beat.running.push_back(r.id);
+    for (running_task const& r : running_) beat.running.push_back(r.id);
     for (held_task const& t : held_) beat.held.push_back(t.id);
     header head;
     head.sequence = sent_;
@@ -378,6 +368,7 @@ private:
   std::uint64_t sent_ = 0;      // of the last result
   std::uint64_t dropped_ = 0;
   std::uint64_t retries_ = 0;
+  bool said_bye_ = false;
   std::uint64_t random_ = 0;
   duration beat_ = std::chrono::seconds(1);
   instant ticked_;
