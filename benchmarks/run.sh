@@ -13,10 +13,12 @@ graphs: runs graphs on two threads (benchmarks/graphs) beside Taskflow, oneTBB a
 process: small ones again and again, large ones that are built first, tasks that spawn tasks; and measures memory,
 allocations, processor time of idle pools and how long it takes to wake them.
 archive: writes values as bytes and reads them again (benchmarks/archive), beside Boost's binary archives.
+cluster: gives tasks to worker processes over loopback (benchmarks/cluster), beside bare sockets; kills and stops
+workers meanwhile; watches the memory.
 Prints tables and a PASS or FAIL line for every bar; exits with 1 if a bar is missed.
 
   --quick            no timings: counts only, which load on the machine does not change
-  --only WHAT        inline, graphs or archive
+  --only WHAT        inline, graphs, archive or cluster
   --docs             then write docs/benchmarks.md of these figures and those of the last `./run bench-compile`; only
                      with a run that leaves nothing out
   --taskflow DIR     a checkout of Taskflow, which is otherwise left out; also WEFT_TASKFLOW_DIR
@@ -71,8 +73,8 @@ while [ $# -gt 0 ]; do
 done
 
 case $only in
-  '' | inline | graphs | archive) ;;
-  *) fail "--only takes inline, graphs or archive" ;;
+  '' | inline | graphs | archive | cluster) ;;
+  *) fail "--only takes inline, graphs, archive or cluster" ;;
 esac
 if [ -n "$docs" ] && [ -n "$quick$only" ]; then
   fail "--docs needs all figures: neither --quick nor --only"
@@ -115,7 +117,8 @@ progress() { echo "   $*" >&2; }
 # What was asked for, without the paths of this machine; $1 is what is reported.
 headline() {
   shown="benchmarks/run.sh${quick:+ --quick}"
-  if [ "$1" = graphs ]; then shown="$shown${taskflow:+ --taskflow DIR}${rounds:+ --rounds $rounds}"; fi
+  if [ "$1" = graphs ]; then shown="$shown${taskflow:+ --taskflow DIR}"; fi
+  if [ "$1" != inline ]; then shown="$shown${rounds:+ --rounds $rounds}"; fi
   echo "$shown on $(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)," \
     "$(getconf _NPROCESSORS_ONLN) processors"
 }
@@ -141,19 +144,6 @@ build() {
 
 if wants inline; then
   for compiler in $compilers; do build "$compiler" inline; done
-fi
-if wants archive && [ -z "$quick" ]; then
-  program=$(build_dir "$first_compiler")/benchmarks/archive/archive
-  if [ -x "$program" ]; then
-    progress "run: archive"
-    {
-      headline archive
-      "$program" ${rounds:+--rounds "$rounds"}
-    } >"$out/archive.txt" || status=1
-    cat "$out/archive.txt"
-  else
-    progress "archive: not measured, as Boost.Serialization is not installed"
-  fi
 fi
 if wants graphs; then
   build "$first_compiler" graphs
@@ -335,6 +325,24 @@ if wants graphs; then
   if wants inline; then echo; fi
   cat "$out/graphs.txt"
 fi
+# Each of these is a program that measures, prints and judges by itself.
+for family in archive cluster; do
+  if [ -n "$quick" ] || ! wants $family; then continue; fi
+  build "$first_compiler" $family
+  program=$(build_dir "$first_compiler")/benchmarks/$family/$family
+  if [ ! -x "$program" ]; then
+    progress "$family: not measured, as what it needs is not installed"
+    continue
+  fi
+  progress "run: $family"
+  if [ -z "$only" ]; then echo; fi
+  {
+    headline $family
+    "$program" ${rounds:+--rounds "$rounds"} || echo "FAIL  $family"
+  } >"$out/$family.txt"
+  cat "$out/$family.txt"
+  if grep -q '^FAIL' "$out/$family.txt"; then status=1; fi
+done
 progress "reports and figures are in $out"
 if [ -n "$docs" ]; then
   benchmarks/docs.sh "$out/run-time.txt" build/bench-compile/compile-time.txt "$out/graphs.txt" || status=1

@@ -88,8 +88,8 @@ struct office {
   void look() {
     for (auto& a : boss.actions()) {
       if (auto* const s = std::get_if<cluster::send>(&a)) sent.push_back(std::move(*s));
-      if (auto* const p = std::get_if<cluster::push>(&a))
-        (std::holds_alternative<cluster::task>(p->what.what) ? pushed : cancels).push_back(p->what.head);
+      if (auto* const p = std::get_if<cluster::push>(&a)) cancels.push_back(p->what.head);
+      if (auto* const p = std::get_if<cluster::push_task>(&a)) pushed.push_back(p->head);
       if (auto* const o = std::get_if<cluster::open_channel>(&a)) opened = o->incarnation;
       if (auto* const c = std::get_if<cluster::close_channel>(&a)) closed.push_back(c->incarnation);
       if (auto* const s = std::get_if<cluster::settled>(&a)) settled.push_back(std::move(*s));

@@ -31,3 +31,10 @@ TEST_CASE("types are the same if their names and both fingerprints are") {
           "coordinator: task \"argument\" (i1) -> i2, worker: task \"argument\" (i9) -> i2");
   REQUIRE(s.incompatible[2] == "coordinator: task \"absent\" (i1) -> i2, worker: none");
 }
+
+TEST_CASE("two types of one name are not in the way of those behind them") {
+  std::vector<task_type> const both = {{"a", 1, ""}, {"a", 2, ""}, {"b", 3, ""}, {"c", 4, ""}};
+  detail::session s;
+  detail::compare_types(both, both, s);
+  REQUIRE(s.types == std::vector<std::uint32_t>{0, detail::none, 2, 3});
+}

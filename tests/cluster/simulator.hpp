@@ -498,16 +498,25 @@ private:
   void carry_out(cluster::push& a) {
     seen_incarnation& i = incarnations_[a.incarnation];
     demand(i.is_open && i.is_welcome, "8: a message to an incarnation that is over");
-    if (std::holds_alternative<cluster::task>(a.what.what)) demand(!i.leaves, "13: a task for who leaves");
-    if (std::holds_alternative<cluster::task>(a.what.what))
-      note_task(a.incarnation, i, a.what);
-    else
-      note_cancel(a.incarnation, i, a.what.head);
-    push_channel& c = channels_[a.incarnation];
+    note_cancel(a.incarnation, i, a.what.head);
+    push_on_channel(a.incarnation, std::move(a.what));
+  }
+  void carry_out(cluster::push_task& a) {
+    seen_incarnation& i = incarnations_[a.incarnation];
+    demand(i.is_open && i.is_welcome, "8: a message to an incarnation that is over");
+    demand(!i.leaves, "13: a task for who leaves");
+    std::string const* const payload = boss_.payload_of(a.head.task);
+    demand(payload != nullptr, "3: a task was lent that has ended");  // as actions are done at once here
+    cluster::message m{a.head, cluster::task{a.type, *payload}};
+    note_task(a.incarnation, i, m);
+    push_on_channel(a.incarnation, std::move(m));
+  }
+  void push_on_channel(std::uint64_t n, cluster::message m) {
+    push_channel& c = channels_[n];
     if (c.is_joined)
-      push_over(a.incarnation, std::move(a.what));
+      push_over(n, std::move(m));
     else
-      c.backlog.push_back(std::move(a.what));
+      c.backlog.push_back(std::move(m));
   }
   void push_over(std::uint64_t n, cluster::message m) {
     seen_incarnation const& i = incarnations_[n];

@@ -14,7 +14,7 @@ set(table
   "run        : core check linux sys unistd.h"
   "dynamic    : core check run cxxabi.h"
   "wire       : core boost"
-  "cluster    : core check run dynamic wire boost nlohmann cxxabi.h"
+  "cluster    : core check run dynamic wire boost nlohmann cxxabi.h elf.h link.h unistd.h"
 
   "core.hpp   : core"
   "check.hpp  : check"

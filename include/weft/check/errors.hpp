@@ -350,36 +350,34 @@ struct argument_cannot_travel {
   static_assert(
       detail::never_v<Task>,
       "weft: a worker cannot be sent this argument of the task: a class needs a `serialize` as "
-      "Boost.Serialization wants it; views, pointers and handles cannot travel at all: keep the task "
-      "here with .local()");
+      "Boost.Serialization wants it; views, pointers and handles cannot travel at all: keep the task here "
+      "with .local()");
 };
 
 template <fixed_string Task, class Result>
 struct result_cannot_travel {
-  static_assert(detail::never_v<Task>,
-                "weft: a worker cannot send back this result of the task: a class needs a `serialize` as "
-                "Boost.Serialization wants it; references, views, pointers and handles cannot travel at all: "
-                "keep the task "
-                "here with .local()");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: a worker cannot send back this result of the task: a class needs a `serialize` as "
+      "Boost.Serialization wants it; references, views, pointers and handles cannot travel at all: keep the "
+      "task here with .local()");
 };
 
 template <fixed_string Task>
 struct callable_cannot_travel {
-  static_assert(detail::never_v<Task>,
-                "weft: the callable of this task has captured something, or has members, and a worker knows "
-                "only its type: "
-                "bind what it needs, weft::bind([](int x) { ... }, x), give its class a `serialize`, or keep "
-                "the task here "
-                "with .local()");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: the callable of this task has captured something, or is a function or member by address, or has "
+      "members of its own, and a worker knows only its type: bind what it needs, weft::bind([](int x) {}, x) "
+      "or weft::bind<function>(), give its class a `serialize`, or keep the task here with .local()");
 };
 
 template <fixed_string Task>
 struct state_cannot_travel {
   static_assert(
       detail::never_v<Task>,
-      "weft: this task changes a state of the run, which is here and not on a worker: keep the task "
-      "here with "
-      ".local()");
+      "weft: this task changes a state of the run, which is here and not on a worker: keep the task here "
+      "with .local()");
 };
 
 // --- results -----------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <tuple>
+#include <utility>
 
 //! \file
 //! Functions that travel with their state. The bytes of a closure cannot: what it has captured may be a pointer, and
@@ -34,10 +35,11 @@ public:
         },
         state_);
   }
-  //! A context comes before the state.
+  //! A context comes before the state. It is offered in braces, which bind to a declared `context&` only: the body of a
+  //! generic `F` is not instantiated for one that it did not ask for.
   template <class... Argument>
   constexpr decltype(auto) operator()(context& here, Argument&&... argument) const
-    requires std::is_invocable_v<F const&, context&, State const&..., Argument...>
+    requires requires(F const& f, State const&... state) { f({here}, state..., std::declval<Argument>()...); }
   {
     return std::apply(
         [&](State const&... state) -> decltype(auto) {
@@ -77,12 +79,18 @@ struct constant_function {
   {
     return std::invoke(Function, static_cast<Argument&&>(argument)...);
   }
+  template <class... Argument>
+  constexpr decltype(auto) operator()(context& here, Argument&&... argument) const
+    requires requires { Function({here}, std::declval<Argument>()...); }
+  {
+    return std::invoke(Function, here, static_cast<Argument&&>(argument)...);
+  }
 };
 
 template <class F>
 inline constexpr bool is_bound = false;
 template <class F, class... State>
-inline constexpr bool is_bound<bound<F, State...>> = true;
+inline constexpr bool is_bound<weft::bound<F, State...>> = true;
 
 }  // namespace detail
 
@@ -92,22 +100,27 @@ inline constexpr bool is_bound<bound<F, State...>> = true;
 //!     int const factor = 3;
 //!     auto scale = weft::bind([](int by, int x) { return by * x; }, factor);   // scale(14) is 42
 template <class F, class... State>
-constexpr bound<F, State...> bind([[maybe_unused]] F f, State... state) {
+constexpr auto bind([[maybe_unused]] F f, State... state) {
+  constexpr bool is_address = std::is_pointer_v<F> || std::is_member_pointer_v<F>;
+  constexpr bool has_captured = !is_address && !detail::is_stateless<F>;
+  constexpr bool can_travel = (travels<State> && ...);
   static_assert(
-      !std::is_pointer_v<F> && !std::is_member_pointer_v<F>,
+      !is_address,
       "weft::bind: a function travels by its name, not by its address: weft::bind<function>(state...)");
   static_assert(
-      std::is_pointer_v<F> || std::is_member_pointer_v<F> || detail::is_stateless<F>,
+      !has_captured,
       "weft::bind: this callable has captured something, which cannot travel unseen: let it capture "
       "nothing, and give it what it needs as its first arguments: weft::bind([](int x) { ... }, x)");
-  static_assert((travels<State> && ...), WEFT_CANNOT_TRAVEL);
-  return bound<F, State...>(static_cast<State&&>(state)...);
+  static_assert(can_travel, WEFT_CANNOT_TRAVEL);
+  if constexpr (is_address || has_captured || !can_travel)
+    return std::bind_front(static_cast<F&&>(f), static_cast<State&&>(state)...);  // no errors beside that one
+  else
+    return bound<F, State...>(static_cast<State&&>(state)...);
 }
 //! The same for a function or a member: `weft::bind<&count_words>(state...)`.
 template <auto Function, class... State>
-constexpr bound<detail::constant_function<Function>, State...> bind(State... state) {
-  static_assert((travels<State> && ...), WEFT_CANNOT_TRAVEL);
-  return bound<detail::constant_function<Function>, State...>(static_cast<State&&>(state)...);
+constexpr auto bind(State... state) {
+  return bind(detail::constant_function<Function>(), static_cast<State&&>(state)...);
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -49,6 +49,11 @@ public:
     c.reserved = reserved_;
     return c;
   }
+  //! Of a task that has not ended; else null. Good until the next step.
+  std::string const* payload_of(task_id task) const noexcept {
+    std::uint32_t const k = tasks_.find(task);
+    return k == detail::none ? nullptr : &tasks_[k].payload;
+  }
   //! Those that are admitted, the oldest first.
   std::vector<worker_report> workers(instant now) const {
     std::vector<worker_report> all;
@@ -349,7 +354,7 @@ private:
     head.task = lease.id.task;
     head.attempt = lease.id.attempt;
     head.remaining = t.limit;
-    actions_.push_back(push{s.incarnation, {head, task{s.types[t.type], t.payload}}});
+    actions_.push_back(push_task{s.incarnation, head, s.types[t.type]});
   }
 
   // The worker has nothing to do with it any more.

@@ -67,6 +67,12 @@ struct push {
   std::uint64_t incarnation = 0;
   message what;
 };
+//! Send this task likewise, with what `coordinator::payload_of` says; if that is null, nothing, as it has ended.
+struct push_task {
+  std::uint64_t incarnation = 0;
+  header head;
+  std::uint32_t type = 0;
+};
 //! Answer by `channel_opened` or `channel_refused`.
 struct open_channel {
   std::uint64_t incarnation = 0;
@@ -89,7 +95,7 @@ struct settled {
   std::uint64_t incarnation = 0;  //!< who answered; 0 if nobody did
   outcome what;
 };
-using coordinator_action = std::variant<send, push, open_channel, close_channel, settled>;
+using coordinator_action = std::variant<send, push, push_task, open_channel, close_channel, settled>;
 
 //! What is known of a worker that is admitted.
 struct worker_report {

@@ -262,16 +262,27 @@ inline void append_envelope(byte_buffer& to, header const& whose) {
   store(envelope + frame_at::incarnation, whose.incarnation);
 }
 
-inline void append_message(byte_buffer& to, message const& what) {
-  auto const& [run, epoch, incarnation, sequence, of, attempt, remaining] = what.head;
+inline void append_head(byte_buffer& to, header const& of, std::size_t type) {
+  auto const& [run, epoch, incarnation, sequence, task, attempt, remaining] = of;
   std::byte* const head = to.extend(frame_at::body);
-  store(head + frame_at::type, static_cast<std::uint8_t>(what.what.index()));
+  store(head + frame_at::type, static_cast<std::uint8_t>(type));
   store(head + frame_at::flags, std::uint8_t{0});
   store(head + frame_at::sequence, sequence);
-  store(head + frame_at::task, of);
+  store(head + frame_at::task, task);
   store(head + frame_at::attempt, attempt);
   store(head + frame_at::remaining, static_cast<std::uint64_t>(remaining.count()));
+}
+inline void append_message(byte_buffer& to, message const& what) {
+  append_head(to, what.head, what.what.index());
   std::visit([archive = output_archive(to)](auto const& each) mutable { archive << each; }, what.what);
+}
+// The same as a `task` of these members.
+inline void append_task(byte_buffer& to, header const& head, std::uint32_t type, std::string_view payload) {
+  append_head(to, head, body(std::in_place_type<task>).index());
+  output_archive archive(to);
+  archive << type;
+  archive.put_count(payload.size());
+  archive.save_binary(payload.data(), payload.size());
 }
 
 inline std::uint32_t checksum_of(byte_view frame) noexcept {
@@ -349,19 +360,12 @@ public:
 
   //! What is added must be accepted. Throws `std::bad_alloc` and `frame_error`: then the writer is empty.
   void add(message const& what) {
-    assert(accepts(what.head));
-    try {
-      if (bytes_.empty()) begin(what.head);
-      detail::append_message(bytes_, what);
-      if (bytes_.size() - detail::frame_at::first_message > ~std::uint32_t{0})
-        detail::throw_frame_error(frame_problem::too_large);
-    } catch (...) {
-      clear();
-      throw;
-    }
-    is_empty_ = false;
+    append(what.head, [&] { detail::append_message(bytes_, what); });
   }
-
+  //! A `task` with this payload, without a copy of it.
+  void add_task(header const& head, std::uint32_t type, std::string_view payload) {
+    append(head, [&] { detail::append_task(bytes_, head, type, payload); });
+  }
   //! Bytes of the frame as it is now: 0 if it has no message.
   std::size_t size() const noexcept { return is_empty_ ? 0 : bytes_.size(); }
   //! Whether no message has been added.
@@ -371,13 +375,30 @@ public:
   byte_buffer finish() noexcept {
     if (is_empty_) clear();
     if (!is_empty_) detail::seal({bytes_.data(), bytes_.size()});
+    last_size_ = bytes_.size();
     is_empty_ = true;
     return std::exchange(bytes_, byte_buffer());
   }
 
 private:
+  template <class Append>
+  void append(header const& head, Append const& what) {
+    assert(accepts(head));
+    try {
+      if (bytes_.empty()) begin(head);
+      what();
+      if (bytes_.size() - detail::frame_at::first_message > ~std::uint32_t{0})
+        detail::throw_frame_error(frame_problem::too_large);
+    } catch (...) {
+      clear();
+      throw;
+    }
+    is_empty_ = false;
+  }
+
   void begin(header const& whose) {
     whose_ = whose;
+    bytes_.reserve(last_size_);  // the next is often like the last
     detail::append_envelope(bytes_, whose);
   }
   void clear() noexcept {
@@ -387,6 +408,7 @@ private:
 
   byte_buffer bytes_;
   header whose_;
+  std::size_t last_size_ = 0;
   bool is_empty_ = true;
 };
 

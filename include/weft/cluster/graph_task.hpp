@@ -139,7 +139,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
   static void execute(cluster::remote_call& call) {
     input_archive from(call.payload);
     auto const id = load_new<std::string>(from);
-    Callable const function = Callable::load(from);
+    Callable const f = Callable::load(from);
     arguments all(from);
     from.finish();
     call.has_begun = true;
@@ -147,9 +147,9 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     auto const invoke = [&]() -> decltype(auto) {
       auto parameters = std::tuple_cat(all.argument<I, Argument>::parameters()...);
       if constexpr (Code::how == calling::with_context)
-        return std::apply(function, std::tuple_cat(std::tuple<context&>(here), std::move(parameters)));
+        return std::apply(f, std::tuple_cat(std::tuple<context&>(here), std::move(parameters)));
       else
-        return std::apply(function, std::move(parameters));
+        return std::apply(f, std::move(parameters));
     };
     if constexpr (std::is_void_v<value>) {
       invoke();

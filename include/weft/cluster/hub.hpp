@@ -192,7 +192,12 @@ private:
         requests.swap(inbox_);
         if (is_closing_ && !is_stopped_) begin_stop();
       }
-      for (detail::hub_request& each : requests) backlog_.push_back(std::move(each));
+      for (detail::hub_request& each : requests) {
+        if (each.is_withdrawal)
+          withdraw(each.box);
+        else
+          backlog_.push_back(std::move(each));
+      }
       requests.clear();
       accept();
       if (now() >= machine_.wake_at()) machine_.step(tick{}, now());
@@ -227,10 +232,6 @@ private:
   void accept() {
     for (; !backlog_.empty(); backlog_.pop_front()) {
       detail::hub_request& first = backlog_.front();
-      if (first.is_withdrawal) {
-        withdraw(first.box);
-        continue;
-      }
       if (is_stopped_) {
         post_end(std::move(first.box), {first.tag, 0, {}, cancelled{}});
         continue;
@@ -245,9 +246,15 @@ private:
     }
   }
 
+  // Also what there was no room for.
   void withdraw(std::shared_ptr<detail::ends_box> const& box) {
     for (std::uint32_t k = 0; k < owned_.size(); ++k)
       if (owned_[k].box == box) machine_.step(cluster::withdraw{owned_[k].task}, now());
+    std::erase_if(backlog_, [&](detail::hub_request& each) {
+      if (each.box != box) return false;
+      post_end(box, {each.tag, 0, {}, cancelled{}});
+      return true;
+    });
   }
 
   // --- what comes ---
@@ -297,7 +304,7 @@ private:
       doing_.clear();
       doing_.swap(machine_.actions());
       is_stale_ |= !doing_.empty();
-      for (coordinator_action& each : doing_) std::visit([this](auto& what) { carry_out(what); }, each);
+      for (coordinator_action& each : doing_) std::visit([this](auto& what) { this->carry_out(what); }, each);
     } while (!machine_.actions().empty());
     for (std::uint64_t const incarnation : unsent_) flush(incarnation);
     unsent_.clear();
@@ -313,10 +320,18 @@ private:
 
   // Tasks for one worker go together.
   void carry_out(push& a) {
-    frame_writer& frame = frames_[a.incarnation];
-    if (frame.empty()) unsent_.push_back(a.incarnation);
-    frame.add(a.what);
-    if (frame.size() >= batch_bytes) transport_->push(a.incarnation, frame.finish());
+    add_to_frame(a.incarnation, [&](frame_writer& frame) { frame.add(a.what); });
+  }
+  void carry_out(push_task& a) {
+    if (std::string const* const payload = machine_.payload_of(a.head.task))
+      add_to_frame(a.incarnation, [&](frame_writer& frame) { frame.add_task(a.head, a.type, *payload); });
+  }
+  template <class Add>
+  void add_to_frame(std::uint64_t incarnation, Add const& add) {
+    frame_writer& frame = frames_[incarnation];
+    if (frame.empty()) unsent_.push_back(incarnation);
+    add(frame);
+    if (frame.size() >= batch_bytes) transport_->push(incarnation, frame.finish());
   }
   void flush(std::uint64_t incarnation) {
     auto const found = frames_.find(incarnation);

@@ -64,23 +64,19 @@ public:
     bool const is_known = std::any_of(known.begin(), known.end(), [&](remote_function const* other) {
       return other->execute == f.execute && other->scope == f.scope && other->name() == f.name();
     });
-    if (!is_known) known.push_back(&f);
+    if (!is_known) known.insert(std::upper_bound(known.begin(), known.end(), &f, &is_before), &f);
     return true;
   }
   //! In an order that is the same in every process of a program.
   static std::vector<remote_function const*> all() {
-    std::vector<remote_function const*> found;
-    {
-      std::lock_guard const lock(mutex());
-      found = functions();
-    }
-    std::stable_sort(found.begin(), found.end(), [](auto const* a, auto const* b) {
-      return a->scope != b->scope ? a->scope < b->scope : a->name() < b->name();
-    });
-    return found;
+    std::lock_guard const lock(mutex());
+    return functions();
   }
 
 private:
+  static bool is_before(remote_function const* a, remote_function const* b) {
+    return a->scope != b->scope ? a->scope < b->scope : a->name() < b->name();
+  }
   static std::vector<remote_function const*>& functions() {
     static std::vector<remote_function const*> all;
     return all;

@@ -110,8 +110,10 @@ public:
     for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
       if (tasks_.kind_of(k) == remote_tasks::kind::there || tasks_.kind_of(k) == remote_tasks::kind::map)
         queue_.check(tasks_.function_of(k));
+    std::vector<std::uint32_t> first;  // those of the beginning: what is done makes others ready, too
     for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
-      if (edges_.missing[k] == 0) make_ready(k);
+      if (edges_.missing[k] == 0) first.push_back(k);
+    for (std::uint32_t k : first) make_ready(k);
     while (is_open() || flying_ > 0) {
       if (stop_.stop_requested()) end();
       if (is_open()) send_some();

@@ -72,7 +72,7 @@ inline std::string text_of(task_type const& t) {
 inline void compare_types(std::vector<task_type> const& ours, std::vector<task_type> const& theirs,
                           session& s) {
   std::unordered_map<std::string_view, std::uint32_t> numbers;
-  for (task_type const& t : theirs) numbers.emplace(t.id, static_cast<std::uint32_t>(numbers.size()));
+  for (std::uint32_t k = 0; k < theirs.size(); ++k) numbers.emplace(theirs[k].id, k);
   s.types.assign(ours.size(), none);
   for (std::size_t k = 0; k < ours.size(); ++k) {
     auto const found = numbers.find(ours[k].id);

@@ -126,7 +126,7 @@ public:
     {
       std::lock_guard const lock(mutex_);
       machine_.step(cluster::leave{}, now());
-      sleeps = collect();
+      sleeps = collect() && std::exchange(is_sleeping_, false);
     }
     if (sleeps) transport_->wake();
   }
@@ -171,13 +171,21 @@ private:
       mine.stop.emplace();
       if (next.is_interrupted) mine.stop->request_stop();
 
+      instant const began = now();
       lock.unlock();
       auto ended = call(mine, next.what);
       lock.lock();
 
       mine.runs.reset();
-      machine_.step(finished{next.what.id, std::move(ended)}, now());
-      if (collect()) transport_->wake();
+      instant const when = now();
+      is_quick_ = when - began < quick;
+      machine_.step(finished{next.what.id, std::move(ended)}, when);
+      if (collect(1) && !may_wait()) {
+        is_sleeping_ = false;
+        lock.unlock();
+        transport_->wake();
+        lock.lock();
+      }
     }
   }
 
@@ -191,9 +199,9 @@ private:
 
   // --- the state machine; all under the mutex ---
 
-  // Sorts what it wants done: tasks for the slots, the rest for the thread that has the transport. Returns whether that
-  // one is to be woken.
-  bool collect() {
+  // Sorts what it wants done: tasks for the slots, of which the caller will take so many itself, and the rest for the
+  // thread that has the transport. Returns whether that one sleeps and has something to do.
+  bool collect(std::size_t takes = 0) {
     for (worker_action& each : machine_.actions()) {
       if (auto* const task = std::get_if<begin>(&each))
         beginnings_.push_back({std::move(*task)});
@@ -203,9 +211,15 @@ private:
         outbox_.push_back(std::move(each));
     }
     machine_.actions().clear();
-    for (std::size_t n = std::min(beginnings_.size(), idle_); n > 0; --n) has_work_.notify_one();
-    bool const is_needed = !outbox_.empty() || machine_.wake_at() < sleeps_until_;
-    return is_needed && std::exchange(is_sleeping_, false);
+    std::size_t const offered = beginnings_.size() - std::min(takes, beginnings_.size());
+    for (std::size_t n = std::min(offered, idle_); n > 0; --n) has_work_.notify_one();
+    return is_sleeping_ && (!outbox_.empty() || machine_.wake_at() < sleeps_until_);
+  }
+
+  // Results of quick tasks go together, while there are more of them to do: to be woken costs more than to make one.
+  bool may_wait() const {
+    bool const has_more = machine_.held() > 0 || !beginnings_.empty();
+    return is_quick_ && has_more && outbox_.size() < together && machine_.wake_at() >= sleeps_until_;
   }
 
   void stop_task(lease_id id) {
@@ -229,7 +243,7 @@ private:
       state = machine_.state();
     }
     if (std::exchange(told_, state) != state && on_state_) on_state_(state);
-    for (worker_action& each : doing_) std::visit([this](auto& what) { carry_out(what); }, each);
+    for (worker_action& each : doing_) std::visit([this](auto& what) { this->carry_out(what); }, each);
     doing_.clear();
     flush();
     return state != worker_state::gone;
@@ -240,8 +254,12 @@ private:
     std::lock_guard const lock(mutex_);
     if (!outbox_.empty()) return {};
     is_sleeping_ = true;
-    instant const due = sleeps_until_ = machine_.wake_at();
-    return due == instant::max() ? std::chrono::hours(1) : std::max(duration{}, due - now());
+    instant const when = now();
+    sleeps_until_ = machine_.wake_at();
+    // Who sees that something waits may leave it at that: it is not for long.
+    instant const due =
+        is_quick_ && machine_.running() > 0 ? std::min(sleeps_until_, when + longest_wait) : sleeps_until_;
+    return due == instant::max() ? std::chrono::hours(1) : std::max(duration{}, due - when);
   }
 
   void on_connected() override { tell(connected{}); }
@@ -301,6 +319,9 @@ private:
   void carry_out(interrupt&) {}
 
   static constexpr std::size_t at_a_time = 64;
+  static constexpr duration quick = std::chrono::microseconds(50);
+  static constexpr std::size_t together = 32;
+  static constexpr duration longest_wait = std::chrono::milliseconds(1);
   static constexpr std::size_t largest_room = std::size_t{1} << 20;  // that is kept for the next result
 
   std::unique_ptr<Transport> transport_;
@@ -321,6 +342,7 @@ private:
   std::deque<beginning> beginnings_;
   std::vector<worker_action> outbox_;
   std::size_t idle_ = 0;
+  bool is_quick_ = false;  // the last task was
   bool is_sleeping_ = false;
   instant sleeps_until_{};
   bool is_over_ = false;

@@ -50,6 +50,10 @@ public:
     return std::exchange(first_, nullptr);
   }
 
+  //! Makes room for so many bytes altogether. Throws `std::bad_alloc`.
+  void reserve(std::size_t count) {
+    if (count > capacity()) grow(count - size());
+  }
   //! So many bytes at the end, not initialised. Amortised constant time; throws `std::bad_alloc`.
   std::byte* extend(std::size_t count) {
     if (static_cast<std::size_t>(limit_ - end_) < count) grow(count);
