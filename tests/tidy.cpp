@@ -11,3 +11,6 @@
 #if __has_include(<weft/reflect.hpp>)
 #include <weft/reflect.hpp>
 #endif
+#if __has_include(<weft/zmq.hpp>)
+#include <weft/zmq.hpp>
+#endif

@@ -85,6 +85,11 @@ TEST_CASE("a context says who runs, and whether to stop") {
   CHECK(here.stop().stop_requested());
 }
 
+TEST_CASE("a context says which attempt this is") {
+  STATIC_REQUIRE(weft::context("task", {}).attempt() == 1);
+  STATIC_REQUIRE(weft::context("task", {}, nullptr, 3).attempt() == 3);
+}
+
 TEST_CASE("tokens are copied freely, sources and contexts are not") {
   STATIC_REQUIRE(std::is_trivially_copyable_v<weft::stop_token>);
   STATIC_REQUIRE(sizeof(weft::stop_token) == sizeof(void*));

@@ -83,6 +83,22 @@ TEST_CASE("as gives the same callable another id") {
   CHECK(other(2) == 6);
 }
 
+TEST_CASE("a task that stays local has the same id and callable") {
+  constexpr auto local = functor.local();
+  STATIC_REQUIRE(local(2) == 6);
+  STATIC_REQUIRE(local.id() == functor.id());
+  STATIC_REQUIRE(std::is_same_v<decltype(local)::callable, times>);
+  STATIC_REQUIRE(weft::detail::is_kept_local<std::remove_const_t<decltype(local)>>);
+  STATIC_REQUIRE_FALSE(weft::detail::is_kept_local<std::remove_const_t<decltype(functor)>>);
+  STATIC_REQUIRE(std::is_empty_v<std::remove_const_t<decltype(lambda.local())>>);
+  // Whatever else is said of it, before or after.
+  STATIC_REQUIRE(weft::detail::is_kept_local<decltype(lambda.local().after<"x">())>);
+  STATIC_REQUIRE(weft::detail::is_kept_local<decltype(lambda.takes<"x">().local().as<"other">())>);
+  STATIC_REQUIRE(weft::detail::is_kept_local<decltype(lambda.local().priority(3))>);
+  auto const owner = weft::task<"owner">([p = std::make_unique<int>(7)] { return *p; }).local();
+  CHECK(owner() == 7);
+}
+
 TEST_CASE("after, takes and moves are properties of the type") {
   using namespace weft::detail;
   constexpr auto task = functor.after<"a", "b">().takes<"c">().moves<"c">();

@@ -41,9 +41,9 @@ inline std::string build_id_among(unsigned char const* at, unsigned char const* 
 inline int find_build_id(dl_phdr_info* module, std::size_t, void* found) {
   for (int k = 0; k < module->dlpi_phnum; ++k) {
     if (module->dlpi_phdr[k].p_type != PT_NOTE) continue;
+    auto const address = module->dlpi_addr + module->dlpi_phdr[k].p_vaddr;
     // NOLINTNEXTLINE(performance-no-int-to-ptr): so the loader tells it
-    auto const* const at =
-        reinterpret_cast<unsigned char const*>(module->dlpi_addr + module->dlpi_phdr[k].p_vaddr);
+    auto const* const at = reinterpret_cast<unsigned char const*>(address);
     std::string id = build_id_among(at, at + module->dlpi_phdr[k].p_memsz);
     if (!id.empty()) *static_cast<std::string*>(found) = std::move(id);
   }

@@ -57,6 +57,7 @@ public:
   //! Those that are admitted, the oldest first.
   std::vector<worker_report> workers(instant now) const {
     std::vector<worker_report> all;
+    all.reserve(sessions_.size());
     for (auto const& [incarnation, s] : sessions_)
       all.push_back({incarnation, s.name, s.slots, s.in_flight, s.answered, s.memory, now - s.heard,
                      s.stage > phase::active, s.is_reserved});
@@ -184,7 +185,6 @@ public:
 private:
   using session = detail::session;
   using phase = detail::session::phase;
-  static constexpr std::uint8_t deaths_allowed = 3;
   static constexpr std::size_t longest_name = 256;    // of a worker
   static constexpr std::uint32_t most_slots = 65536;  // that a worker can claim to have
 
@@ -405,7 +405,7 @@ private:
     if (is_suspect) {
       bool const was_alone = std::exchange(t.is_suspect, true);
       t.history.push_back({lease.incarnation, lease.id.attempt, why, was_alone, now});
-      if (was_alone && ++t.deaths == deaths_allowed)
+      if (was_alone && ++t.deaths >= options_.deaths_allowed)
         return settle(k, task_state::poison, poisoned{std::move(t.history)});
     }
     tasks_.take_back(k);

@@ -29,6 +29,8 @@ struct coordinator_options {
   //! A worker is given more than slots + 1 tasks only while they will take less than this.
   duration horizon = std::chrono::milliseconds(2);
   duration beat = std::chrono::seconds(1);
+  //! A task is given up after so many deaths of workers that ran nothing else.
+  std::uint8_t deaths_allowed = 3;
 };
 
 // Events, beside those that both sides have.
@@ -81,7 +83,7 @@ struct open_channel {
 struct close_channel {
   std::uint64_t incarnation = 0;
 };
-//! The task had part in three deaths of workers that ran nothing else.
+//! The task had part in so many deaths of workers that ran nothing else as are allowed.
 struct poisoned {
   std::vector<death> history;
 };

@@ -20,8 +20,9 @@ namespace WEFT_NAMESPACE::cluster {
 struct request {
   remote_function const* function = nullptr;
   std::string payload;
-  duration limit{};       //!< how long it may run; 0 is without limit
-  std::uint64_t tag = 0;  //!< comes back with its end
+  duration limit{};         //!< how long it may run; 0 is without limit
+  std::uint64_t tag = 0;    //!< comes back with its end
+  std::uint64_t place = 0;  //!< which task of the run it is, the same in every run
 };
 
 //! How a task ended.

@@ -53,6 +53,23 @@ inline task_type type_of(remote_function const& f, std::string_view build) {
   return {std::move(id), weft::detail::fingerprint_of(text), std::move(text)};
 }
 
+//! Of functions in the order of `registry::all`. Types in unnamed namespaces of several files may have one name: functions
+//! of this build that are called alike are numbered, which is the same in every process of the program.
+inline std::vector<task_type> types_of(std::vector<remote_function const*> const& functions,
+                                       std::string_view build) {
+  std::vector<task_type> types;
+  types.reserve(functions.size());
+  std::size_t alike = 0;
+  for (std::size_t k = 0; k < functions.size(); ++k) {
+    types.push_back(type_of(*functions[k], build));
+    bool const is_again = k > 0 && functions[k]->scope == functions[k - 1]->scope &&
+                          functions[k]->name() == functions[k - 1]->name();
+    alike = is_again ? alike + 1 : 0;
+    if (is_again && functions[k]->is_of_this_build) types.back().id += "#" + std::to_string(alike);
+  }
+  return types;
+}
+
 //! The functions of this program: of every workflow that it runs on a cluster anywhere, and of those that it says it
 //! works for. Filled before `main` by the types themselves.
 class registry {

@@ -239,7 +239,8 @@ private:
       parts_[tag] = p;
     }
     std::string payload(reinterpret_cast<char const*>(buffer_.data()), buffer_.size());
-    queue_.submit({&tasks_.function_of(p.task), std::move(payload), {}, tag});
+    std::uint64_t const place = std::uint64_t{p.task} << 40 | p.begin;
+    queue_.submit({&tasks_.function_of(p.task), std::move(payload), {}, tag, place});
     ++flying_;
     bytes_ += p.bytes;
   }

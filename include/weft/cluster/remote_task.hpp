@@ -25,6 +25,7 @@ namespace WEFT_NAMESPACE::detail {
 template <class F>
 struct plain_callable {
   using type = F;
+  // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter): it is stored in the workflow
   static F const& of(F const& f) { return f; }
 };
 template <class F>

@@ -108,7 +108,7 @@ public:
       std::lock_guard const lock(mutex_);
       is_over_ = true;
       for (slot& each : slots_)
-        if (each.runs) each.stop->request_stop();
+        if (each.runs) each.stop.request_stop();
     }
     has_work_.notify_all();
     for (slot& each : slots_) each.thread.join();
@@ -139,7 +139,7 @@ private:
   struct slot {
     std::thread thread;
     std::optional<lease_id> runs;
-    std::optional<stop_source> stop;  // of the task that runs
+    stop_source stop;  // of the task that runs
     byte_buffer room;
   };
   struct beginning {
@@ -151,8 +151,7 @@ private:
 
   static worker_options described(worker_options options,
                                   std::vector<remote_function const*> const& functions) {
-    options.tasks.clear();
-    for (remote_function const* f : functions) options.tasks.push_back(type_of(*f, options.build));
+    options.tasks = types_of(functions, options.build);
     return options;
   }
 
@@ -168,8 +167,8 @@ private:
       beginning next = std::move(beginnings_.front());
       beginnings_.pop_front();
       mine.runs = next.what.id;
-      mine.stop.emplace();
-      if (next.is_interrupted) mine.stop->request_stop();
+      mine.stop.reset();
+      if (next.is_interrupted) mine.stop.request_stop();
 
       instant const began = now();
       lock.unlock();
@@ -191,8 +190,7 @@ private:
 
   std::variant<result, failure> call(slot& mine, begin const& what) {
     byte_view const payload(reinterpret_cast<std::byte const*>(what.payload.data()), what.payload.size());
-    auto ended =
-        detail::call(*functions_[what.type], payload, mine.stop->token(), what.id.attempt, mine.room);
+    auto ended = detail::call(*functions_[what.type], payload, mine.stop.token(), what.id.attempt, mine.room);
     if (mine.room.capacity() > largest_room) mine.room = {};
     return ended;
   }
@@ -224,7 +222,7 @@ private:
 
   void stop_task(lease_id id) {
     for (slot& each : slots_)
-      if (each.runs == id) each.stop->request_stop();
+      if (each.runs == id) each.stop.request_stop();
     for (beginning& each : beginnings_)
       if (each.what.id == id) each.is_interrupted = true;
   }
@@ -270,8 +268,7 @@ private:
         incoming_.push_back({0, std::move(m)});
         if (incoming_.size() >= at_a_time) tell_incoming();
       });
-    } catch (error const&) {
-      // Nothing of it is believed: what should have come is missed by the coordinator.
+    } catch (error const&) {  // NOLINT(bugprone-empty-catch): nothing is done for who speaks nonsense
     }
     tell_incoming();
   }

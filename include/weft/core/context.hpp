@@ -34,6 +34,8 @@ public:
   stop_source(stop_source const&) = delete;
   stop_source& operator=(stop_source const&) = delete;
 
+  //! As if made anew, with what it was made from. Nobody may ask it at the same time.
+  void reset() noexcept { requested_ = false; }
   void request_stop() noexcept { __atomic_store_n(&requested_, true, __ATOMIC_RELEASE); }
   constexpr stop_token token() const noexcept { return stop_token(this); }
 

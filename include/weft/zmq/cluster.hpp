@@ -9,8 +9,11 @@
 #include <weft/zmq/coordinator_transport.hpp>
 #include <weft/zmq/local_workers.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -45,7 +48,7 @@ public:
   //! Tells the workers to leave, waits for them, and kills those started by `spawn_workers` that do not.
   ~cluster() {
     for (auto& each : local_) each->stop();
-    hub_.reset();
+    local_.clear();  // before the hub, which they tell when they fail
   }
 
   //! Where workers connect to.
@@ -63,10 +66,13 @@ public:
       local.arguments.insert(local.arguments.end(), {"--coordinator-key", options.coordinator_key});
     local.arguments.insert(local.arguments.end(), options.arguments.begin(), options.arguments.end());
     local.on_failure = [this](std::string const& why) { hub_->give_up(why); };
-    local_.push_back(std::make_unique<local_workers>(std::move(local)));
+    auto started = std::make_unique<local_workers>(std::move(local));
+    std::lock_guard const lock(mutex_);
+    local_.push_back(std::move(started));
   }
   //! The processes that `spawn_workers` started and that run now.
   std::vector<pid_t> local_processes() const {
+    std::lock_guard const lock(mutex_);
     std::vector<pid_t> all;
     for (auto const& each : local_)
       for (pid_t const process : each->processes()) all.push_back(process);
@@ -85,6 +91,9 @@ private:
   static std::unique_ptr<hub> make(cluster_options options, std::string& address) {
     options.hub.coordinator.build = std::move(options.build);
     options.hub.coordinator.mixes_builds = options.mixes_builds;
+    // Nobody takes it for one that was there before, at the same address.
+    options.hub.coordinator.epoch =
+        static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
     auto transport = std::make_unique<coordinator_transport>(std::move(options.transport));
     address = transport->address();
     return std::make_unique<hub>(std::move(transport), std::move(options.hub));
@@ -92,6 +101,7 @@ private:
 
   std::string address_;
   std::unique_ptr<hub> hub_;
+  mutable std::mutex mutex_;
   std::vector<std::unique_ptr<local_workers>> local_;  // they go first
 };
 

@@ -138,6 +138,7 @@ private:
     words.insert(words.end(), options_.arguments.begin(), options_.arguments.end());
     words.insert(words.end(), {"--lifeline", std::to_string(read_end_.get())});
     std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
     for (std::string& each : words) arguments.push_back(each.data());
     arguments.push_back(nullptr);
     std::string const mark = std::string(worker_variable) + "=1";

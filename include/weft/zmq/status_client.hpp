@@ -58,7 +58,7 @@ inline std::string query_status(worker_transport_options options,
   while (!listener.answer() && !listener.is_over() && std::chrono::steady_clock::now() < until)
     transport.poll(listener, std::chrono::milliseconds(50));
   if (!listener.answer()) throw weft::cluster::cluster_error("weft: no coordinator answers at " + where);
-  return *listener.answer();
+  return listener.answer().value_or("");
 }
 
 }  // namespace WEFT_NAMESPACE::zmq

@@ -25,6 +25,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -36,7 +37,7 @@
 namespace WEFT_NAMESPACE::zmq {
 
 //! How a worker process ends.
-enum class worker_exit : int {
+enum class worker_exit : std::uint8_t {
   done =
       0,  //!< it was asked to leave, by SIGTERM, SIGINT or its coordinator, and has answered what it had begun
   failed = 1,   //!< an error, which it has told
@@ -206,6 +207,7 @@ inline int run_command(int argc, char const* const* argv) {
       ->transform(CLI::AsSizeValue(false))
       ->capture_default_str();
   options.build = weft::cluster::build_id();
+  options.seed = std::random_device()();
   worker.add_option("--build", options.build,
                     "which build of the program this is, for the coordinator to compare");
   worker.add_flag("--quiet", line.worker.is_quiet, "say nothing but errors");

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -129,7 +130,7 @@ public:
   void wake() noexcept { set_.wake(); }
 
 private:
-  using link = std::optional<detail::connection>;
+  using link = std::unique_ptr<detail::connection>;
   static constexpr int most_frames = 256;
 
   // Whether there is one; else it will be told that it failed.
@@ -137,12 +138,12 @@ private:
     has_failed_ |= !detail::has_descriptors(detail::descriptors_of_a_socket);
     if (has_failed_) return false;
     try {
-      l.emplace(context_, type, options_, host_.is_ipv6());
+      l = std::make_unique<detail::connection>(context_, type, options_, host_.is_ipv6());
       l->socket().set(::zmq::sockopt::sndhwm, 0);
       l->socket().set(::zmq::sockopt::rcvhwm, 0);
       l->connect(where);
       if (set_.add(l->events().descriptor(), 0)) return true;
-    } catch (::zmq::error_t const&) {
+    } catch (::zmq::error_t const&) {  // NOLINT(bugprone-empty-catch): as what follows says
     }
     l.reset();
     has_failed_ = true;
@@ -166,7 +167,8 @@ private:
   weft::cluster::duration until_deadline() const {
     weft::cluster::duration least = weft::cluster::duration::max();
     for (link const* l : {&control_, &tasks_, &results_})
-      if (*l && (*l)->deadline()) least = std::min(least, *(*l)->deadline() - detail::now());
+      if (auto const deadline = *l ? (*l)->deadline() : std::nullopt)
+        least = std::min(least, *deadline - detail::now());
     return least;
   }
 

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <weft/cluster/hub.hpp>
+
+#include <weft/cluster/memory_transport.hpp>
+#include <weft/cluster/worker_node.hpp>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "memory_world.hpp"
+#include "queue_laws.hpp"
+
+#include "../catch.hpp"
+
+namespace cluster = weft::cluster;
+using namespace std::chrono_literals;
+
+static_assert(cluster::task_queue<cluster::hub<cluster::memory_coordinator>>);
+
+namespace {
+
+using hub = cluster::hub<cluster::memory_coordinator>;
+using node = cluster::worker_node<cluster::memory_worker>;
+
+std::unique_ptr<hub> make_hub(cluster::memory_network& network, cluster::hub_options options = {}) {
+  options.functions = queue_laws::functions();
+  return std::make_unique<hub>(std::make_unique<cluster::memory_coordinator>(network), std::move(options));
+}
+std::unique_ptr<node> make_node(cluster::memory_network& network, cluster::worker_node_options options = {}) {
+  options.functions = queue_laws::functions();
+  return std::make_unique<node>(std::make_unique<cluster::memory_worker>(network, options.worker.name),
+                                std::move(options));
+}
+
+template <class Done>
+bool until(Done done) {
+  auto const end = std::chrono::steady_clock::now() + queue_laws::deadline;
+  while (!done() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(1ms);
+  return done();
+}
+
+}  // namespace
+
+TEST_CASE("a hub keeps the laws of a task queue") { queue_laws::check<memory_world>(); }
+
+TEST_CASE("a hub that is given up says why to all who wait, now and later") {
+  cluster::memory_network network;
+  auto const h = make_hub(network);
+  auto const user = h->join();
+  std::vector<cluster::completion> taken;
+  std::thread other([&] {
+    std::this_thread::sleep_for(20ms);
+    h->give_up("no machines left");
+  });
+  queue_laws::submit(*user, queue_laws::square, queue_laws::payload(1), 1);
+  CHECK_THROWS_AS(user->take(taken, queue_laws::deadline), cluster::cluster_error);
+  other.join();
+  CHECK_THROWS_WITH(user->take(taken, 1ms), "no machines left");
+  CHECK_THROWS_WITH(h->join()->take(taken, 1ms), "no machines left");
+  CHECK(taken.empty());
+}
+
+TEST_CASE("what has ended is told by a hub that is given up, too") {
+  memory_world world({.workers = 1});
+  auto const user = world.queue().join();
+  queue_laws::submit(*user, queue_laws::square, queue_laws::payload(3), 1);
+  REQUIRE(until([&] { return world.queue().report().counters.done == 1; }));
+  world.queue().give_up("over");
+  std::vector<cluster::completion> taken;
+  user->take(taken, 1s);
+  REQUIRE(taken.size() == 1);
+  CHECK_THROWS_WITH(user->take(taken, 1s), "over");
+}
+
+TEST_CASE("a hub reports what goes on") {
+  memory_world world({.workers = 2, .slots = 3});
+  auto const user = world.queue().join();
+  REQUIRE(until([&] { return world.queue().report().workers.size() == 2; }));
+  for (std::uint64_t i = 0; i < 20; ++i)
+    queue_laws::submit(*user, queue_laws::square, queue_laws::payload(1), i);
+  queue_laws::submit(*user, queue_laws::fail, queue_laws::payload("no"), 20);
+  queue_laws::take_all(*user, 21);
+  REQUIRE(until([&] {
+    auto const now = world.queue().report();
+    return now.counters.done == 20 && now.counters.failed == 1 && now.workers[0].memory > 0 &&
+           now.workers[0].answered + now.workers[1].answered == 21;
+  }));
+  cluster::status const s = world.queue().report();
+  CHECK(s.counters.queued == 0);
+  CHECK(s.counters.running == 0);
+  CHECK(s.counters.workers == 2);
+  REQUIRE(s.workers.size() == 2);
+  CHECK(s.workers[0].slots == 3);
+  CHECK(s.workers[0].name.substr(0, 7) == "worker ");
+}
+
+TEST_CASE("a hub without workers reports what waits") {
+  cluster::memory_network network;
+  cluster::hub_options options;
+  options.coordinator.build = "this";
+  options.coordinator.ready_limit = 10;
+  auto const h = make_hub(network, options);
+  auto const user = h->join();
+  for (std::uint64_t i = 0; i < 30; ++i)
+    queue_laws::submit(*user, queue_laws::square, queue_laws::payload(1), i);
+  CHECK(until([&] { return h->report().counters.queued == 30; }));
+  CHECK(h->report().build == "this");
+}
+
+TEST_CASE("withdrawing reaches what the hub had no room for") {
+  cluster::memory_network network;
+  cluster::hub_options options;
+  options.coordinator.ready_limit = 10;
+  auto const h = make_hub(network, options);
+  auto const user = h->join();
+  auto const other = h->join();
+  for (std::uint64_t i = 0; i < 30; ++i)
+    queue_laws::submit(*other, queue_laws::square, queue_laws::payload(1), i);
+  for (std::uint64_t i = 0; i < 30; ++i)
+    queue_laws::submit(*user, queue_laws::square, queue_laws::payload(1), i);
+  user->withdraw();
+  auto const all = queue_laws::take_all(*user, 30);
+  for (auto const& each : all) CHECK(std::holds_alternative<cluster::cancelled>(each.second.what));
+  CHECK(queue_laws::is_quiet(*other));
+}
+
+TEST_CASE("more tasks than a hub has room for all end") {
+  cluster::memory_network network;
+  cluster::hub_options options;
+  options.coordinator.ready_limit = 10;
+  auto const h = make_hub(network, options);
+  auto const n = make_node(network);
+  std::thread thread([&] { n->run(); });
+  {
+    auto const user = h->join();
+    for (std::uint64_t i = 0; i < 500; ++i)
+      queue_laws::submit(*user, queue_laws::square, queue_laws::payload(1), i);
+    queue_laws::take_all(*user, 500);
+  }
+  n->leave();
+  thread.join();
+}
+
+TEST_CASE("a worker of another build is told both, and does not come again") {
+  cluster::memory_network network;
+  cluster::hub_options options;
+  options.coordinator.build = "new";
+  auto const h = make_hub(network, options);
+  cluster::worker_node_options mine;
+  mine.worker.build = "old";
+  auto const n = make_node(network, mine);
+  std::optional<cluster::deny> const why = n->run();
+  REQUIRE(why.has_value());
+  CHECK(why->reason == cluster::deny_reason::build);
+  CHECK(why->coordinator.find("new") != std::string::npos);
+  CHECK(why->worker.find("old") != std::string::npos);
+  CHECK(n->state() == cluster::worker_state::gone);
+  CHECK(h->report().workers.empty());
+}
+
+TEST_CASE("a hub that mixes builds takes it") {
+  cluster::memory_network network;
+  cluster::hub_options options;
+  options.coordinator.build = "new";
+  options.coordinator.mixes_builds = true;
+  auto const h = make_hub(network, options);
+  cluster::worker_node_options mine;
+  mine.worker.build = "old";
+  auto const n = make_node(network, mine);
+  std::optional<cluster::deny> why;
+  std::thread thread([&] { why = n->run(); });
+  {
+    auto const user = h->join();
+    queue_laws::submit(*user, queue_laws::square, queue_laws::payload(4), 1);
+    CHECK(queue_laws::number_in(queue_laws::take_all(*user, 1).at(1)) == 16);
+  }
+  n->leave();
+  thread.join();
+  CHECK_FALSE(why.has_value());
+}
+
+TEST_CASE("at its end a hub tells its workers to leave") {
+  cluster::memory_network network;
+  auto h = make_hub(network);
+  auto const n = make_node(network);
+  std::optional<cluster::deny> why;
+  std::thread thread([&] { why = n->run(); });
+  REQUIRE(until([&] { return h->report().workers.size() == 1; }));
+  h.reset();
+  thread.join();
+  CHECK_FALSE(why.has_value());
+  CHECK(n->state() == cluster::worker_state::gone);
+}
+
+TEST_CASE("a hub waits for workers that do not leave no longer than it may") {
+  cluster::memory_network network;
+  cluster::hub_options options;
+  options.farewell = 100ms;
+  auto h = make_hub(network, options);
+  auto const n = make_node(network);
+  std::thread thread([&] { n->run(); });
+  {
+    auto const user = h->join();
+    queue_laws::submit(*user, queue_laws::linger, queue_laws::payload(600), 1);
+    REQUIRE(until([&] { return h->report().counters.running == 1; }));
+    user->withdraw();
+    queue_laws::submit(*user, queue_laws::square, queue_laws::payload(600), 2);
+  }
+  auto const begin = std::chrono::steady_clock::now();
+  h.reset();
+  CHECK(std::chrono::steady_clock::now() - begin < 5s);
+  n->leave();
+  thread.join();
+}
