@@ -2,8 +2,11 @@
 #include "progress.hpp"
 #include "report.hpp"
 #include "summary.hpp"
-#include "workflow.hpp"
+#include "ways.hpp"
 
+#include <weft/zmq/worker_main.hpp>
+
+#include <unistd.h>
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
@@ -44,7 +47,7 @@ void write(std::string const& path, std::string const& text) {
 int run(command_line const& line) {
   std::vector<census::run_row> runs;
   census::tree_report whole;
-  for (auto const& [where, go] : census::ways) {
+  for (auto const& [where, go] : census::ways(line.census)) {
     census::progress_bar bar;
     auto const start = std::chrono::steady_clock::now();
     whole = go(line.census, bar);
@@ -62,6 +65,8 @@ int run(command_line const& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (auto const status = weft::zmq::worker_main(argc, argv)) return *status;
+
   command_line line;
   CLI::App app{
       "The include graph of a C++ source tree: how large it is, what is included most, what "
@@ -75,6 +80,26 @@ int main(int argc, char** argv) {
       ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(1, 1024));
+  app.add_option("--workers", line.census.workers,
+                 "How many processes are started to work on the census; 0 leaves that out")
+      ->type_name("N")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 256));
+  auto* const listen =
+      app.add_option("--listen", line.census.listen,
+                     "Also take workers that connect to ADDRESS, as tcp://0.0.0.0:5555; with --workers 0 "
+                     "wait for them")
+          ->type_name("ADDRESS");
+  auto* const key =
+      app.add_option("--key", line.census.key,
+                     "File of keys, as 'census keygen FILE' makes it: other machines may connect then")
+          ->type_name("FILE")
+          ->needs(listen);
+  app.add_option("--allow", line.census.allow, "Whose workers are taken: a public key, or a folder of them")
+      ->type_name("FILE-OR-DIR")
+      ->needs(key);
+  app.add_flag("--verbose", line.census.verbose,
+               "Say on standard error how the workers did, also where that is no terminal");
   app.add_option("--top", line.top, "How many files to list")
       ->type_name("N")
       ->capture_default_str()
@@ -83,14 +108,17 @@ int main(int argc, char** argv) {
                  "Write all of the result to FILE as JSON; '-' is standard output, with nothing else")
       ->type_name("FILE");
   app.footer(
-      "Exit status: 0 for a census, 1 if the tree cannot be read or the result cannot be "
-      "written,\n2 if the command line is wrong. Files that cannot be read are listed, and "
-      "are no failure.");
+      "'census worker --connect tcp://host:port' works for a census that listens there; it must be the same\n"
+      "program, and have the tree under the same name. A directory called worker is ./worker.\n\n"
+      "Exit status: 0 for a census, 1 if the tree cannot be read, the result cannot be written or there\n"
+      "can be no workers, 2 if the command line is wrong. Files that cannot be read are listed, and are no\n"
+      "failure.");
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? ok : misused;
   }
+  line.census.verbose |= ::isatty(STDERR_FILENO) == 1;
   try {
     return run(line);
   } catch (std::exception const& error) {

@@ -14,6 +14,11 @@ struct include {
   std::string path;
   bool angled = false;
 
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive & path & angled;
+  }
+
   bool operator==(include const&) const = default;
 };
 
@@ -34,6 +39,12 @@ struct file_facts {
   std::string error;              //!< why the file could not be read (then all else is empty)
 
   bool readable() const { return error.empty(); }
+
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive & bytes & lines & comment_lines & computed & includes & error;
+  }
+
   bool operator==(file_facts const&) const = default;
 };
 

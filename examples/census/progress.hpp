@@ -34,6 +34,12 @@ public:
     if (visible_) draw_if_due();
   }
 
+  //! n pieces of work are done, all in all: for who looks now and then. Any thread that is the only one to say so.
+  void show(std::uint64_t n) {
+    done_.store(n, std::memory_order_relaxed);
+    if (visible_) draw_if_due();
+  }
+
   //! Takes the line away, if it was shown. Not while another thread ticks.
   void finish();
 
@@ -52,6 +58,27 @@ private:
   std::atomic<std::uint64_t> total_ = 0;
   clock::time_point start_ = clock::now();
   std::atomic<clock::rep> due_;  // when to draw next, by the clock; who moves it on draws
+};
+
+//! What a task is given to tell of its progress. It travels, but the bar stays where the run was begun: on a worker
+//! it tells nobody.
+class progress_handle {
+public:
+  progress_handle() = default;
+  explicit progress_handle(progress_bar& bar) : bar_{&bar} {}
+
+  void expect(std::uint64_t n) const {
+    if (bar_) bar_->expect(n);
+  }
+  void tick() const {
+    if (bar_) bar_->tick();
+  }
+
+  template <class Archive>
+  void serialize(Archive& /*archive*/, unsigned /*version*/) {}
+
+private:
+  progress_bar* bar_ = nullptr;
 };
 
 }  // namespace census

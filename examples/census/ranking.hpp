@@ -20,6 +20,11 @@ struct file_rank {
   std::uint32_t transitive_included = 0;   //!< files that it includes directly or through others
   std::uint64_t transitive_bytes = 0;      //!< the sizes of these and its own, each counted once
 
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive & direct_includers & transitive_includers & transitive_included & transitive_bytes;
+  }
+
   bool operator==(file_rank const&) const = default;
 };
 

@@ -27,6 +27,11 @@ struct include_graph {
     return std::span{targets}.subspan(offsets[file], offsets[file + 1] - offsets[file]);
   }
 
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive & offsets & targets & resolved & external;
+  }
+
   bool operator==(include_graph const&) const = default;
 };
 

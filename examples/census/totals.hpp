@@ -24,6 +24,12 @@ struct tree_totals {
   std::uint64_t external = 0;
   std::uint64_t edges = 0;  //!< distinct pairs of an including and an included file
 
+  template <class Archive>
+  void serialize(Archive& archive, unsigned /*version*/) {
+    archive & files & unreadable & bytes & lines & comment_lines & includes & computed & resolved & external &
+        edges;
+  }
+
   bool operator==(tree_totals const&) const = default;
 };
 

@@ -13,7 +13,6 @@
 
 #include <weft/weft.hpp>
 
-#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -23,20 +22,22 @@ using file_list = std::vector<std::string>;
 using facts_list = weft::batch<file_facts>;
 
 //! The tasks. `bar` is an input because progress is shown by whoever runs the workflow; it expects one tick per
-//! file, and gets it.
+//! file, and gets it where the files are parsed in this process. The tree is listed here and the report is put together
+//! here; all else can be done by workers, which read the files themselves.
 namespace tasks {
 
 inline constexpr auto scan =
-    weft::task<"scan">([](std::string const& root, weft::from<"bar", progress_bar*> bar) {
+    weft::task<"scan">([](std::string const& root, weft::from<"bar", progress_handle> bar) {
       file_list files = census::scan(root);
-      (*bar)->expect(files.size());
+      bar->expect(files.size());
       return files;
-    });
+    }).local();
 
-inline constexpr auto parse = weft::map<"parse">(
-    [](std::string const& file, weft::from<"root", std::string> root, weft::from<"bar", progress_bar*> bar) {
+inline constexpr auto parse =
+    weft::map<"parse">([](std::string const& file, weft::from<"root", std::string> root,
+                          weft::from<"bar", progress_handle> bar) {
       file_facts facts = census::parse(*root, file);
-      (*bar)->tick();
+      bar->tick();
       return facts;
     });
 
@@ -58,52 +59,20 @@ inline constexpr auto ranking =
 inline constexpr auto cycles =
     weft::task<"cycles">([](include_graph const& graph) { return census::cycles(graph); });
 
-inline constexpr auto report = weft::task<"report">(
-    [](tree_totals const& sums, std::vector<file_rank> const& ranks, std::vector<cycle> const& circles,
-       weft::from<"scan", file_list> files, weft::from<"parse", facts_list> facts) {
+inline constexpr auto report =
+    weft::task<"report">([](tree_totals const& sums, std::vector<file_rank> const& ranks,
+                            std::vector<cycle> const& circles, weft::from<"scan", file_list> files,
+                            weft::from<"parse", facts_list> facts) {
       return census::report(*files, *facts, sums, ranks, circles);
-    });
+    }).local();
 
 }  // namespace tasks
 
 //! The census of a C++ source tree, from its root to its report.
 inline constexpr auto workflow = weft::workflow<"census">(
-    weft::input<"bar", progress_bar*>, weft::input<"root", std::string> >> tasks::scan >> tasks::parse >>
-                                           tasks::resolve >>
-                                           (tasks::totals | tasks::ranking | tasks::cycles) >> tasks::report);
-
-struct options {
-  std::string root = "/usr/include/boost";
-  std::size_t threads = weft::pool::default_size();  // at work in `run_pool`
-};
-
-//! The whole census on the calling thread.
-//! Throws weft::task_failed if a task fails: "scan", with the std::system_error in it, if the tree cannot be read.
-inline tree_report run_inline(options const& wanted, progress_bar& bar) {
-  return weft::run(workflow, weft::with<"root">(wanted.root), weft::with<"bar">(&bar), weft::keep<"report">)
-      .value();
-}
-
-//! The same in parallel: this thread and those of a pool. To start the threads takes a part of the time, as it does for
-//! whoever runs a census once.
-inline tree_report run_pool(options const& wanted, progress_bar& bar) {
-  weft::pool pool(wanted.threads);
-  return weft::run(workflow, pool, weft::with<"root">(wanted.root), weft::with<"bar">(&bar),
-                   weft::keep<"report">)
-      .value();
-}
-
-//! How many tasks a census of this result has: one per file, and the six others.
-inline std::size_t task_count(tree_report const& whole) { return whole.files.size() + 6; }
-
-//! A way to run the census: its name in the table, and what runs it.
-struct way {
-  char const* where;
-  tree_report (*run)(options const&, progress_bar&);
-};
-
-//! All of them. Their results are equal.
-inline constexpr way ways[] = {{"inline", run_inline}, {"pool", run_pool}};
+    weft::input<"bar", progress_handle>,
+    weft::input<"root", std::string> >> tasks::scan >> tasks::parse >> tasks::resolve >>
+        (tasks::totals | tasks::ranking | tasks::cycles) >> tasks::report);
 
 }  // namespace census
 

@@ -38,9 +38,15 @@ expect() {
 expect 0 '^where  *seconds  *tasks  *digest$' '' "$tree"
 expect 0 '^inline  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree"
 expect 0 '^pool  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree"
+expect 0 '^workers  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree"
 for threads in 1 2 7; do
   expect 0 '^pool  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree" --threads $threads
 done
+expect 0 '^workers  *[0-9.]*  *21  [0-9a-f]\{16\}$' \
+  '^workers: 0 queued, 0 running, 19 done, 0 failed, 0 lost leases, [0-3] workers*$' "$tree" --workers 3 --verbose
+expect 0 '^workers  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree" --workers 1
+expect 0 '^pool' '' "$tree" --workers 0
+! grep -q '^workers' "$work/out" || wrong 'workers that nobody wanted'
 expect 0 '^files  *15  0 unreadable$' '' "$tree/"
 expect 0 'and 2 more' '' "$tree" --top 1
 expect 0 '^cycles: 2$' '' --top=0 "$tree"
@@ -53,14 +59,25 @@ expect 1 '' '^census: task "scan" failed: cannot read the directory "": No such 
 expect 1 'cycles' '^census: cannot write "": No such file or directory$' "$tree" --json ''
 expect 1 'cycles' '^census: cannot write "/no/such/file": No such file or directory$' "$tree" --json /no/such/file
 expect 1 'cycles' "^census: cannot write \"$work\": Is a directory\$" "$tree" --json "$work"
+WEFT_WORKER=1 expect 1 '' '^census: .*starts no workers' "$tree" # who is a worker may not have any
+WEFT_WORKER=1 expect 0 'cycles' '' "$tree" --workers 0
+expect 1 '' '^census: .*"nowhere" is not an address' "$tree" --listen nowhere
+expect 1 '' '^census: .*there are no keys' "$tree" --listen 'tcp://0.0.0.0:*'
+expect 1 '' '^census: .*key file /no/such/key' "$tree" --listen 'tcp://0.0.0.0:*' --key /no/such/key
 
 expect 2 '' 'bogus' --bogus
+expect 2 '' 'connect' worker
+expect 2 '' 'listen' "$tree" --key "$work/key"
+expect 2 '' 'key' "$tree" --listen 'tcp://127.0.0.1:*' --allow "$work"
 expect 2 '' 'other' "$tree" other
 for top in -1 x 1.5 1000001 99999999999999999999 ''; do
   expect 2 '' '.' "$tree" "--top=$top"
 done
 for threads in 0 -1 x 1.5 1025 ''; do
   expect 2 '' '.' "$tree" "--threads=$threads"
+done
+for workers in -1 x 1.5 257 ''; do
+  expect 2 '' '.' "$tree" "--workers=$workers"
 done
 expect 2 '' 'top' "$tree" --top
 expect 2 '' 'json' "$tree" --json
@@ -90,6 +107,106 @@ if [ ! -r "$work/tree/a.hpp" ]; then
   expect 0 '^    a.hpp: Permission denied$' '' "$work/tree"
   expect 0 '"unreadable":\[{"path":"a.hpp","reason":"Permission denied"}\]' '' "$work/tree" --json -
 fi
+
+# --- worker processes ---
+
+# The processes that process $1 has started.
+children() {
+  cat /proc/[0-9]*/stat 2>/dev/null | awk -v parent="$1" '{ id = $1; sub(/.*[)] /, ""); if ($2 == parent) print id }'
+}
+
+# Whether process $1 runs. One that has ended and that nobody has asked for does not.
+runs() {
+  case $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) in
+    '' | [ZX]*) return 1 ;;
+  esac
+}
+
+# soon COMMAND...: waits until it is true, 20 seconds at most.
+soon() {
+  for _ in $(seq 400); do
+    if "$@"; then return 0; fi
+    sleep 0.05
+  done
+  return 1
+}
+gone() { ! runs "$1"; }
+has_line() { grep -q -e "$2" "$1"; }
+
+# Sets `found` to the workers of process $1 as soon as there are any; false if it ends before.
+find_workers() {
+  while runs "$1"; do
+    found=$(children "$1")
+    if [ -n "$found" ]; then return 0; fi
+  done
+  return 1
+}
+
+# A tree that takes a moment.
+large=/usr/include
+if [ ! -d $large ] || [ "$(find $large -type f | head -n 3000 | wc -l)" -lt 3000 ]; then
+  large=$work/large
+  mkdir "$large"
+  for i in $(seq 200); do cp -R "$tree" "$large/$i"; done
+fi
+"$census" "$large" --workers 0 --json - >"$work/expected" 2>"$work/err" || wrong 'no census of a large tree'
+
+# Workers that are killed change nothing. (Two in a run: a task that three workers in a row die of would be given up.)
+killed=0
+for pause in 0 0.02 0.05 0.1; do
+  "$census" "$large" --workers 3 --json - >"$work/out" 2>"$work/err" &
+  process=$!
+  for _ in 1 2; do
+    if find_workers $process; then
+      sleep $pause
+      # shellcheck disable=SC2086
+      set -- $found
+      if kill -KILL "$1" 2>/dev/null; then killed=$((killed + 1)); fi
+    fi
+  done
+  wait $process || wrong 'a census whose workers are killed fails'
+  cmp -s "$work/out" "$work/expected" || wrong 'a census whose workers are killed is another one'
+done
+[ $killed -gt 0 ] || wrong 'no worker could be killed'
+
+# Ctrl-C ends it at once, and its workers with it. (The shell has what is in the background ignore it.)
+interrupted=0
+for _ in 1 2 3; do
+  env --default-signal=INT "$census" "$large" --workers 3 >"$work/out" 2>"$work/err" &
+  process=$!
+  if find_workers $process; then
+    kill -STOP $process # they might have been about to be told to leave
+    found=$(children $process)
+    kill -INT $process
+    kill -CONT $process
+  fi
+  got=0
+  wait $process || got=$?
+  if [ $got -ne 0 ]; then interrupted=$((interrupted + 1)); fi
+  for each in $found; do soon gone "$each" || wrong "a worker is left behind: $each"; done
+done
+[ $interrupted -gt 0 ] || wrong 'Ctrl-C does not end it'
+
+# Workers of other machines, were there any: with keys, and only those that are allowed.
+mkdir "$work/allowed"
+for key in host friend stranger; do "$census" keygen "$work/$key" >"$work/out" 2>"$work/err" || wrong "keygen $key"; done
+cp "$work/friend.pub" "$work/allowed"
+"$census" "$tree" --workers 0 --listen 'tcp://0.0.0.0:*' --key "$work/host" --allow "$work/allowed" --json - \
+  >"$work/out" 2>"$work/err" &
+process=$!
+soon has_line "$work/err" 'workers may connect to' || wrong 'it does not say where it listens'
+address=tcp://127.0.0.1:$(sed 's/.*://' "$work/err")
+"$census" worker --connect "$address" --key "$work/stranger" --coordinator-key "$work/host.pub" --quiet &
+stranger=$!
+sleep 0.3
+runs $process || wrong 'it does not wait for workers, or took one that is not allowed'
+(cd / && exec "$census" worker --connect "$address" --key "$work/friend" --coordinator-key "$work/host.pub" --quiet) &
+friend=$!
+wait $process || wrong 'a census by workers that connect fails'
+cmp -s "$work/out" "$work/json" || wrong 'a census by workers that connect is another one'
+wait $friend || wrong 'a worker was not told to leave'
+kill $stranger
+wait $stranger || true
 
 [ $failures -eq 0 ] || exit 1
 echo 'cli: as it should be'

@@ -122,3 +122,25 @@ TEST_CASE("ticks of many threads are all counted", "[census][progress]") {
   CHECK(bar.total() == 40000);
   ::close(terminal);
 }
+
+TEST_CASE("a bar shows what it is told", "[census][progress]") {
+  progress_bar bar;
+  bar.expect(10);
+  bar.show(7);
+  CHECK(bar.done() == 7);
+  bar.show(3);  // more was to do than was known
+  CHECK(bar.done() == 3);
+}
+
+TEST_CASE("a handle forwards to its bar, or to nobody", "[census][progress]") {
+  progress_bar bar;
+  census::progress_handle const here(bar);
+  here.expect(2);
+  here.tick();
+  CHECK(bar.done() == 1);
+  CHECK(bar.total() == 2);
+
+  census::progress_handle const there;
+  there.expect(2);
+  there.tick();
+}

@@ -3,7 +3,7 @@
 
 #include "files.hpp"
 
-#include <census/workflow.hpp>
+#include <census/ways.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -16,7 +16,7 @@ namespace {
 
 census::tree_report whole_tree() {
   census::progress_bar bar;
-  return census::run_inline({tree}, bar);
+  return census::run_inline({.root = tree}, bar);
 }
 
 bool has(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <census/ways.hpp>
 #include <census/workflow.hpp>
+#include <weft/wire.hpp>
 
 #include "files.hpp"
 
@@ -10,11 +12,29 @@
 
 #include "catch.hpp"
 
+namespace {
+
+std::vector<census::way> const all_ways = census::ways({});
+
+}  // namespace
+
+TEST_CASE("the ways that are wanted", "[census][workflow]") {
+  auto const count = [](std::size_t workers, std::string const& address) {
+    census::options wanted;
+    wanted.workers = workers;
+    wanted.listen = address;
+    return census::ways(wanted).size();
+  };
+  CHECK(count(0, "") == 2);
+  CHECK(count(1, "") == 3);
+  CHECK(count(0, "tcp://127.0.0.1:*") == 3);
+}
+
 TEST_CASE("the census of the tree is known", "[census][workflow]") {
-  for (auto const& [where, run] : census::ways) {
+  for (auto const& [where, run] : all_ways) {
     INFO(where);
     census::progress_bar bar;
-    auto const whole = run({tree}, bar);
+    auto const whole = run({.root = tree}, bar);
     CHECK(whole.totals == census::tree_totals{.files = 15,
                                               .unreadable = 0,
                                               .bytes = 1627,
@@ -41,21 +61,54 @@ TEST_CASE("the census does not depend on where the tree is", "[census][workflow]
   scratch const copy;
   std::filesystem::create_directory(copy / "elsewhere");
   std::filesystem::copy(tree, copy / "elsewhere/tree", std::filesystem::copy_options::recursive);
-  for (auto const& [where, run] : census::ways) {
+  for (auto const& [where, run] : all_ways) {
     census::progress_bar bar;
-    CHECK((run({tree}, bar) == run({(copy / "elsewhere/tree").string() + '/'}, bar)));
+    CHECK((run({.root = tree}, bar) == run({.root = (copy / "elsewhere/tree").string() + '/'}, bar)));
   }
 }
 
 TEST_CASE("a census without a tree is an error", "[census][workflow]") {
-  for (auto const& [where, run] : census::ways) {
+  for (auto const& [where, run] : all_ways) {
     census::progress_bar bar;
     try {
-      run({"/no/such/tree"}, bar);
+      run({.root = "/no/such/tree"}, bar);
       FAIL("no error");
     } catch (weft::task_failed const& failed) {
       CHECK(std::string(failed.id()) == "scan");
       CHECK_THROWS_AS(failed.rethrow_cause(), std::system_error);
     }
   }
+}
+
+TEST_CASE("the census does not depend on how many workers there are", "[census][workflow]") {
+  census::progress_bar bar;
+  auto const whole = census::run_inline({.root = tree}, bar);
+  for (std::size_t const workers : {1, 3}) {
+    census::progress_bar again;
+    auto const there = census::run_workers({.root = tree, .workers = workers}, again);
+    CHECK(there == whole);
+    CHECK(census::digest(there) == census::digest(whole));
+    CHECK(again.done() == 15);
+    CHECK(again.total() == 15);
+  }
+}
+
+TEST_CASE("workers without an address are an error", "[census][workflow]") {
+  census::progress_bar bar;
+  CHECK_THROWS_AS(census::run_workers({.root = tree, .workers = 0, .listen = "nowhere"}, bar), weft::error);
+  CHECK_THROWS_AS(census::run_workers({.root = tree, .workers = 0, .listen = "tcp://0.0.0.0:*"}, bar),
+                  weft::error);
+}
+
+TEST_CASE("what goes to workers comes as it was", "[census][workflow]") {
+  census::progress_bar bar;
+  auto const facts = census::parse(tree, "a.hpp");
+  auto const graph = census::resolve(tree, std::vector<std::string>{"a.hpp"}, std::vector{facts});
+  census::tree_totals const totals = census::totals(std::vector{facts}, graph);
+  census::file_rank const rank{1, 2, 3, 4};
+  CHECK(weft::from_bytes<census::file_facts>(weft::to_bytes(facts)) == facts);
+  CHECK(weft::from_bytes<census::include_graph>(weft::to_bytes(graph)) == graph);
+  CHECK(weft::from_bytes<census::tree_totals>(weft::to_bytes(totals)) == totals);
+  CHECK(weft::from_bytes<census::file_rank>(weft::to_bytes(rank)) == rank);
+  CHECK(weft::to_bytes(census::progress_handle(bar)).empty());
 }

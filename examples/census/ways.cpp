@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "ways.hpp"
+
+#include "workflow.hpp"
+
+#include <weft/zmq/cluster.hpp>
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+namespace census {
+namespace {
+
+// How many of so many files are done, more or less: they go out in parts, and nearly all parts at once.
+std::uint64_t files_done(std::uint64_t files, weft::cluster::coordinator_counters const& parts) {
+  auto const all = parts.done + parts.running + parts.queued;
+  return all == 0 ? 0 : files * parts.done / all;
+}
+
+// Moves the bar by what the workers have done, until it is asked to stop.
+void follow(std::stop_token const& stop, weft::zmq::cluster const& cluster, progress_bar& bar) {
+  std::mutex mutex;
+  std::condition_variable_any nothing;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) {
+    bar.show(files_done(bar.total(), cluster.status().counters));
+    nothing.wait_for(lock, stop, std::chrono::milliseconds(50), [] { return false; });
+  }
+}
+
+// What the cluster tells of itself lags behind by some milliseconds.
+weft::cluster::status last_status(weft::zmq::cluster const& cluster) {
+  auto now = cluster.status();
+  for (int i = 0; i != 100 && now.counters.queued + now.counters.running != 0; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    now = cluster.status();
+  }
+  return now;
+}
+
+weft::zmq::cluster_options cluster_options_of(options const& wanted) {
+  weft::zmq::cluster_options made;
+  if (!wanted.listen.empty()) made.transport.address = wanted.listen;
+  if (wanted.key.empty()) return made;
+  made.transport.keys = weft::zmq::load_keys(wanted.key);
+  if (!wanted.allow.empty()) made.transport.allowed = weft::zmq::load_allowed(wanted.allow);
+  made.transport.allowed.push_back(
+      made.transport.keys->public_half);  // for the workers that are started here
+  return made;
+}
+
+// They have the same keys.
+weft::zmq::spawn_options spawn_options_of(options const& wanted) {
+  weft::zmq::spawn_options made;
+  made.key = wanted.key;
+  if (!wanted.key.empty()) made.coordinator_key = weft::zmq::public_file(wanted.key);
+  return made;
+}
+
+}  // namespace
+
+tree_report run_inline(options const& wanted, progress_bar& bar) {
+  return weft::run(workflow, weft::with<"root">(wanted.root), weft::with<"bar">(progress_handle(bar)),
+                   weft::keep<"report">)
+      .value();
+}
+
+tree_report run_pool(options const& wanted, progress_bar& bar) {
+  weft::pool pool(wanted.threads);
+  return weft::run(workflow, pool, weft::with<"root">(wanted.root), weft::with<"bar">(progress_handle(bar)),
+                   weft::keep<"report">)
+      .value();
+}
+
+tree_report run_workers(options const& wanted, progress_bar& bar) {
+  weft::zmq::cluster cluster(cluster_options_of(wanted));
+  if (!wanted.listen.empty())
+    std::fprintf(stderr, "census: workers may connect to %s\n", cluster.address().c_str());
+  if (wanted.workers != 0) cluster.spawn_workers(wanted.workers, spawn_options_of(wanted));
+  // Others may have been started in another directory.
+  auto const root = wanted.listen.empty() ? wanted.root : std::filesystem::absolute(wanted.root).string();
+
+  std::jthread follower([&](std::stop_token const& stop) { follow(stop, cluster, bar); });
+  auto whole = weft::run(workflow, cluster, weft::with<"root">(root), weft::with<"bar">(progress_handle(bar)),
+                         weft::keep<"report">)
+                   .value();
+  follower.request_stop();
+  follower.join();
+  bar.show(bar.total());
+  bar.finish();
+  if (wanted.verbose)
+    std::fprintf(stderr, "workers: %s\n", weft::cluster::to_line(last_status(cluster)).c_str());
+  return whole;
+}
+
+std::vector<way> ways(options const& wanted) {
+  std::vector<way> all{{"inline", run_inline}, {"pool", run_pool}};
+  if (wanted.workers != 0 || !wanted.listen.empty()) all.push_back({"workers", run_workers});
+  return all;
+}
+
+}  // namespace census

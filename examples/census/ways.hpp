@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_EXAMPLES_CENSUS_WAYS_HPP
+#define WEFT_EXAMPLES_CENSUS_WAYS_HPP
+
+#include "progress.hpp"
+#include "report.hpp"
+
+#include <cstddef>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace census {
+
+struct options {
+  std::string root = "/usr/include/boost";
+  std::size_t threads = std::thread::hardware_concurrency();  // at work in `run_pool`
+  std::size_t workers = 2;                                    // processes that `run_workers` starts
+  std::string listen = {};  // where it takes others, as tcp://0.0.0.0:5555; empty: it does not
+  std::string key = {};     // file of its keys, without which only this machine may reach it
+  std::string allow = {};   // file or folder of the others' public keys
+  bool verbose = false;     // it says on standard error how the workers did
+};
+
+//! The whole census on the calling thread.
+//! Throws weft::task_failed if a task fails: "scan", with the std::system_error in it, if the tree cannot be read.
+tree_report run_inline(options const& wanted, progress_bar& bar);
+
+//! The same in parallel: this thread and those of a pool. To start the threads takes a part of the time, as it does for
+//! whoever runs a census once.
+tree_report run_pool(options const& wanted, progress_bar& bar);
+
+//! The same on worker processes: those that it starts, and that are gone when it returns, and those that connect to it.
+//! If there are none it waits. `main` must have called weft::zmq::worker_main. Throws also weft::error if workers cannot
+//! be started or the address cannot be had.
+tree_report run_workers(options const& wanted, progress_bar& bar);
+
+//! How many tasks a census of this result has: one per file, and the six others.
+inline std::size_t task_count(tree_report const& whole) { return whole.files.size() + 6; }
+
+//! A way to run the census: its name in the table, and what runs it.
+struct way {
+  char const* where;
+  tree_report (*run)(options const&, progress_bar&);
+};
+
+//! All that are wanted. Their results are equal.
+std::vector<way> ways(options const& wanted);
+
+}  // namespace census
+
+#endif  // WEFT_EXAMPLES_CENSUS_WAYS_HPP
