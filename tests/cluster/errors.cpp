@@ -36,7 +36,7 @@ TEST_CASE("a poisonous task tells its history") {
                                    {2, 2, loss::disconnect, true, {}},
                                    {3, 3, loss::overtime, true, {}},
                                    {4, 4, loss::stuck, true, {}}});
-  CHECK(e.what() == std::string("workers died while they ran it, the last times nothing else: "
+  CHECK(e.what() == std::string("workers died while they ran it, and it is not tried again: "
                                 "attempt 1: its worker fell silent, "
                                 "attempt 2 alone: its worker's connection was lost, "
                                 "attempt 3 alone: it ran longer than it may, "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <weft/cluster/graph_run.hpp>
 #include <weft/cluster/journal.hpp>
+
+#include <weft/cluster/graph_run.hpp>
 #include <weft/cluster/run.hpp>
 
 #include <atomic>

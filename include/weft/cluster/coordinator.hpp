@@ -230,6 +230,7 @@ private:
   }
 
   void refuse(peer_id peer, deny_reason why, std::string ours, std::string theirs) {
+    ++counters_.denied;
     header const head{options_.run, options_.epoch, 0, 0, 0, 0, {}};
     actions_.push_back(send{peer, {head, deny{why, std::move(ours), std::move(theirs)}}});
   }

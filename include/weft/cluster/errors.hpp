@@ -56,8 +56,8 @@ private:
   weft::detail::shared_text worker_;
 };
 
-//! Workers died while they ran this task and nothing else, three of them if nobody says otherwise: the cause of a `task_failed`. It is not tried
-//! again.
+//! Workers died while they ran this task and nothing else, three of them if nobody says otherwise: the cause of a
+//! `task_failed`. It is not tried again.
 class poisonous_task : public cluster_error {
 public:
   explicit poisonous_task(std::vector<death> const& history) : cluster_error(compose(history)) {}
@@ -73,7 +73,7 @@ private:
     }
   }
   static std::string compose(std::vector<death> const& history) {
-    std::string text = "workers died while they ran it, the last times nothing else:";
+    std::string text = "workers died while they ran it, and it is not tried again:";
     for (death const& d : history)
       text += std::string(&d == history.data() ? " " : ", ") + "attempt " + std::to_string(d.attempt) +
               (d.alone ? " alone: " : ": ") + word_of(d.why);

@@ -123,6 +123,7 @@ struct coordinator_counters {
   std::uint64_t poisoned = 0;
   std::uint64_t cancelled = 0;
   std::uint64_t lost = 0;     //!< leases
+  std::uint64_t denied = 0;   //!< workers that asked to be admitted and were not
   std::uint64_t dropped = 0;  //!< messages: duplicates, and from incarnations that are over
 };
 

@@ -75,14 +75,16 @@ public:
         thread_([this] { work(); }) {}
   hub(hub const&) = delete;
   hub& operator=(hub const&) = delete;
-  //! Tells the workers to leave and waits for that, for as long as the options say.
-  ~hub() {
+  ~hub() { close(); }
+
+  //! Tells the workers to leave and waits for that, for as long as the options say. What has not ended ends as cancelled.
+  void close() {
     {
       std::lock_guard const lock(mutex_);
       is_closing_ = true;
     }
     transport_->wake();
-    thread_.join();
+    if (thread_.joinable()) thread_.join();
   }
 
   std::unique_ptr<queue_user> join() { return std::make_unique<user>(*this); }

@@ -29,16 +29,24 @@ inline std::string to_line(status const& s) {
   if (c.poisoned > 0) line += ", " + text(c.poisoned, "poisonous");
   if (c.cancelled > 0) line += ", " + text(c.cancelled, "cancelled");
   line += ", " + text(c.lost, c.lost == 1 ? "lost lease, " : "lost leases, ");
-  return line + text(c.workers, c.workers == 1 ? "worker" : "workers");
+  line += text(c.workers, c.workers == 1 ? "worker" : "workers");
+  return c.denied > 0 ? line + ", " + text(c.denied, "denied") : line;
 }
 
 //! All of it. Names that are no UTF-8 are made such.
 inline std::string to_json(status const& s) {
   coordinator_counters const& c = s.counters;
   nlohmann::ordered_json out;
-  out["tasks"] = {{"queued", c.queued},       {"suspects", c.suspects}, {"running", c.running},
-                  {"done", c.done},           {"failed", c.failed},     {"poisonous", c.poisoned},
-                  {"cancelled", c.cancelled}, {"lost_leases", c.lost},  {"dropped_messages", c.dropped}};
+  out["tasks"] = {{"queued", c.queued},
+                  {"suspects", c.suspects},
+                  {"running", c.running},
+                  {"done", c.done},
+                  {"failed", c.failed},
+                  {"poisonous", c.poisoned},
+                  {"cancelled", c.cancelled},
+                  {"lost_leases", c.lost},
+                  {"dropped_messages", c.dropped},
+                  {"denied_workers", c.denied}};
   out["build"] = s.build;
   out["workers"] = nlohmann::ordered_json::array();
   for (worker_report const& w : s.workers)

@@ -16,6 +16,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -48,6 +49,7 @@ public:
   //! Tells the workers to leave, waits for them, and kills those started by `spawn_workers` that do not.
   ~cluster() {
     for (auto& each : local_) each->stop();
+    hub_->close();
     local_.clear();  // before the hub, which they tell when they fail
   }
 
@@ -69,6 +71,17 @@ public:
     auto started = std::make_unique<local_workers>(std::move(local));
     std::lock_guard const lock(mutex_);
     local_.push_back(std::move(started));
+  }
+  //! Waits until so many workers have been admitted, for so long; returns whether they have. A run does not need it: tasks
+  //! wait for workers.
+  bool wait_for_workers(std::size_t count,
+                        weft::cluster::duration patience = std::chrono::seconds(30)) const {
+    auto const until = std::chrono::steady_clock::now() + patience;
+    while (status().counters.workers < count) {
+      if (std::chrono::steady_clock::now() >= until) return false;
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    return true;
   }
   //! The processes that `spawn_workers` started and that run now.
   std::vector<pid_t> local_processes() const {
@@ -94,6 +107,11 @@ private:
     // Nobody takes it for one that was there before, at the same address.
     options.hub.coordinator.epoch =
         static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+    // Workers receive as much as this side does; the rest is for what is around a payload.
+    constexpr std::size_t around = std::size_t{64} << 10;
+    if (options.hub.coordinator.largest_payload + around > options.transport.largest_message)
+      throw transport_error(
+          "largest_payload leaves no room in largest_message, which bounds what a socket takes");
     auto transport = std::make_unique<coordinator_transport>(std::move(options.transport));
     address = transport->address();
     return std::make_unique<hub>(std::move(transport), std::move(options.hub));

@@ -206,6 +206,10 @@ inline int run_command(int argc, char const* const* argv) {
       .add_option("--byte-limit", options.byte_limit, "bytes of arguments that it is ready to hold, as 64MiB")
       ->transform(CLI::AsSizeValue(false))
       ->capture_default_str();
+  worker
+      .add_option("--largest-message", line.worker.transport.largest_message,
+                  "bytes that one message may have, if the coordinator's messages may have more than usual")
+      ->transform(CLI::AsSizeValue(false));
   options.build = weft::cluster::build_id();
   options.seed = std::random_device()();
   worker.add_option("--build", options.build,
