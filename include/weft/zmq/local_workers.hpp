@@ -210,7 +210,8 @@ private:
       p.process = 0;
     }
     p.handle.reset();
-    if (ended > 0 && WIFEXITED(status) && WEXITSTATUS(status) != 0)
+    // One that was not asked to leave does not end by itself.
+    if (ended > 0 && WIFEXITED(status))
       note_failure(p, options_.program + " ends with status " + std::to_string(WEXITSTATUS(status)));
     else
       note_death(p);

@@ -182,8 +182,10 @@ private:
     // Until it is known that there is a connection, nothing can have come of it.
     bool is_busy = !has_told_up_ && watch(listener);
     is_busy |= hear(listener);
-    bool const is_woken = set_.wait(
-        is_busy ? weft::cluster::duration{} : std::min(patience, until_deadline()), [](std::uint64_t) {});
+    bool const is_told_soon = is_busy || (is_any_down() && !has_told_down_);
+    bool const is_woken =
+        set_.wait(is_told_soon ? weft::cluster::duration{} : std::min(patience, until_deadline()),
+                  [](std::uint64_t) {});
     bool is_more = watch(listener);
     if (!is_busy || is_any_down()) is_more |= hear(listener);
     return tell_down(listener) || is_busy || is_woken || is_more;

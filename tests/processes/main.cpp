@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSL-1.0
+//! \file
+//! Tests with worker processes: this program, again.
+#define CATCH_CONFIG_RUNNER  // version 2; version 3 does not look at it
+#include <weft/zmq/worker_main.hpp>
+
+#include <sys/prctl.h>
+
+#include <cstdio>
+#include <sstream>
+
+#include "world.hpp"
+
+namespace processes {
+namespace {
+
+void brief_code(cluster::remote_call& call) {
+  auto const n = queue_laws::detail::argument_of<number>(call);
+  std::this_thread::sleep_for(std::chrono::microseconds(n % 400));
+  queue_laws::detail::give(call, n * 3 + 1);
+}
+
+void note_code(cluster::remote_call& call) {
+  std::istringstream words(queue_laws::detail::argument_of<std::string>(call));
+  std::string file;
+  number id = 0, milliseconds = 0;
+  words >> file >> id >> milliseconds;
+  std::string const line = std::to_string(id) + "\n";
+  int const to = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+  if (to < 0 || ::write(to, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+    throw std::runtime_error("cannot write " + file);
+  ::close(to);
+  std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds));
+  queue_laws::detail::give(call, milliseconds);
+}
+
+// A cluster until it is killed: `coordinate <address> <workers>` says where it listens, and whom it has started.
+int coordinate(std::string const& address, std::size_t workers) {
+  ::unsetenv(child_variable);
+  wz::cluster_options options;
+  options.transport.address = address;
+  wz::cluster all(std::move(options));
+  if (workers > 0) all.spawn_workers(workers);
+  while (all.status().counters.workers < workers) std::this_thread::sleep_for(1ms);
+  std::printf("%s\n", all.address().c_str());
+  for (pid_t const each : all.local_processes()) std::printf("%d\n", each);
+  std::printf("ready\n");
+  std::fflush(stdout);
+  std::size_t before = workers;
+  for (;;) {
+    std::size_t const now = all.status().counters.workers;
+    if (std::exchange(before, now) != now) {
+      std::printf("workers %zu\n", now);
+      std::fflush(stdout);
+    }
+    std::this_thread::sleep_for(1ms);
+  }
+}
+
+}  // namespace
+
+using recorder = weft::schema_recorder;
+constexpr cluster::remote_function brief{"processes", [] { return std::string_view("brief"); },
+                                         &queue_laws::detail::describe<number, number>, &brief_code};
+constexpr cluster::remote_function note{"processes", [] { return std::string_view("note"); },
+                                        &queue_laws::detail::describe<std::string, number>, &note_code};
+
+}  // namespace processes
+
+int main(int argc, char** argv) {
+  if (std::getenv(processes::child_variable) != nullptr) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  for (auto const* each : queue_laws::functions()) weft::cluster::registry::add(*each);
+  for (auto const* each : {&processes::brief, &processes::note}) weft::cluster::registry::add(*each);
+  if (auto const status = weft::zmq::worker_main(argc, argv)) return *status;
+  if (argc == 4 && std::string_view(argv[1]) == "coordinate")
+    return processes::coordinate(argv[2], std::strtoull(argv[3], nullptr, 10));
+
+  ::prctl(PR_SET_CHILD_SUBREAPER,
+          1);  // workers of clusters that die come to this process, which sees how they end
+  return Catch::Session().run(argc, argv);
+}
