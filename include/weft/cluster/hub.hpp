@@ -111,12 +111,15 @@ private:
   class user final : public queue_user {
   public:
     explicit user(hub& whole) : hub_(whole) { hub_.enter(box_); }
-    ~user() override { withdraw(); }
+    ~user() override {
+      if (pending_ > 0) withdraw();
+    }
 
     void check(remote_function const& f) override { hub_.number_of(f); }
     void submit(request what) override {
       if (std::exchange(last_, what.function) != what.function) number_ = hub_.number_of(*what.function);
       cluster::submit event{number_, std::move(what.payload), what.limit};
+      ++pending_;
       hub_.post({box_, std::move(event), what.tag, false});
     }
     void withdraw() override { hub_.post({box_, {}, 0, true}); }
@@ -125,6 +128,7 @@ private:
       box_->filled.wait_for(lock, patience,
                             [this] { return !box_->ended.empty() || !box_->given_up.empty(); });
       if (box_->ended.empty() && !box_->given_up.empty()) throw cluster_error(box_->given_up);
+      pending_ -= box_->ended.size();
       if (to.empty()) {
         to.swap(box_->ended);
       } else {
@@ -137,6 +141,7 @@ private:
     hub& hub_;
     remote_function const* last_ = nullptr;  // that was submitted; its number
     std::uint32_t number_ = 0;
+    std::size_t pending_ = 0;  // submitted, and not taken
     std::shared_ptr<detail::ends_box> box_ = std::make_shared<detail::ends_box>();
   };
 

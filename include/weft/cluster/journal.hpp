@@ -266,7 +266,7 @@ template <task_queue Queue>
 class journal {
 public:
   //! Throws `journal_error`.
-  journal(Queue& queue, std::filesystem::path file, journal_options options = {})
+  journal(Queue& queue, std::filesystem::path file, journal_options const& options = {})
       : queue_(queue), file_(std::move(file), options) {}
 
   //! How many results there are.
