@@ -83,7 +83,7 @@ TEST_CASE("a census without a tree is an error", "[census][workflow]") {
 TEST_CASE("the census does not depend on how many workers there are", "[census][workflow]") {
   census::progress_bar bar;
   auto const whole = census::run_inline({.root = tree}, bar);
-  for (std::size_t const workers : {1, 3}) {
+  for (std::size_t const workers : {std::size_t{1}, std::size_t{3}}) {
     census::progress_bar again;
     auto const there = census::run_workers({.root = tree, .workers = workers}, again);
     CHECK(there == whole);
