@@ -83,7 +83,7 @@ bool speed(int rounds) {
   std::vector<double> small, large, raw, trip, slots;
   for (int round = 0; round < rounds; ++round) {
     small.push_back(rate(*queue, no_op, 500'000, 8, 65'536));
-    large.push_back(rate(*queue, no_op, 250'000, 1024, 65'536));
+    large.push_back(rate(*queue, no_op, 250'000, 1024, 8'192));
     raw.push_back(raw_rate(250'000, 1024));
     trip.push_back(round_trip(*queue));
     slots.push_back(rate(*queue, sleeper, 400, 8, 65'536) * 0.010 / 2);

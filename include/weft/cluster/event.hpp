@@ -23,7 +23,7 @@ struct coordinator_options {
   bool mixes_builds = false;                            //!< admit workers of another build
   std::vector<task_type> tasks;                         //!< what can be submitted
   std::size_t ready_limit = 1'000'000;                  //!< tasks that may wait
-  std::uint32_t credit = 256;                           //!< tasks that one worker may hold, if they are short
+  std::uint32_t credit = 1024;                          //!< tasks that one worker may hold, if they are short
   std::uint64_t byte_credit = std::uint64_t{64} << 20;  //!< bytes of payload that one worker may hold
   std::uint64_t largest_payload = std::uint64_t{16} << 20;  //!< no worker is admitted that cannot hold it
   //! A worker is given more than slots + 1 tasks only while they will take less than this.

@@ -2,6 +2,7 @@
 #ifndef WEFT_CLUSTER_HUB_HPP
 #define WEFT_CLUSTER_HUB_HPP
 
+#include <weft/cluster/completions.hpp>
 #include <weft/cluster/coordinator.hpp>
 #include <weft/cluster/errors.hpp>
 #include <weft/cluster/frame.hpp>
@@ -10,9 +11,7 @@
 #include <weft/cluster/transport.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -20,6 +19,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -38,24 +38,16 @@ struct hub_options {
 
 namespace detail {
 
-// What a user of a hub and the hub's thread share.
-struct ends_box {
-  std::mutex mutex;
-  std::condition_variable filled;
-  std::vector<completion> ended;
-  std::string given_up;  // if there will be no workers: why
-};
-
 // A task of the hub: whose it is.
 struct owned_task {
-  std::shared_ptr<ends_box> box;  // null: it has ended
-  std::uint64_t tag = 0;          // the user's
+  user_id user = 0;       // nobody: it has ended
+  std::uint64_t tag = 0;  // the user's
   task_id task = 0;
   link place;
 };
 
 struct hub_request {
-  std::shared_ptr<ends_box> box;
+  user_id user = 0;
   submit what;
   std::uint64_t tag = 0;
   bool is_withdrawal = false;
@@ -90,16 +82,7 @@ public:
   std::unique_ptr<queue_user> join() { return std::make_unique<user>(*this); }
 
   //! There will be no workers: whoever waits for a task is told why, by a `cluster_error`.
-  void give_up(std::string why) {
-    std::lock_guard const lock(mutex_);
-    for (std::weak_ptr<detail::ends_box> const& each : boxes_)
-      if (auto const box = each.lock()) {
-        std::lock_guard const inner(box->mutex);
-        box->given_up = why;
-        box->filled.notify_one();
-      }
-    given_up_ = std::move(why);
-  }
+  void give_up(std::string why) { boxes_.give_up(std::move(why)); }
 
   //! How things were a moment ago.
   status report() const {
@@ -110,9 +93,10 @@ public:
 private:
   class user final : public queue_user {
   public:
-    explicit user(hub& whole) : hub_(whole) { hub_.enter(box_); }
+    explicit user(hub& whole) : hub_(whole) { std::tie(id_, box_) = whole.boxes_.open(); }
     ~user() override {
       if (pending_ > 0) withdraw();
+      hub_.boxes_.close(id_);
     }
 
     void check(remote_function const& f) override { hub_.number_of(f); }
@@ -120,21 +104,11 @@ private:
       if (std::exchange(last_, what.function) != what.function) number_ = hub_.number_of(*what.function);
       cluster::submit event{number_, std::move(what.payload), what.limit};
       ++pending_;
-      hub_.post({box_, std::move(event), what.tag, false});
+      hub_.post({id_, std::move(event), what.tag, false});
     }
-    void withdraw() override { hub_.post({box_, {}, 0, true}); }
+    void withdraw() override { hub_.post({id_, {}, 0, true}); }
     void take(std::vector<completion>& to, duration patience) override {
-      std::unique_lock lock(box_->mutex);
-      box_->filled.wait_for(lock, patience,
-                            [this] { return !box_->ended.empty() || !box_->given_up.empty(); });
-      if (box_->ended.empty() && !box_->given_up.empty()) throw cluster_error(box_->given_up);
-      pending_ -= box_->ended.size();
-      if (to.empty()) {
-        to.swap(box_->ended);
-      } else {
-        std::move(box_->ended.begin(), box_->ended.end(), std::back_inserter(to));
-        box_->ended.clear();
-      }
+      pending_ -= box_->take(to, patience);
     }
 
   private:
@@ -142,15 +116,9 @@ private:
     remote_function const* last_ = nullptr;  // that was submitted; its number
     std::uint32_t number_ = 0;
     std::size_t pending_ = 0;  // submitted, and not taken
-    std::shared_ptr<detail::ends_box> box_ = std::make_shared<detail::ends_box>();
+    detail::user_id id_ = 0;
+    std::shared_ptr<detail::completion_box> box_;
   };
-
-  void enter(std::shared_ptr<detail::ends_box> const& box) {
-    std::lock_guard const lock(mutex_);
-    std::erase_if(boxes_, [](auto const& each) { return each.expired(); });
-    boxes_.push_back(box);
-    box->given_up = given_up_;
-  }
 
   static instant now() noexcept { return std::chrono::steady_clock::now().time_since_epoch(); }
 
@@ -207,7 +175,7 @@ private:
       }
       for (detail::hub_request& each : requests) {
         if (each.is_withdrawal)
-          withdraw(each.box);
+          withdraw(each.user);
         else
           backlog_.push_back(std::move(each));
       }
@@ -246,13 +214,13 @@ private:
     for (; !backlog_.empty(); backlog_.pop_front()) {
       detail::hub_request& first = backlog_.front();
       if (is_stopped_) {
-        post_end(std::move(first.box), {first.tag, 0, {}, cancelled{}});
+        post_end(first.user, {first.tag, 0, {}, cancelled{}});
         continue;
       }
       if (!machine_.has_room()) return;
       std::uint32_t const k = owned_.take();
       first.what.tag = k;
-      owned_[k].box = std::move(first.box);
+      owned_[k].user = first.user;
       owned_[k].tag = first.tag;
       owned_[k].task = machine_.step(std::move(first.what), now()).value_or(0);  // there is room
       if (machine_.actions().size() >= many) act();
@@ -260,12 +228,12 @@ private:
   }
 
   // Also what there was no room for.
-  void withdraw(std::shared_ptr<detail::ends_box> const& box) {
+  void withdraw(detail::user_id user) {
     for (std::uint32_t k = 0; k < owned_.size(); ++k)
-      if (owned_[k].box == box) machine_.step(cluster::withdraw{owned_[k].task}, now());
+      if (owned_[k].user == user) machine_.step(cluster::withdraw{owned_[k].task}, now());
     std::erase_if(backlog_, [&](detail::hub_request& each) {
-      if (each.box != box) return false;
-      post_end(box, {each.tag, 0, {}, cancelled{}});
+      if (each.user != user) return false;
+      post_end(user, {each.tag, 0, {}, cancelled{}});
       return true;
     });
   }
@@ -370,12 +338,12 @@ private:
     std::string worker;
     if (std::holds_alternative<failure>(a.what)) worker = machine_.name_of(a.incarnation);
     completion ended{owned_[k].tag, a.attempt, std::move(worker), std::move(a.what)};
-    std::shared_ptr<detail::ends_box> box = std::exchange(owned_[k].box, nullptr);
+    detail::user_id const user = std::exchange(owned_[k].user, 0);
     owned_.give_back(k);
-    post_end(std::move(box), std::move(ended));
+    post_end(user, std::move(ended));
   }
-  void post_end(std::shared_ptr<detail::ends_box> box, completion ended) {
-    if (letters_.empty() || letters_.back().box != box) letters_.push_back({std::move(box), {}});
+  void post_end(detail::user_id user, completion ended) {
+    if (letters_.empty() || letters_.back().to != user) letters_.push_back({user, {}});
     letters_.back().ended.push_back(std::move(ended));
   }
 
@@ -383,13 +351,7 @@ private:
   void deliver() {
     if (letters_.empty()) return;
     publish_counters();
-    for (letter& each : letters_) {
-      {
-        std::lock_guard const lock(each.box->mutex);
-        std::move(each.ended.begin(), each.ended.end(), std::back_inserter(each.box->ended));
-      }
-      each.box->filled.notify_one();
-    }
+    for (letter& each : letters_) boxes_.put(each.to, std::move(each.ended));
     letters_.clear();
   }
 
@@ -409,13 +371,14 @@ private:
   }
 
   struct letter {
-    std::shared_ptr<detail::ends_box> box;
+    detail::user_id to = 0;
     std::vector<completion> ended;
   };
   static constexpr std::size_t many = 1024;  // actions that are left to lie
 
   std::unique_ptr<Transport> transport_;
   hub_options const options_;
+  detail::completion_boxes boxes_;
 
   // The thread's.
   coordinator machine_;
@@ -434,8 +397,6 @@ private:
 
   mutable std::mutex mutex_;
   std::vector<detail::hub_request> inbox_;
-  std::vector<std::weak_ptr<detail::ends_box>> boxes_;  // of the users
-  std::string given_up_;
   status snapshot_;
   bool is_sleeping_ = false;
   bool is_closing_ = false;

@@ -317,7 +317,7 @@ private:
 
   static constexpr std::size_t at_a_time = 64;
   static constexpr duration quick = std::chrono::microseconds(50);
-  static constexpr std::size_t together = 32;
+  static constexpr std::size_t together = 128;
   static constexpr duration longest_wait = std::chrono::milliseconds(1);
   static constexpr std::size_t largest_room = std::size_t{1} << 20;  // that is kept for the next result
 

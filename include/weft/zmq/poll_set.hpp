@@ -4,14 +4,18 @@
 
 #include <weft/zmq/socket.hpp>
 
+#include <sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <system_error>
 #include <zmq.hpp>
 
@@ -65,8 +69,7 @@ public:
   template <class Function>
   bool wait(weft::cluster::duration patience, Function&& function) {
     std::array<epoll_event, 64> events;
-    int const count = ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()),
-                                   detail::milliseconds(patience));
+    int const count = patience > weft::cluster::duration{} ? look_for(events, patience) : look(events, {});
     bool is_woken = false;
     // None also if a signal came, which is as good a reason to look around.
     for (int i = 0; i < count; ++i) {
@@ -80,7 +83,28 @@ public:
   }
 
 private:
+  // A thread that sleeps takes up to 50 us to wake where the processor sleeps with it, as in virtual machines. So who
+  // did not have to wait for longer the last time asks for so long before it sleeps, and lets others run meanwhile.
+  static constexpr weft::cluster::duration short_wait = std::chrono::microseconds(100);
   static constexpr std::uint64_t wake_tag = ~std::uint64_t{};
+
+  int look(std::span<epoll_event> events, weft::cluster::duration patience) noexcept {
+    return ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()),
+                        detail::milliseconds(patience));
+  }
+
+  int look_for(std::span<epoll_event> events, weft::cluster::duration patience) noexcept {
+    weft::cluster::instant const began = detail::now();
+    weft::cluster::instant const asks_until = was_short_ ? began + std::min(patience, short_wait) : began;
+    int count = 0;
+    while (count == 0 && detail::now() < asks_until) {
+      count = look(events, {});
+      if (count == 0) ::sched_yield();
+    }
+    if (count == 0) count = look(events, patience);
+    was_short_ = detail::now() - began < short_wait;
+    return count;
+  }
 
   bool forget_wakes() noexcept {
     std::uint64_t wakes = 0;
@@ -89,6 +113,7 @@ private:
 
   descriptor epoll_;
   descriptor wake_;
+  bool was_short_ = false;  // the last wait
 };
 
 }  // namespace WEFT_NAMESPACE::zmq
