@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: BSL-1.0
-# weft_component(<name> [HEADERS <file>...] FOLDERS <folder>... [NEEDS <component>...])
+# weft_component(<name> [HEADERS <file>...] FOLDERS <folder>... [COMPILED <folder>] [NEEDS <component>...])
 #
 # Makes the target weft::<name> of the given headers and folders of include/weft. A name that does not
-# exist (yet) is an empty set.
+# exist (yet) is an empty set. COMPILED: it is a library of the sources in that folder of src.
 #
 # Globbed, not listed: a header belongs to a component because of the folder it lies in, so a list could
 # only ever repeat the folder, or miss a file and install a broken package. CONFIGURE_DEPENDS notices new
@@ -11,7 +11,7 @@
 set(weft_components "")
 
 function(weft_component name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS;FOLDERS;NEEDS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "COMPILED" "HEADERS;FOLDERS;NEEDS")
   set(root ${PROJECT_SOURCE_DIR}/include)
   list(TRANSFORM arg_HEADERS PREPEND ${root}/weft/)
   list(TRANSFORM arg_FOLDERS PREPEND ${root}/weft/)
@@ -22,13 +22,20 @@ function(weft_component name)
   endif()
   file(GLOB_RECURSE files CONFIGURE_DEPENDS ${arg_FOLDERS})
 
-  add_library(weft_${name} INTERFACE)
+  set(scope INTERFACE)
+  if(arg_COMPILED)
+    set(scope PUBLIC)
+    file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${arg_COMPILED}/*.cpp)
+    add_library(weft_${name} STATIC ${sources})
+  else()
+    add_library(weft_${name} INTERFACE)
+  endif()
   add_library(weft::${name} ALIAS weft_${name})
   set_target_properties(weft_${name} PROPERTIES EXPORT_NAME ${name})
-  target_compile_features(weft_${name} INTERFACE cxx_std_20)
-  target_sources(weft_${name} INTERFACE FILE_SET HEADERS BASE_DIRS ${root} FILES ${headers} ${files})
+  target_compile_features(weft_${name} ${scope} cxx_std_20)
+  target_sources(weft_${name} ${scope} FILE_SET HEADERS BASE_DIRS ${root} FILES ${headers} ${files})
   foreach(need IN LISTS arg_NEEDS)
-    target_link_libraries(weft_${name} INTERFACE weft::${need})
+    target_link_libraries(weft_${name} ${scope} weft::${need})
   endforeach()
 
   list(APPEND weft_components ${name})

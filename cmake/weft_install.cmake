@@ -5,7 +5,7 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-set(weft_config_dir ${CMAKE_INSTALL_DATADIR}/cmake/weft)
+set(weft_config_dir ${CMAKE_INSTALL_LIBDIR}/cmake/weft)
 
 set(weft_component_needs "")
 foreach(name IN LISTS weft_components)
@@ -17,8 +17,7 @@ endforeach()
 configure_package_config_file(cmake/weftConfig.cmake.in weftConfig.cmake
   INSTALL_DESTINATION ${weft_config_dir}
   NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
-write_basic_package_version_file(weftConfigVersion.cmake
-  COMPATIBILITY SameMinorVersion ARCH_INDEPENDENT)
+write_basic_package_version_file(weftConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 
 install(FILES
   ${CMAKE_CURRENT_BINARY_DIR}/weftConfig.cmake

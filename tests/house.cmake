@@ -30,7 +30,12 @@ if(WEFT_CLANG_FORMAT)
 endif()
 find_program(WEFT_CLANG_TIDY clang-tidy-19)
 if(WEFT_CLANG_TIDY)
-  add_test(NAME tidy COMMAND ${WEFT_CLANG_TIDY} --quiet ${here}/tidy.cpp -- -std=c++20 -I${root}/include)
+  file(GLOB sources CONFIGURE_DEPENDS ${root}/src/*/*.cpp)
+  foreach(source IN ITEMS ${here}/tidy.cpp LISTS sources)
+    cmake_path(GET source STEM stem)
+    string(REPLACE "tidy-tidy" "tidy-headers" name "tidy-${stem}")
+    add_test(NAME ${name} COMMAND ${WEFT_CLANG_TIDY} --quiet ${source} -- -std=c++20 -I${root}/include)
+  endforeach()
 endif()
 
 # Misuse: a test for every file on every compiler. What is named must be there.
@@ -49,9 +54,13 @@ foreach(name IN LISTS WEFT_MISUSE_COMPILERS)
 endforeach()
 
 # Consumers: weft as other projects meet it.
+set(with_cluster OFF)
+if(TARGET weft_zmq)
+  set(with_cluster ON)
+endif()
 if(WEFT_INSTALL)
   house_test(consumer-installed consumer/installed.cmake
-    BUILD=${PROJECT_BINARY_DIR} WORK=${work}/installed COMPILER=${CMAKE_CXX_COMPILER})
+    BUILD=${PROJECT_BINARY_DIR} WORK=${work}/installed COMPILER=${CMAKE_CXX_COMPILER} CLUSTER=${with_cluster})
 endif()
 house_test(consumer-subdirectory consumer/subdirectory.cmake
-  ROOT=${root} WORK=${work}/subdirectory COMPILER=${CMAKE_CXX_COMPILER})
+  ROOT=${root} WORK=${work}/subdirectory COMPILER=${CMAKE_CXX_COMPILER} CLUSTER=${with_cluster})

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-// What clang-tidy reads: the umbrella headers, and with them every header of weft.
+// What clang-tidy reads: the umbrella headers, and with them most headers of weft. Sources are read one by one, and with
+// them the rest.
 #include <weft/static.hpp>
 #if __has_include(<weft/weft.hpp>)
 #include <weft/weft.hpp>
@@ -12,5 +13,6 @@
 #include <weft/reflect.hpp>
 #endif
 #if __has_include(<weft/zmq.hpp>)
+#include <weft/cluster/memory_transport.hpp>
 #include <weft/zmq.hpp>
 #endif

@@ -131,7 +131,11 @@ TEST_CASE("failures are not kept: the next run tries again, and only that") {
   fails = false;
   std::size_t const known = keeping.size();
   CHECK(known < 5);
-  CHECK(calls_of(keeping, 5, 55) == calls{5 - static_cast<int>(known), 1});
+  auto const [squares_done, sums_done] = calls_of(keeping, 5, 55);
+  CHECK(squares_done >=
+        5 - static_cast<int>(known));  // one of the first run may have come to its end only now
+  CHECK(sums_done == 1);
+  CHECK(calls_of(keeping, 5, 55) == calls{0, 0});
 }
 
 TEST_CASE("a journal is for one process at a time, of one build") {

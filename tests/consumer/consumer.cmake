@@ -11,13 +11,16 @@ function(step)
 endfunction()
 
 # consume(<project> <cmake argument>...): configures, builds and runs a project of this folder, with no flag
-# of ours.
+# of ours; with CLUSTER also its program that has workers.
 function(consume project)
   set(build ${WORK}/build)
   step(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${project} -B ${build}
-    -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_EXPORT_COMPILE_COMMANDS=ON ${ARGN})
+    -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_EXPORT_COMPILE_COMMANDS=ON -D CLUSTER=${CLUSTER} ${ARGN})
   step(${CMAKE_COMMAND} --build ${build})
   step(${build}/consumer)
+  if(CLUSTER)
+    step(${build}/on_workers)
+  endif()
   file(READ ${build}/compile_commands.json commands)
   if(commands MATCHES " -W")
     message(FATAL_ERROR "consumer: warning flags reach the users of weft:\n${commands}")

@@ -2,6 +2,7 @@
 //! \file
 //! Workers that are started by hand: how they come, leave, are stopped, and are refused.
 #include <nlohmann/json.hpp>
+#include <weft/cluster/build_id.hpp>
 
 #include "world.hpp"
 
@@ -155,7 +156,7 @@ TEST_CASE("processes: another build is refused, and told why, unless builds may 
   CHECK(workers_of(strict) == 0);
 
   wz::cluster_options options;
-  options.mixes_builds = true;
+  options.hub.coordinator.mixes_builds = true;
   wz::cluster mixed(std::move(options));
   child admitted(worker_arguments(mixed.address(), {"--build", "other"}));
   wait_for_workers(mixed, 1);

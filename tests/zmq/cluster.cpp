@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/zmq/cluster.hpp>
 
+#include <weft/cluster/build_id.hpp>
 #include <weft/cluster/worker_node.hpp>
 #include <weft/weft.hpp>
 #include <weft/wire.hpp>
+#include <weft/zmq/local_workers.hpp>
 #include <weft/zmq/worker_transport.hpp>
 
 #include <numeric>
@@ -103,7 +105,7 @@ TEST_CASE("a cluster runs what it is given on who comes, and tells them to leave
 
 TEST_CASE("a cluster refuses other builds, or mixes them") {
   wz::cluster_options options;
-  options.build = "this one";
+  options.hub.coordinator.build = "this one";
   wz::cluster strict(options);
   CHECK(strict.status().build == "this one");
   auto const denied = thread_worker(strict.address(), "other").wait();
@@ -112,7 +114,7 @@ TEST_CASE("a cluster refuses other builds, or mixes them") {
   CHECK(denied->coordinator == "this one");
   CHECK(denied->worker == "other");
 
-  options.mixes_builds = true;
+  options.hub.coordinator.mixes_builds = true;
   wz::cluster mixed(options);
   thread_worker const worker(mixed.address(), "other");
   CHECK(weft::run(simple, mixed)["sum"_id] == weft::run(simple)["sum"_id]);

@@ -23,7 +23,7 @@ wz::worker_transport_options options_for(std::string address) {
 
 TEST_CASE("a coordinator tells its status to who asks") {
   wz::cluster_options options;
-  options.build = "\xff a build";  // not UTF-8
+  options.hub.coordinator.build = "\xff a build";  // not UTF-8
   wz::cluster const one(options);
   for (int round = 0; round < 3; ++round) {
     auto const told = nlohmann::json::parse(wz::query_status(options_for(one.address())));

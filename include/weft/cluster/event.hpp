@@ -18,8 +18,8 @@ namespace WEFT_NAMESPACE::cluster {
 
 struct coordinator_options {
   std::uint64_t run = 1;
-  std::uint64_t epoch = 1;  //!< another one after every restart
-  std::string build;
+  std::uint64_t epoch = 1;                              //!< another one after every restart
+  std::string build;                                    //!< workers must have the same, unless `mixes_builds`
   bool mixes_builds = false;                            //!< admit workers of another build
   std::vector<task_type> tasks;                         //!< what can be submitted
   std::size_t ready_limit = 1'000'000;                  //!< tasks that may wait

@@ -2,12 +2,14 @@
 #ifndef WEFT_CLUSTER_HUB_HPP
 #define WEFT_CLUSTER_HUB_HPP
 
+#include <weft/cluster/build_id.hpp>
 #include <weft/cluster/completions.hpp>
 #include <weft/cluster/coordinator.hpp>
 #include <weft/cluster/errors.hpp>
 #include <weft/cluster/frame.hpp>
+#include <weft/cluster/options.hpp>
 #include <weft/cluster/queue.hpp>
-#include <weft/cluster/status.hpp>
+#include <weft/cluster/status_json.hpp>
 #include <weft/cluster/transport.hpp>
 
 #include <algorithm>
@@ -29,12 +31,6 @@
 //! to it, and tasks come from any number of users, which may be on any threads.
 
 namespace WEFT_NAMESPACE::cluster {
-
-struct hub_options {
-  coordinator_options coordinator;  //!< without `tasks`, which are those of the functions
-  std::vector<remote_function const*> functions = registry::all();
-  duration farewell = std::chrono::seconds(5);  //!< how long workers may take to leave at the end
-};
 
 namespace detail {
 
@@ -123,6 +119,7 @@ private:
   static instant now() noexcept { return std::chrono::steady_clock::now().time_since_epoch(); }
 
   static hub_options described(hub_options options) {
+    if (options.coordinator.build.empty()) options.coordinator.build = build_id();
     options.coordinator.tasks = types_of(options.functions, options.coordinator.build);
     return options;
   }
@@ -228,12 +225,12 @@ private:
   }
 
   // Also what there was no room for.
-  void withdraw(detail::user_id user) {
+  void withdraw(detail::user_id whose) {
     for (std::uint32_t k = 0; k < owned_.size(); ++k)
-      if (owned_[k].user == user) machine_.step(cluster::withdraw{owned_[k].task}, now());
+      if (owned_[k].user == whose) machine_.step(cluster::withdraw{owned_[k].task}, now());
     std::erase_if(backlog_, [&](detail::hub_request& each) {
-      if (each.user != user) return false;
-      post_end(user, {each.tag, 0, {}, cancelled{}});
+      if (each.user != whose) return false;
+      post_end(whose, {each.tag, 0, {}, cancelled{}});
       return true;
     });
   }
@@ -338,12 +335,12 @@ private:
     std::string worker;
     if (std::holds_alternative<failure>(a.what)) worker = machine_.name_of(a.incarnation);
     completion ended{owned_[k].tag, a.attempt, std::move(worker), std::move(a.what)};
-    detail::user_id const user = std::exchange(owned_[k].user, 0);
+    detail::user_id const whose = std::exchange(owned_[k].user, 0);
     owned_.give_back(k);
-    post_end(user, std::move(ended));
+    post_end(whose, std::move(ended));
   }
-  void post_end(detail::user_id user, completion ended) {
-    if (letters_.empty() || letters_.back().to != user) letters_.push_back({user, {}});
+  void post_end(detail::user_id to, completion ended) {
+    if (letters_.empty() || letters_.back().to != to) letters_.push_back({to, {}});
     letters_.back().ended.push_back(std::move(ended));
   }
 

@@ -20,12 +20,6 @@ enum class task_state : std::uint8_t { queued, leased, done, failed, poison, can
 
 constexpr bool is_final(task_state s) noexcept { return s >= task_state::done; }
 
-//! Whether a task may go from one state to the other.
-constexpr bool may_become(task_state from, task_state to) noexcept {
-  if (from == task_state::queued) return to == task_state::leased || to == task_state::cancelled;
-  return from == task_state::leased && to != task_state::leased;
-}
-
 //! Why a lease was lost.
 enum class loss : std::uint8_t {
   disconnect,  //!< a connection of the worker ended

@@ -2,7 +2,7 @@
 #ifndef WEFT_CLUSTER_WORKER_HPP
 #define WEFT_CLUSTER_WORKER_HPP
 
-#include <weft/cluster/message.hpp>
+#include <weft/cluster/options.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -19,29 +19,6 @@
 //! and what has to be done then lies in `actions()`, in order.
 
 namespace WEFT_NAMESPACE::cluster {
-
-struct worker_options {
-  std::string build;
-  std::vector<task_type> tasks;  //!< what it can do
-  std::uint32_t slots = 1;       //!< tasks that run at a time
-  std::uint64_t byte_limit = std::uint64_t{64} << 20;
-  std::string name;                                       //!< for people: who it is
-  duration patience = std::chrono::seconds(3);            //!< for the answer to dialing and to HELLO
-  duration first_retry = std::chrono::milliseconds(100);  //!< until it dials again: twice as long each time,
-  duration last_retry = std::chrono::seconds(5);          //!< at most this, and by chance up to twice that
-  std::uint64_t seed = 1;                                 //!< so that not all workers dial at the same time
-};
-
-//! CONNECTING -> HELLO -> ACTIVE <-> SUSPECT, from each to DEAD and on to CONNECTING; and DRAINING -> GONE.
-enum class worker_state : std::uint8_t {
-  connecting,  //!< it dials
-  hello,       //!< it has asked to be admitted
-  active,
-  suspect,   //!< nothing was heard for one beat and a half: begins nothing
-  dead,      //!< the incarnation is over; it will dial
-  draining,  //!< it finishes what it has begun
-  gone       //!< final
-};
 
 // Events, beside those that both sides have.
 

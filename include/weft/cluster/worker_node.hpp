@@ -2,8 +2,9 @@
 #ifndef WEFT_CLUSTER_WORKER_NODE_HPP
 #define WEFT_CLUSTER_WORKER_NODE_HPP
 
+#include <weft/cluster/build_id.hpp>
 #include <weft/cluster/frame.hpp>
-#include <weft/cluster/remote.hpp>
+#include <weft/cluster/options.hpp>
 #include <weft/cluster/transport.hpp>
 #include <weft/cluster/worker.hpp>
 #include <weft/wire/errors.hpp>
@@ -35,12 +36,6 @@
 //! finished a task tells it so and is given the next, without waking anybody.
 
 namespace WEFT_NAMESPACE::cluster {
-
-struct worker_node_options {
-  worker_options worker;  //!< without `tasks`, which are those of the functions
-  std::vector<remote_function const*> functions = registry::all();
-  std::function<void(worker_state)> on_state;  //!< called by the thread of `run` when it changes
-};
 
 namespace detail {
 
@@ -151,6 +146,7 @@ private:
 
   static worker_options described(worker_options options,
                                   std::vector<remote_function const*> const& functions) {
+    if (options.build.empty()) options.build = build_id();
     options.tasks = types_of(functions, options.build);
     return options;
   }

@@ -29,21 +29,6 @@
 
 namespace WEFT_NAMESPACE::zmq {
 
-struct coordinator_transport_options {
-  std::string address = "tcp://127.0.0.1:*";  //!< of control; results and channels are on the same host
-  std::uint16_t results_port = 0;             //!< 0: whatever the system gives
-  port_range channel_ports = {};              //!< each worker needs one, and each that leaves lets one rest
-  weft::cluster::duration port_rest = std::chrono::seconds(30);
-  std::size_t max_workers = 256;
-  std::size_t largest_message = default_largest_message;
-  std::size_t largest_control_message = std::size_t{4} << 20;
-  std::optional<key_pair> keys = {};  //!< with them: CURVE
-  std::vector<public_key> allowed = {};
-  bool allow_plaintext = false;  //!< without keys, where other machines reach it
-  int io_threads = 1;
-  socket_times times = {};
-};
-
 namespace detail {
 
 // Makes the soft limit so large, or as large as it may be; how much of what is wanted it is then.

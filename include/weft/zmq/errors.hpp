@@ -2,22 +2,16 @@
 #ifndef WEFT_ZMQ_ERRORS_HPP
 #define WEFT_ZMQ_ERRORS_HPP
 
-#include <weft/core/error.hpp>
+#include <weft/cluster/errors.hpp>
 
 #include <string>
 
 namespace WEFT_NAMESPACE::zmq {
 
 //! A transport could not be made: its address cannot be read, or not be bound.
-class transport_error : public error {
+class transport_error : public weft::cluster::cluster_error {
 public:
-  explicit transport_error(std::string const& text)
-      : text_(WEFT_NAMESPACE::detail::shared_text::of(("weft: " + text).c_str())) {}
-
-  char const* what() const noexcept override { return text_.c_str(); }
-
-private:
-  WEFT_NAMESPACE::detail::shared_text text_;
+  explicit transport_error(std::string const& text) : cluster_error("weft: " + text) {}
 };
 
 //! An address that other machines can reach was to be bound without keys.

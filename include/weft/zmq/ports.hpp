@@ -2,8 +2,7 @@
 #ifndef WEFT_ZMQ_PORTS_HPP
 #define WEFT_ZMQ_PORTS_HPP
 
-#include <weft/cluster/message.hpp>
-#include <weft/core/config.hpp>
+#include <weft/zmq/options.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,15 +10,6 @@
 #include <optional>
 
 namespace WEFT_NAMESPACE::zmq {
-
-//! The ports `first` to `last`, both included. None: whatever the system gives.
-struct port_range {
-  std::uint16_t first = 0;
-  std::uint16_t last = 0;
-
-  bool is_any() const noexcept { return first == 0; }
-  bool operator==(port_range const&) const = default;
-};
 
 //! Hands out the ports of a range in turn. A port that was given back rests before it is handed out again: whoever
 //! still means the one that had it before must not find somebody else.

@@ -2,9 +2,9 @@
 #ifndef WEFT_ZMQ_SOCKET_HPP
 #define WEFT_ZMQ_SOCKET_HPP
 
-#include <weft/cluster/message.hpp>
 #include <weft/wire/byte_buffer.hpp>
-#include <weft/zmq/keys.hpp>
+#include <weft/zmq/descriptor.hpp>
+#include <weft/zmq/options.hpp>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -22,19 +22,6 @@
 #include <zmq.hpp>
 
 namespace WEFT_NAMESPACE::zmq {
-
-//! How long things may take. A frame has to be through in less than `silence`: nothing else is heard meanwhile.
-struct socket_times {
-  weft::cluster::duration heartbeat = std::chrono::seconds(1);  //!< between signs of life of a connection
-  weft::cluster::duration silence = std::chrono::seconds(3);    //!< without one: the connection is over
-  weft::cluster::duration connect = std::chrono::seconds(2);
-  weft::cluster::duration handshake = std::chrono::seconds(2);
-  weft::cluster::duration linger =
-      std::chrono::seconds(1);  //!< for what is still to go out when a socket is closed
-};
-
-//! 32 MiB, and what is around them.
-inline constexpr std::size_t default_largest_message = (std::size_t{32} << 20) + (std::size_t{64} << 10);
 
 namespace detail {
 

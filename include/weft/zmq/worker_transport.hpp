@@ -19,15 +19,6 @@
 
 namespace WEFT_NAMESPACE::zmq {
 
-struct worker_transport_options {
-  std::string coordinator;            //!< tcp://host:port
-  std::optional<key_pair> keys = {};  //!< with both: CURVE
-  std::optional<public_key> coordinator_key = {};
-  std::size_t largest_message = default_largest_message;
-  int io_threads = 1;
-  socket_times times = {};
-};
-
 namespace detail {
 
 // A socket that is connected once, and how far that is.
