@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 //! \file
 //! Tasks while workers are killed every 40 ms and stopped every 200 ms: all must end, each once, none given up.
+#include "../../tests/processes/hooligan.hpp"
 #include "measure.hpp"
 
 #include <weft/cluster/remote.hpp>
-
-#include <signal.h>
-
-#include <atomic>
-#include <random>
 
 namespace measured {
 namespace {
@@ -28,43 +24,6 @@ constexpr cluster::remote_function task{"chaos", [] { return std::string_view("t
                                         &work_a_little};
 bool const is_known = cluster::registry::add(task);
 
-// Sends signals to workers until it ends.
-class hooligan {
-public:
-  hooligan(weft::zmq::cluster const& victims, unsigned seed)
-      : victims_(victims), dice_(seed), thread_([this] { rage(); }) {}
-  hooligan(hooligan const&) = delete;
-  hooligan& operator=(hooligan const&) = delete;
-  ~hooligan() { stop(); }
-
-  void stop() {
-    is_over_ = true;
-    if (thread_.joinable()) thread_.join();
-  }
-  int kills() const { return kills_; }
-  int stops() const { return stops_; }
-
-private:
-  void rage() {
-    for (int k = 1; !is_over_; ++k) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(40));
-      kills_ += send(SIGKILL);
-      if (k % 5 == 0) stops_ += send(SIGSTOP);
-    }
-  }
-  int send(int signal) {
-    auto const all = victims_.local_processes();
-    if (all.empty()) return 0;
-    return ::kill(all[dice_() % all.size()], signal) == 0 ? 1 : 0;
-  }
-
-  weft::zmq::cluster const& victims_;
-  std::mt19937 dice_;
-  int kills_ = 0, stops_ = 0;
-  std::atomic<bool> is_over_{false};
-  std::thread thread_;
-};
-
 }  // namespace
 
 bool chaos(std::size_t tasks, unsigned seed) {
@@ -72,7 +31,7 @@ bool chaos(std::size_t tasks, unsigned seed) {
   four.spawn_workers(4);
   wait_for_workers(four, 1);
   auto const queue = four.join();
-  hooligan outside(four, seed);
+  processes::hooligan outside(four, seed);
   auto const start = clock::now();
   for (std::size_t k = 0; k < tasks; ++k) queue->submit({&task, bytes_of(k, 8), {}, k});
 

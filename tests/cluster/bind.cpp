@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "../catch.hpp"
+#include "account.hpp"
 
 using namespace weft::literals;
 
@@ -21,15 +22,6 @@ namespace {
 
 int add(int a, int b) { return a + b; }
 std::string name(weft::context& here, int n) { return here.id() + std::to_string(n); }
-
-struct account {
-  int balance = 0;
-  int after(int change) const { return balance + change; }
-  template <class Archive>
-  void serialize(Archive& archive, unsigned) {
-    archive & balance;
-  }
-};
 
 // What arrives of a bound callable that is sent.
 template <class Bound>

@@ -16,6 +16,7 @@
 #include <thread>
 #include <vector>
 
+#include "account.hpp"
 #include "memory_world.hpp"
 
 #include "../catch.hpp"
@@ -25,14 +26,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-struct account {
-  int balance = 0;
-  int after(int change) const { return balance + change; }
-  template <class Archive>
-  void serialize(Archive& archive, unsigned) {
-    archive & balance;
-  }
-};
 int decrement(int x) { return x - 1; }
 
 }  // namespace

@@ -86,7 +86,8 @@ struct listed_tasks final : remote_tasks {
 };
 using kind = remote_tasks::kind;
 
-void run(listed_tasks& tasks, edges const& all, backward_user& user, cluster::run_window window = {}) {
+void run(listed_tasks& tasks, edges const& all, backward_user& user,
+         cluster::detail::run_window window = {}) {
   remote_edges made(tasks.kinds.size());
   made.fill([&](auto const& add) {
     for (auto const& [from, to] : all) add(from, to);

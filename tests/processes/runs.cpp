@@ -4,8 +4,8 @@
 #include <weft/zmq/cluster.hpp>
 
 #include <numeric>
-#include <random>
 
+#include "hooligan.hpp"
 #include "world.hpp"
 
 using namespace weft::literals;
@@ -53,44 +53,6 @@ weft::task_graph sums() {
 
 constexpr bool is_slow = WEFT_THREAD_SANITIZER != 0 || WEFT_ADDRESS_SANITIZER != 0;
 constexpr auto pace = is_slow ? 500ms : 40ms;  // of kills; a worker takes that long to start
-
-// Sends signals to workers until it ends.
-class hooligan {
-public:
-  explicit hooligan(wz::cluster const& victims) : victims_(victims), thread_([this] { rage(); }) {}
-  hooligan(hooligan const&) = delete;
-  hooligan& operator=(hooligan const&) = delete;
-  ~hooligan() { stop(); }
-
-  void stop() {
-    is_over_ = true;
-    if (thread_.joinable()) thread_.join();
-  }
-  int kills() const { return kills_; }
-  int stops() const { return stops_; }
-
-private:
-  void rage() {
-    auto const begun = clock::now();
-    // Not for ever: on a machine that is slow enough no worker would live to see a task.
-    for (int k = 1; !is_over_ && clock::now() - begun < 10s; ++k) {
-      kills_ += send(SIGKILL);
-      if (k % 5 == 0) stops_ += send(SIGSTOP);
-      std::this_thread::sleep_for(pace);
-    }
-  }
-  int send(int signal) {
-    auto const all = victims_.local_processes();
-    if (all.empty()) return 0;
-    return ::kill(all[dice_() % all.size()], signal) == 0 ? 1 : 0;
-  }
-
-  wz::cluster const& victims_;
-  std::mt19937 dice_{1};
-  int kills_ = 0, stops_ = 0;
-  std::atomic<bool> is_over_{false};
-  std::thread thread_;
-};
 
 }  // namespace
 
@@ -143,7 +105,8 @@ TEST_CASE("processes: every task ends once while workers are killed and stopped"
   wait_for_workers(four, 4);
   auto const user = four.join();
   auto const begun = clock::now();
-  hooligan outside(four);
+  // Not for ever: on a machine that is slow enough no worker would live to see a task.
+  hooligan outside(four, 1, pace, 10s);
   std::vector<cluster::completion> taken;
   ends all;
   // Not all at once: it shall go on for a while.

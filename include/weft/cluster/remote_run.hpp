@@ -26,13 +26,13 @@
 
 namespace WEFT_NAMESPACE::cluster {
 
-//! How much of one run may be under way at a time.
+namespace detail {
+
+// How much of one run may be under way at a time.
 struct run_window {
   std::size_t tasks = 65'536;
-  std::size_t bytes = std::size_t{256} << 20;  //!< of payload; one task may always be
+  std::size_t bytes = std::size_t{256} << 20;  // of payload; one task may always be
 };
-
-namespace detail {
 
 // A map that is under way: its elements go out in parts.
 class remote_map {
@@ -65,6 +65,8 @@ public:
   virtual void encode(std::uint32_t k, byte_buffer& to) = 0;
   virtual void arrive(std::uint32_t k, byte_view bytes) = 0;
   virtual std::unique_ptr<remote_map> open(std::uint32_t k) = 0;
+  // All elements have arrived.
+  virtual void finish(std::uint32_t, remote_map& map) { map.finish(); }
 
 protected:
   ~remote_tasks() = default;
@@ -167,7 +169,7 @@ private:
     try {
       tasks_.make(k);
     } catch (...) {
-      return fail(k, 0, std::current_exception());  // a task_failed already
+      return fail(k, task_failed::none, std::current_exception());  // a task_failed already
     }
     complete(k);
   }
@@ -187,7 +189,7 @@ private:
       if (tasks_.kind_of(k) == remote_tasks::kind::map)
         open(k);
       else
-        attempt(k, 0, [&] {
+        attempt(k, task_failed::none, [&] {
           buffer_.clear();
           tasks_.encode(k, buffer_);
           submit({k, 0, 0, 0});
@@ -198,7 +200,7 @@ private:
   }
 
   void open(std::uint32_t k) {
-    attempt(k, 0, [&] {
+    attempt(k, task_failed::none, [&] {
       open_map& map = maps_[k];
       map.what = tasks_.open(k);
       sending_.push_back(k);
@@ -249,13 +251,13 @@ private:
   template <class Do>
   void attempt(std::uint32_t k, std::size_t element, Do const& what) {
     try {
-      what();
-    } catch (...) {
       try {
-        weft::detail::throw_task_failed(tasks_.id_of(k));
+        what();
       } catch (...) {
-        fail(k, element, std::current_exception());
+        throw task_failed(tasks_.id_of(k), 1, element);
       }
+    } catch (...) {
+      fail(k, element, std::current_exception());
     }
   }
 
@@ -279,8 +281,9 @@ private:
   void arrive(part const& p, result const& r) {
     if (is_ending_) return;
     byte_view const bytes(reinterpret_cast<std::byte const*>(r.payload.data()), r.payload.size());
-    attempt(p.task, p.begin, [&] {
-      if (tasks_.kind_of(p.task) != remote_tasks::kind::map) {
+    bool const is_map = tasks_.kind_of(p.task) == remote_tasks::kind::map;
+    attempt(p.task, is_map ? p.begin : task_failed::none, [&] {
+      if (!is_map) {
         tasks_.arrive(p.task, bytes);
         return complete(p.task);
       }
@@ -293,7 +296,7 @@ private:
   }
 
   void finish(std::uint32_t k, open_map& map) {
-    map.what->finish();
+    tasks_.finish(k, *map.what);
     std::erase(sending_, k);
     maps_.erase(k);
     complete(k);
@@ -312,7 +315,7 @@ private:
         throw task_failed(tasks_.id_of(p.task), static_cast<int>(c.attempt), element);
       }
     } catch (...) {
-      fail(p.task, element == task_failed::none ? 0 : element, std::current_exception());
+      fail(p.task, element, std::current_exception());
     }
   }
 

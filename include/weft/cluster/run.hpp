@@ -223,30 +223,14 @@ public:
     made_[k] = true;
   }
   std::unique_ptr<cluster::detail::remote_map> open(std::uint32_t k) override {
-    return std::make_unique<noting_map>(remote_[k].open(wiring_), made_[k]);
+    return remote_[k].open(wiring_);
+  }
+  void finish(std::uint32_t k, cluster::detail::remote_map& map) override {
+    map.finish();
+    made_[k] = true;
   }
 
 private:
-  // Notes that the result is there.
-  class noting_map final : public cluster::detail::remote_map {
-  public:
-    noting_map(std::unique_ptr<remote_map> map, bool& made) : map_(std::move(map)), made_(made) {}
-    std::size_t size() const override { return map_->size(); }
-    std::size_t most_at_once() const override { return map_->most_at_once(); }
-    void encode(std::size_t count, byte_buffer& to) override { map_->encode(count, to); }
-    void arrive(std::size_t begin, std::size_t end, byte_view bytes) override {
-      map_->arrive(begin, end, bytes);
-    }
-    void finish() override {
-      map_->finish();
-      made_ = true;
-    }
-
-  private:
-    std::unique_ptr<remote_map> map_;
-    bool& made_;
-  };
-
   // On the executor that the task names, while this thread waits.
   void make_elsewhere(std::uint32_t k) {
     struct errand {
@@ -285,20 +269,11 @@ private:
   bool* made_;
 };
 
-// Like `code_of`, but maps are run by this thread alone.
-template <class Tasks, class Plans, class Indices, class Calls, class Stateful>
-struct local_code_for;
-template <class... Task, class... Plan, std::size_t... K, class... Call, class Stateful>
-struct local_code_for<type_list<Task...>, type_list<Plan...>, std::index_sequence<K...>, type_list<Call...>,
-                      Stateful> {
-  static constexpr task_code table[] = {{&make_slot<K, slot<K, typename Plan::result>, Call>,
-                                         destroyer<slot<K, typename Plan::result>>,
-                                         placer<Task, place_in<Task, K, Stateful>>()}...};
+// A map that stays is run by this thread alone.
+template <class Call>
+struct call_by_one {
+  using type = Call;
 };
-template <class Workflow, class Options>
-using local_code_of = local_code_for<typename analysis<Workflow>::task_list, plans_of<Workflow>,
-                                     typename analysis<Workflow>::indices, calls_of<Workflow, Options>,
-                                     typename Workflow::stateful>;
 
 template <class Workflow>
 struct remote_facts;
@@ -330,7 +305,7 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
   workflow.list(stored);
   stop_token const stop = stop_among(options...);
   wiring const w{slots, stored, given, stop};
-  using here = local_code_of<Workflow, type_list<Option...>>;
+  using here = code_of<call_by_one, Workflow, type_list<Option...>>;
   static_remote_tasks tasks(remote_table_of<Workflow>::table, here::table, analysis<Workflow>::table.info,
                             remote_facts<Workflow>::is_input, w, is_made);
   try {
@@ -374,12 +349,7 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Queue& wher
       auto const queue = where.join();
       detail::fill_remotely<Workflow, std::remove_cvref_t<Option>...>(workflow, frame, *queue, options...);
     };
-    using keep = typename detail::keep_among<std::remove_cvref_t<Option>...>::type;
-    using storage = detail::storage_for<Workflow, detail::made_by_many<keep>>;
-    if constexpr (storage::value)
-      return {{}, typename storage::type(std::in_place, detail::cells_of<Workflow>(fill))};
-    else
-      return {{}, detail::cells_of<Workflow>(fill)};
+    return detail::keep_of_cells<result, Workflow, std::remove_cvref_t<Option>...>(fill);
   }
 }
 

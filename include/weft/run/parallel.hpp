@@ -157,19 +157,21 @@ struct call_by_many<map_call<Task, Where, Result, Passes>> {
   using type = shared_map_call<Task, Where, Result, Passes>;
 };
 
-template <class Tasks, class Plans, class Indices, class Calls, class Stateful>
+// `By` says what a call becomes.
+template <template <class> class By, class Tasks, class Plans, class Indices, class Calls, class Stateful>
 struct code_for;
-template <class... Task, class... Plan, std::size_t... K, class... Call, class Stateful>
-struct code_for<type_list<Task...>, type_list<Plan...>, std::index_sequence<K...>, type_list<Call...>,
+template <template <class> class By, class... Task, class... Plan, std::size_t... K, class... Call,
+          class Stateful>
+struct code_for<By, type_list<Task...>, type_list<Plan...>, std::index_sequence<K...>, type_list<Call...>,
                 Stateful> {
   static constexpr task_code table[] = {
-      {&make_slot<K, slot<K, typename Plan::result>, typename call_by_many<Call>::type>,
+      {&make_slot<K, slot<K, typename Plan::result>, typename By<Call>::type>,
        destroyer<slot<K, typename Plan::result>>, placer<Task, place_in<Task, K, Stateful>>()}...};
 };
-template <class Workflow, class Options>
+template <template <class> class By, class Workflow, class Options>
 using code_of =
-    code_for<typename analysis<Workflow>::task_list, plans_of<Workflow>, typename analysis<Workflow>::indices,
-             calls_of<Workflow, Options>, typename Workflow::stateful>;
+    code_for<By, typename analysis<Workflow>::task_list, plans_of<Workflow>,
+             typename analysis<Workflow>::indices, calls_of<Workflow, Options>, typename Workflow::stateful>;
 
 // How the tasks with state are to be run.
 template <class Workflow, class Stateful>
@@ -221,8 +223,8 @@ public:
         stop_(stop_among(options...)),
         wiring_{{slots_, stored_, given_, stop_.token()}, &run_},
         frame_(frame),
-        run_(schedule_of<Workflow>::view, code_of<Workflow, type_list<Option...>>::table, wiring_,
-             notes_.view(), stop_, where) {
+        run_(schedule_of<Workflow>::view, code_of<call_by_many, Workflow, type_list<Option...>>::table,
+             wiring_, notes_.view(), stop_, where) {
     frame.list(slots_);
     workflow.list(stored_);
     if constexpr (policies_of<Workflow>::any_prioritised) policies_of<Workflow>::rank(stored_, notes_.view());
@@ -279,6 +281,16 @@ using parallel_run_of = typename parallel_type<
                        Option...>::error,
     Workflow, typename keep_among<Option...>::type>::type;
 
+// What is kept of the frame that `fill` fills.
+template <class Result, class Workflow, class... Option, class Fill>
+Result keep_of_cells(Fill const& fill) {
+  using storage = storage_for<Workflow, made_by_many<typename keep_among<Option...>::type>>;
+  if constexpr (storage::value)
+    return {{}, typename storage::type(std::in_place, cells_of<Workflow>(fill))};
+  else
+    return {{}, cells_of<Workflow>(fill)};
+}
+
 }  // namespace detail
 
 //! Runs a workflow on this thread and those of an executor that have time: the same results as inline, in parallel
@@ -300,12 +312,7 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Executor&& 
       all.close();
       all.throw_failure();
     };
-    using keep = typename detail::keep_among<std::remove_cvref_t<Option>...>::type;
-    using storage = detail::storage_for<Workflow, detail::made_by_many<keep>>;
-    if constexpr (storage::value)
-      return {{}, typename storage::type(std::in_place, detail::cells_of<Workflow>(fill))};
-    else
-      return {{}, detail::cells_of<Workflow>(fill)};
+    return detail::keep_of_cells<result, Workflow, std::remove_cvref_t<Option>...>(fill);
   }
 }
 
