@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/cluster/hub.hpp>
 
+#include <weft/cluster/build_id.hpp>
 #include <weft/cluster/memory_transport.hpp>
 #include <weft/cluster/worker_node.hpp>
 
@@ -35,6 +36,52 @@ std::unique_ptr<node> make_node(cluster::memory_network& network, cluster::worke
   return std::make_unique<node>(std::make_unique<cluster::memory_worker>(network, options.worker.name),
                                 std::move(options));
 }
+
+// A worker that says what the test wants: it is admitted, and then speaks for any incarnation.
+class ventriloquist final : public cluster::worker_listener {
+public:
+  ventriloquist(cluster::memory_network& network, std::string const& name) : transport_(network, name) {
+    transport_.dial();
+    poll_until([&] { return incarnation_ != 0; });
+  }
+
+  std::uint64_t incarnation() const { return incarnation_; }
+  std::optional<cluster::header> const& task() const { return task_; }
+  template <class Done>
+  void poll_until(Done const& done) {
+    auto const end = std::chrono::steady_clock::now() + queue_laws::deadline;
+    while (!done() && std::chrono::steady_clock::now() < end) transport_.poll(*this, 1ms);
+  }
+  void answer(cluster::header head, std::string const& result) {
+    head.sequence = ++sent_;
+    transport_.deliver(cluster::to_frame({head, cluster::result{result, {}}}));
+  }
+
+private:
+  void on_connected() override {
+    auto const all = queue_laws::functions();
+    cluster::hello const ask{
+        cluster::protocol_version, cluster::build_id(), types_of(all, cluster::build_id()), 1,
+        std::uint64_t{64} << 20,   "says anything"};
+    transport_.send(cluster::to_frame({{}, ask}));
+  }
+  void on_disconnected() override {}
+  void on_message(weft::byte_view bytes) override {
+    cluster::read_frame(bytes, [this](cluster::message&& m) {
+      if (auto const* const let_in = std::get_if<cluster::welcome>(&m.what)) {
+        incarnation_ = m.head.incarnation;
+        transport_.join_channel(let_in->ports);
+      } else if (std::holds_alternative<cluster::task>(m.what)) {
+        task_ = m.head;
+      }
+    });
+  }
+
+  cluster::memory_worker transport_;
+  std::uint64_t incarnation_ = 0;
+  std::optional<cluster::header> task_;
+  std::uint64_t sent_ = 0;
+};
 
 template <class Done>
 bool until(Done done) {
@@ -215,4 +262,25 @@ TEST_CASE("a hub waits for workers that do not leave no longer than it may") {
   CHECK(std::chrono::steady_clock::now() - begin < 5s);
   n->leave();
   thread.join();
+}
+
+TEST_CASE("who may send results may not answer for another worker") {
+  cluster::memory_network network;
+  auto const h = make_hub(network);
+  ventriloquist honest(network, "honest");
+  auto const user = h->join();
+  queue_laws::submit(*user, queue_laws::square, queue_laws::payload(3), 1);
+  honest.poll_until([&] { return honest.task().has_value(); });
+  REQUIRE(honest.task().has_value());
+  ventriloquist liar(network, "liar");
+  REQUIRE(liar.incarnation() != 0);
+  REQUIRE(liar.incarnation() != honest.incarnation());
+
+  std::uint64_t const before = h->report().counters.dropped;
+  liar.answer(*honest.task(), queue_laws::payload(666));
+  REQUIRE(until([&] { return h->report().counters.dropped == before + 1; }));
+  CHECK(h->report().counters.done == 0);
+
+  honest.answer(*honest.task(), queue_laws::payload(9));
+  CHECK(queue_laws::number_in(queue_laws::take_all(*user, 1).at(1)) == 9);
 }

@@ -20,6 +20,16 @@ void brief_code(cluster::remote_call& call) {
   queue_laws::detail::give(call, n * 3 + 1);
 }
 
+void by_name_code(cluster::remote_call& call) {
+  static bool const is_slow = [] {
+    std::ifstream from("/proc/self/cmdline");
+    std::string const words((std::istreambuf_iterator<char>(from)), {});
+    return words.find(std::string("--name\0slow", 11)) != words.npos;
+  }();
+  std::this_thread::sleep_for(is_slow ? 20'000us : 100us);
+  queue_laws::detail::give(call, queue_laws::detail::argument_of<number>(call));
+}
+
 void note_code(cluster::remote_call& call) {
   std::istringstream words(queue_laws::detail::argument_of<std::string>(call));
   std::string file;
@@ -62,6 +72,8 @@ int coordinate(std::string const& address, std::size_t workers) {
 using recorder = weft::schema_recorder;
 constexpr cluster::remote_function brief{"processes", [] { return std::string_view("brief"); },
                                          &queue_laws::detail::describe<number, number>, &brief_code};
+constexpr cluster::remote_function by_name{"processes", [] { return std::string_view("by name"); },
+                                           &queue_laws::detail::describe<number, number>, &by_name_code};
 constexpr cluster::remote_function note{"processes", [] { return std::string_view("note"); },
                                         &queue_laws::detail::describe<std::string, number>, &note_code};
 
@@ -70,7 +82,8 @@ constexpr cluster::remote_function note{"processes", [] { return std::string_vie
 int main(int argc, char** argv) {
   if (std::getenv(processes::child_variable) != nullptr) ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   for (auto const* each : queue_laws::functions()) weft::cluster::registry::add(*each);
-  for (auto const* each : {&processes::brief, &processes::note}) weft::cluster::registry::add(*each);
+  for (auto const* each : {&processes::brief, &processes::by_name, &processes::note})
+    weft::cluster::registry::add(*each);
   if (auto const status = weft::zmq::worker_main(argc, argv)) return *status;
   if (argc == 4 && std::string_view(argv[1]) == "coordinate")
     return processes::coordinate(argv[2], std::strtoull(argv[3], nullptr, 10));

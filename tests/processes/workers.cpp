@@ -148,6 +148,25 @@ TEST_CASE("processes: what a stopped worker holds is bounded by credit") {
   CHECK(queue_laws::is_quiet(*user));
 }
 
+TEST_CASE("processes: a slow worker holds back nobody") {
+  wz::cluster all;
+  child const slow(worker_arguments(all.address(), {"--name", "slow"}));
+  child const fast(worker_arguments(all.address(), {"--name", "fast"}));
+  wait_for_workers(all, 2);
+  auto const user = all.join();
+  for (std::uint64_t i = 0; i < 3000; ++i)
+    user->submit({&by_name, payload(static_cast<queue_laws::number>(i)), {}, i});
+  auto const ended = queue_laws::take_all(*user, 3000);
+  for (auto const& [tag, each] : ended)
+    CHECK(queue_laws::number_in(each) == static_cast<queue_laws::number>(tag));
+  auto const status = all.status();
+  REQUIRE(status.workers.size() == 2);
+  bool const is_first = status.workers[0].name == "slow";
+  // One takes 20 ms for a task, the other 0.1 ms.
+  CHECK(status.workers[is_first ? 0 : 1].answered < 600);
+  CHECK(status.workers[is_first ? 1 : 0].answered > 2400);
+}
+
 TEST_CASE("processes: another build is refused, and told why, unless builds may mix") {
   wz::cluster strict;
   child other(worker_arguments(strict.address(), {"--build", "other"}));

@@ -154,6 +154,8 @@ using queue_laws::number;
 
 //! Takes n % 400 microseconds, and gives 3 n + 1.
 extern cluster::remote_function const brief;
+//! Takes 20 ms on a worker whose command line has the name slow, else 0.1 ms, and gives its number.
+extern cluster::remote_function const by_name;
 //! Writes a line to a file, takes so many milliseconds, which nothing shortens, and gives that number.
 extern cluster::remote_function const note;
 inline std::string note_payload(std::filesystem::path const& file, number id, number milliseconds) {
