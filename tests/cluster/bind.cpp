@@ -20,6 +20,7 @@ using namespace weft::literals;
 
 namespace {
 
+std::size_t length(std::string const& text) { return text.size(); }
 int add(int a, int b) { return a + b; }
 std::string name(weft::context& here, int n) { return here.id() + std::to_string(n); }
 
@@ -75,6 +76,7 @@ TEST_CASE("functions and members are bound by name") {
   CHECK(weft::bind<&account::after>(account{5})(1) == 6);
   CHECK(weft::bind<&account::after>()(account{7}, 1) == 8);
   CHECK(weft::bind<&account::balance>()(account{7}) == 7);
+  CHECK(weft::bind<&length>(std::string("four"))() == 4);  // std::bind would be found by its state
 }
 
 TEST_CASE("a context stands before the state") {
@@ -107,6 +109,24 @@ TEST_CASE("a bound callable is the same after a journey") {
   CHECK(arrived(10) == "14b");
   CHECK(sent(weft::bind<&account::after>(account{5}))(1) == 6);
   CHECK(sent(weft::bind([](int x) { return x; }))(3) == 3);
+}
+
+TEST_CASE("a bound callable is a value that travels, also as the state of another") {
+  auto const times = weft::bind([](int by, int x) { return by * x; }, 10);
+  using times_type = std::remove_const_t<decltype(times)>;
+  STATIC_REQUIRE(weft::travels<times_type>);
+  STATIC_REQUIRE_FALSE(weft::travels<decltype([] {})>);
+  CHECK(weft::from_bytes<times_type>(weft::to_bytes(times))(5) == 50);
+
+  auto const then_add =
+      weft::bind([](auto const& first, int more, int x) { return first(x) + more; }, times, 2);
+  CHECK(sent(then_add)(4) == 42);
+  CHECK(described(then_add) != described(times));
+  CHECK(weft::from_bytes<std::vector<times_type>>(weft::to_bytes(std::vector{times, times})).at(1)(2) == 20);
+
+  weft::byte_buffer cut = weft::to_bytes(times);
+  CHECK_THROWS_AS(weft::from_bytes<times_type>(weft::byte_view(cut.data(), cut.size() - 1)),
+                  weft::archive_error);
 }
 
 TEST_CASE("what a bound callable has is described, in order") {

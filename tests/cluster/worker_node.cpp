@@ -112,6 +112,53 @@ TEST_CASE("a worker that leaves finishes what it runs, and the result arrives") 
   CHECK(text_in(all.at(2)) == "through");
 }
 
+TEST_CASE("the result of a quick task does not wait for a slow one behind it") {
+  running = 0;
+  is_open = false;
+  queue_laws::setup how = made_of(1);
+  how.functions = {&queue_laws::square, &gate};
+  how.beat = 1min;  // nothing else would send it
+  memory_world world(how);
+  auto const user = world.queue().join();
+  queue_laws::submit(*user, queue_laws::square, queue_laws::payload(3), 1);
+  queue_laws::submit(*user, gate, {}, 2);
+  CHECK(queue_laws::number_in(queue_laws::take_all(*user, 1).at(1)) == 9);
+  CHECK_FALSE(is_open);
+  is_open = true;
+  CHECK(text_in(queue_laws::take_all(*user, 1).at(2)) == "through");
+}
+
+TEST_CASE("a worker leaves also while it runs what its coordinator lost") {
+  running = 0;
+  is_open = false;
+  cluster::memory_network network;
+  cluster::hub_options options;
+  options.functions = {&gate};
+  cluster::hub<cluster::memory_coordinator> h(std::make_unique<cluster::memory_coordinator>(network),
+                                              options);
+  auto transport = std::make_unique<cluster::memory_worker>(network);
+  cluster::memory_worker& wire = *transport;
+  cluster::worker_node_options mine;
+  mine.functions = {&gate};
+  cluster::worker_node<cluster::memory_worker> node(std::move(transport), mine);
+  std::atomic<bool> is_over{false};
+  std::thread thread([&] {
+    node.run();
+    is_over = true;
+  });
+  auto const user = h.join();
+  queue_laws::submit(*user, gate, {}, 1);
+  REQUIRE(until([] { return running == 1; }));
+  network.cut(wire);
+  REQUIRE(until([&] { return node.state() == cluster::worker_state::dead; }));
+  std::this_thread::sleep_for(20ms);  // now it waits for the task
+  node.leave();
+  CHECK(until([&] { return is_over.load(); }));
+  wire.wake();
+  thread.join();
+  is_open = true;
+}
+
 TEST_CASE("what a task threw is told as a failure, with its element") {
   memory_world world(made_of(1));
   auto const user = world.queue().join();

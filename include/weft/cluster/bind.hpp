@@ -8,6 +8,7 @@
 #include <weft/wire/input_archive.hpp>
 #include <weft/wire/schema.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <tuple>
 #include <utility>
@@ -69,7 +70,21 @@ private:
   [[no_unique_address]] std::tuple<State...> state_;
 };
 
+//! A bound function is a value that travels: as state of another one, as an argument, as a result.
+template <class F, travels... State>
+struct codec<bound<F, State...>> {
+  static constexpr std::size_t least = (codec<State>::least + ... + 0);
+
+  static void save(output_archive& to, bound<F, State...> const& value) { value.save(to); }
+  static bound<F, State...> make(input_archive& from) { return bound<F, State...>::load(from); }
+  static void load(input_archive& from, bound<F, State...>& value) { value = make(from); }
+  static void describe(schema_recorder& to) { bound<F, State...>::describe(to); }
+};
+
 namespace detail {
+
+template <class F, class... State>
+inline constexpr bool is_native<bound<F, State...>> = true;
 
 template <auto Function>
 struct constant_function {
@@ -120,7 +135,7 @@ constexpr auto bind([[maybe_unused]] F f, State... state) {
 //! The same for a function or a member: `weft::bind<&count_words>(state...)`.
 template <auto Function, class... State>
 constexpr auto bind(State... state) {
-  return bind(detail::constant_function<Function>(), static_cast<State&&>(state)...);
+  return weft::bind(detail::constant_function<Function>(), static_cast<State&&>(state)...);  // not std::bind
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -170,6 +170,7 @@ private:
         requests.swap(inbox_);
         if (is_closing_ && !is_stopped_) begin_stop();
       }
+      is_stale_ |= !requests.empty();
       for (detail::hub_request& each : requests) {
         if (each.is_withdrawal)
           withdraw(each.user);

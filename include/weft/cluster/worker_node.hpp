@@ -117,13 +117,13 @@ public:
   }
   //! Finishes what it has begun, gives back the rest, and ends `run`. Any thread; not a signal handler.
   void leave() {
-    bool sleeps = false;
     {
       std::lock_guard const lock(mutex_);
       machine_.step(cluster::leave{}, now());
-      sleeps = collect() && std::exchange(is_sleeping_, false);
+      static_cast<void>(collect());
+      is_sleeping_ = false;
     }
-    if (sleeps) transport_->wake();
+    transport_->wake();  // also if there is nothing to do but to end
   }
   worker_state state() const {
     std::lock_guard const lock(mutex_);
@@ -213,7 +213,8 @@ private:
   // Results of quick tasks go together, while there are more of them to do: to be woken costs more than to make one.
   bool may_wait() const {
     bool const has_more = machine_.held() > 0 || !beginnings_.empty();
-    return is_quick_ && has_more && outbox_.size() < together && machine_.wake_at() >= sleeps_until_;
+    return is_quick_ && has_more && outbox_.size() < together && looks_soon_ &&
+           machine_.wake_at() >= sleeps_until_;
   }
 
   void stop_task(lease_id id) {
@@ -251,8 +252,8 @@ private:
     instant const when = now();
     sleeps_until_ = machine_.wake_at();
     // Who sees that something waits may leave it at that: it is not for long.
-    instant const due =
-        is_quick_ && machine_.running() > 0 ? std::min(sleeps_until_, when + longest_wait) : sleeps_until_;
+    looks_soon_ = is_quick_ && machine_.running() > 0;
+    instant const due = looks_soon_ ? std::min(sleeps_until_, when + longest_wait) : sleeps_until_;
     return due == instant::max() ? std::chrono::hours(1) : std::max(duration{}, due - when);
   }
 
@@ -337,6 +338,7 @@ private:
   std::size_t idle_ = 0;
   bool is_quick_ = false;  // the last task was
   bool is_sleeping_ = false;
+  bool looks_soon_ = false;  // who sleeps does so for `longest_wait` at most
   instant sleeps_until_{};
   bool is_over_ = false;
 };

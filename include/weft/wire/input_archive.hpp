@@ -123,10 +123,16 @@ private:
   alignas(T) std::byte room_[sizeof(T)];
 };
 
-// A value of its own. A type that has no default constructor is made by its `load_construct_data`.
+// Whether the codec makes values, rather than to load into one that is there.
+template <class T>
+concept is_made_by_codec = requires(input_archive& from) { codec<T>::make(from); };
+
+// A value of its own. A type that has no default constructor is made by its codec or its `load_construct_data`.
 template <class T>
 T load_new(input_archive& from) {
-  if constexpr (std::is_default_constructible_v<T>) {
+  if constexpr (is_made_by_codec<T>) {
+    return codec<T>::make(from);
+  } else if constexpr (std::is_default_constructible_v<T>) {
     T value{};
     from >> value;
     return value;
@@ -140,7 +146,7 @@ T load_new(input_archive& from) {
 // The counterpart: what `load_new` needs, and the value.
 template <class T>
 void save_new(output_archive& to, T const& value) {
-  if constexpr (!std::is_default_constructible_v<T>)
+  if constexpr (!is_made_by_codec<T> && !std::is_default_constructible_v<T>)
     boost::serialization::save_construct_data_adl(
         to, &value, static_cast<unsigned>(boost::serialization::version<T>::value));
   to << value;
