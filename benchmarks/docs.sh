@@ -8,7 +8,8 @@ usage() {
 usage: benchmarks/docs.sh [RUN_TIME [COMPILE_TIME [GRAPHS]]]
 
 Writes docs/benchmarks.md from three reports, by default where `./run bench` and `./run bench-compile` put
-them: build/bench-report/run-time.txt, build/bench-compile/compile-time.txt and build/bench-report/graphs.txt.
+them: build/bench-report/run-time.txt, build/bench-compile/compile-time.txt and build/bench-report/graphs.txt;
+and from those beside the last: dynamic.txt, archive.txt and cluster.txt.
 END
 }
 
@@ -22,7 +23,8 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 run_time=${1:-$root/build/bench-report/run-time.txt}
 compile_time=${2:-$root/build/bench-compile/compile-time.txt}
 graphs=${3:-$root/build/bench-report/graphs.txt}
-for report in "$run_time" "$compile_time" "$graphs"; do
+beside=$(dirname "$graphs")
+for report in "$run_time" "$compile_time" "$graphs" "$beside/dynamic.txt" "$beside/archive.txt" "$beside/cluster.txt"; do
   if [ ! -f "$report" ]; then
     echo "benchmarks/docs.sh: there is no report $report; see --help" >&2
     exit 2
@@ -78,6 +80,41 @@ oneTBB; with Taskflow it sleeps meanwhile.
 ```
 END
   cat "$graphs"
+  cat <<'END'
+```
+
+## Tasks made while the program runs
+
+`./run bench --only dynamic`. Beside weft's figures stands what was measured of Graflow (Python 3.11, another run on a machine
+of this kind; for 100 tasks on two workers, what its 358 to 1,282 tasks per second come to), and what its page on advanced
+patterns says: that claims more than it costs. A function without state is no bytes at all, as its type says which it is;
+Graflow's are pickled code.
+
+```
+END
+  cat "$beside/dynamic.txt"
+  cat <<'END'
+```
+
+## Values as bytes
+
+`./run bench --only archive`. `boost` is its binary archive on a string stream, `boost-tuned` the fastest configuration of it
+that was found.
+
+```
+END
+  cat "$beside/archive.txt"
+  cat <<'END'
+```
+
+## Tasks on worker processes
+
+`./run bench --only cluster`. Bare sockets send one message for each task, in turn with the others; their rate says more of the
+machine's mood than of anything else.
+
+```
+END
+  cat "$beside/cluster.txt"
   cat <<'END'
 ```
 

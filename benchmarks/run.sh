@@ -15,10 +15,12 @@ allocations, processor time of idle pools and how long it takes to wake them.
 archive: writes values as bytes and reads them again (benchmarks/archive), beside Boost's binary archives.
 cluster: gives tasks to worker processes over loopback (benchmarks/cluster), beside bare sockets; kills and stops
 workers meanwhile; watches the memory.
+dynamic: makes, runs, writes and sends tasks that are made while the program runs (benchmarks/dynamic), beside what was
+measured of Graflow.
 Prints tables and a PASS or FAIL line for every bar; exits with 1 if a bar is missed.
 
   --quick            no timings: counts only, which load on the machine does not change
-  --only WHAT        inline, graphs, archive or cluster
+  --only WHAT        inline, graphs, archive, cluster or dynamic
   --docs             then write docs/benchmarks.md of these figures and those of the last `./run bench-compile`; only
                      with a run that leaves nothing out
   --taskflow DIR     a checkout of Taskflow, which is otherwise left out; also WEFT_TASKFLOW_DIR
@@ -73,8 +75,8 @@ while [ $# -gt 0 ]; do
 done
 
 case $only in
-  '' | inline | graphs | archive | cluster) ;;
-  *) fail "--only takes inline, graphs, archive or cluster" ;;
+  '' | inline | graphs | archive | cluster | dynamic) ;;
+  *) fail "--only takes inline, graphs, archive, cluster or dynamic" ;;
 esac
 if [ -n "$docs" ] && [ -n "$quick$only" ]; then
   fail "--docs needs all figures: neither --quick nor --only"
@@ -326,7 +328,7 @@ if wants graphs; then
   cat "$out/graphs.txt"
 fi
 # Each of these is a program that measures, prints and judges by itself.
-for family in archive cluster; do
+for family in archive cluster dynamic; do
   if [ -n "$quick" ] || ! wants $family; then continue; fi
   build "$first_compiler" $family
   program=$(build_dir "$first_compiler")/benchmarks/$family/$family

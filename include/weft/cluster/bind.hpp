@@ -84,7 +84,7 @@ struct codec<bound<F, State...>> {
 namespace detail {
 
 template <class F, class... State>
-inline constexpr bool is_native<bound<F, State...>> = true;
+inline constexpr bool is_native<weft::bound<F, State...>> = true;
 
 template <auto Function>
 struct constant_function {
