@@ -85,9 +85,9 @@ END
 
 ## Tasks made while the program runs
 
-`./run bench --only dynamic`. Beside weft's figures stands what was measured of Graflow (Python 3.11, another run on a machine
-of this kind; for 100 tasks on two workers, what its 358 to 1,282 tasks per second come to), and what its page on advanced
-patterns says: that claims more than it costs. A function without state is no bytes at all, as its type says which it is;
+`./run bench --only dynamic`. Beside weft's figures stands what was measured of Graflow (earlier, on a machine of this
+kind; for 100 tasks on two workers, what its 358 to 1,282 tasks per second come to), and what its page on advanced patterns
+says: that claims more than it costs. A function without state is no bytes at all, as its type says which it is;
 Graflow's are pickled code.
 
 ```

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //! \file
 //! What tasks cost that are made while the program runs: to make them, to run them, to write and read them, to keep
-//! them, and to have workers do them. Beside it stands what was measured of Graflow on a machine like this one (Python
-//! 3.11), and what the page on its advanced patterns says. Fails if a result is wrong or a bar is missed.
+//! them, and to have workers do them. Beside it stands what was measured of Graflow on a machine of the same kind, and what
+//! the page on its advanced patterns says. Fails if a result is wrong or a bar is missed.
 #include <weft/zmq.hpp>
 
 #include <malloc.h>
