@@ -21,6 +21,7 @@ if(WEFT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${WEFT_CCACHE})
 endif()
 
+# Not linked to, as that would be exported with it.
 if(TARGET weft_zmq)
   target_compile_options(weft_zmq PRIVATE $<TARGET_PROPERTY:weft_warnings,INTERFACE_COMPILE_OPTIONS>)
 endif()

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <weft/cluster/build_id.hpp>
 #include <weft/cluster/worker_node.hpp>
 #include <weft/zmq/status_client.hpp>
 #include <weft/zmq/worker_main.hpp>
@@ -181,10 +180,10 @@ int detail::run_command(int argc, char const* const* argv) {
       .add_option("--largest-message", line.worker.transport.largest_message,
                   "bytes that one message may have, if the coordinator's messages may have more than usual")
       ->transform(CLI::AsSizeValue(false));
-  options.build = weft::cluster::build_id();
   options.seed = std::random_device()();
-  worker.add_option("--build", options.build,
-                    "which build of the program this is, for the coordinator to compare");
+  worker.add_option(
+      "--build", options.build,
+      "which build of the program this is, for the coordinator to compare; default: its build id");
   worker.add_flag("--quiet", line.worker.is_quiet, "say nothing but errors");
   worker.add_option("--lifeline", line.worker.lifeline, "end when this descriptor does")->group("");
 

@@ -16,13 +16,6 @@
 
 namespace WEFT_NAMESPACE::cluster {
 
-struct hub_options {
-  coordinator_options
-      coordinator;  //!< without `tasks`, which are those of the functions; `build`: else `build_id()`
-  std::vector<remote_function const*> functions = registry::all();
-  duration farewell = std::chrono::seconds(5);  //!< how long workers may take to leave at the end
-};
-
 struct worker_options {
   std::string build;
   std::vector<task_type> tasks;  //!< what it can do
@@ -46,8 +39,16 @@ enum class worker_state : std::uint8_t {
   gone       //!< final
 };
 
+// In both, `tasks` is left empty: they are those of the functions. An empty `build` is `build_id()`.
+
+struct hub_options {
+  coordinator_options coordinator;
+  std::vector<remote_function const*> functions = registry::all();
+  duration farewell = std::chrono::seconds(5);  //!< how long workers may take to leave at the end
+};
+
 struct worker_node_options {
-  worker_options worker;  //!< without `tasks`, which are those of the functions; `build`: else `build_id()`
+  worker_options worker;
   std::vector<remote_function const*> functions = registry::all();
   std::function<void(worker_state)> on_state;  //!< called by the thread of `run` when it changes
 };

@@ -25,6 +25,8 @@ namespace WEFT_NAMESPACE {
 //!       static void load(auto& from, point& p) { from & p.x & p.y; }
 //!       static void describe(auto& to) { to.template fields<double, double>(); }
 //!     };
+//!
+//! A type without a default constructor may have, beside `load`, a `static point make(auto& from)`, which returns the value.
 template <class T>
 struct codec;
 
