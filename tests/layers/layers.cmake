@@ -25,6 +25,7 @@ set(table
   "wire.hpp   : wire"
   "cluster.hpp: cluster weft.hpp wire.hpp"
   "zmq.hpp    : zmq cluster.hpp"
+  "yaml.hpp   : yaml"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
   "reflect.hpp: reflect static.hpp"
 

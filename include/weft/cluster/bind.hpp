@@ -2,6 +2,7 @@
 #ifndef WEFT_CLUSTER_BIND_HPP
 #define WEFT_CLUSTER_BIND_HPP
 
+#include <weft/check/signature.hpp>
 #include <weft/cluster/graph_task.hpp>
 #include <weft/core/context.hpp>
 #include <weft/core/task.hpp>
@@ -106,6 +107,36 @@ template <class F>
 inline constexpr bool is_bound = false;
 template <class F, class... State>
 inline constexpr bool is_bound<weft::bound<F, State...>> = true;
+
+// What a bound function takes: the parameters behind those of its state, and the context.
+template <class Given, class List>
+struct without_state;
+template <class... P>
+struct without_state<type_list<>, type_list<P...>> {
+  using type = type_list<P...>;
+};
+template <class S0, class... S, class P0, class... P>
+struct without_state<type_list<S0, S...>, type_list<P0, P...>>
+    : without_state<type_list<S...>, type_list<P...>> {};
+template <class S0, class... S, class... P>
+struct without_state<type_list<S0, S...>, type_list<context&, P...>> {
+  template <class... Q>
+  static type_list<context&, Q...> behind_context(type_list<Q...>);
+  using type = decltype(behind_context(typename without_state<type_list<S0, S...>, type_list<P...>>::type()));
+};
+template <class R, class List>
+struct listed_signature;
+template <class R, class... P>
+struct listed_signature<R, type_list<P...>> : known_signature<true, R, P...> {};
+
+template <auto Function>
+struct signature<constant_function<Function>> : signature<std::remove_const_t<decltype(Function)>> {};
+template <class F, class... State>
+  requires signature<F>::known
+struct signature<weft::bound<F, State...>>
+    : listed_signature<typename signature<F>::result,
+                       typename without_state<type_list<State...>, typename signature<F>::parameters>::type> {
+};
 
 }  // namespace detail
 

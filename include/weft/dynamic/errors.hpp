@@ -20,6 +20,39 @@
 
 namespace WEFT_NAMESPACE {
 
+namespace detail {
+
+// The name of T, given std::type_identity<T>, which keeps references apart.
+inline std::string readable_type(std::type_info const& type) {
+#if __has_include(<cxxabi.h>)
+  int status = 0;
+  if (char* const text = abi::__cxa_demangle(type.name(), nullptr, nullptr, &status)) {
+    std::string name = text;
+    std::free(text);
+    name = name.substr(name.find('<') + 1);
+    name.pop_back();
+    if (name.ends_with(' ')) name.pop_back();
+    // As it is written, not as it is spelled out.
+    std::string_view const string =
+        "std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >";
+    for (std::size_t at = 0; (at = name.find(string, at)) != name.npos;)
+      name.replace(at, string.size(), "std::string");
+    std::string_view const allocator = ", std::allocator<";
+    for (std::size_t at = 0; (at = name.find(allocator, at)) != name.npos;) {
+      std::size_t end = at + allocator.size();
+      for (int open = 1; open > 0 && end < name.size(); ++end)
+        open += name[end] == '<' ? 1 : name[end] == '>' ? -1 : 0;
+      if (end < name.size() && name[end] == ' ') ++end;
+      name.erase(at, end - at);
+    }
+    return name;
+  }
+#endif
+  return type.name();
+}
+
+}  // namespace detail
+
 //! An error in how a task_graph was made or is asked.
 class graph_error : public error {
 public:
@@ -60,22 +93,8 @@ class type_mismatch : public graph_error {
 public:
   // The types are given as std::type_identity, which keeps references apart.
   type_mismatch(std::string_view id, std::type_info const& has, std::type_info const& wanted)
-      : graph_error("weft: task \"" + std::string(id) + "\" gives " + readable(has) + ", and not " +
-                    readable(wanted)) {}
-
-private:
-  static std::string readable(std::type_info const& type) {
-#if __has_include(<cxxabi.h>)
-    int status = 0;
-    if (char* const text = abi::__cxa_demangle(type.name(), nullptr, nullptr, &status)) {
-      std::string copy = text;  // std::type_identity<the type>
-      std::free(text);
-      std::size_t const begin = copy.find('<') + 1;
-      return copy.substr(begin, copy.size() - begin - 1);
-    }
-#endif
-    return type.name();
-  }
+      : graph_error("weft: task \"" + std::string(id) + "\" gives " + detail::readable_type(has) +
+                    ", and not " + detail::readable_type(wanted)) {}
 };
 
 //! Thrown by `run`, before any task starts: these tasks wait for each other in a circle.

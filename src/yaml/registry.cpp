@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSL-1.0
+#include "text.hpp"
+
+#include <weft/yaml/registry.hpp>
+
+namespace WEFT_NAMESPACE::yaml {
+
+void registry::enter(std::string name, std::shared_ptr<detail::task_factory const> task) {
+  auto const [at, is_new] = tasks_.try_emplace(std::move(name), std::move(task));
+  if (!is_new) throw duplicate_registration(at->first);
+}
+
+detail::task_factory const* registry::find(std::string_view name) const noexcept {
+  auto const found = tasks_.find(name);
+  return found == tasks_.end() ? nullptr : found->second.get();
+}
+
+std::vector<std::string_view> registry::names() const {
+  std::vector<std::string_view> all;
+  all.reserve(tasks_.size());
+  for (auto const& [name, task] : tasks_) all.emplace_back(name);
+  return all;
+}
+
+std::string registry::help() const {
+  std::string text;
+  for (auto const& [name, task] : tasks_) {
+    text += name + (task->about.empty() ? "" : ": " + task->about) + "\n";
+    std::string takes;
+    for (detail::argument_info const& each : task->arguments)
+      takes += (takes.empty() ? "" : ", ") + std::string(each.is_many ? "many " : "") +
+               weft::detail::readable_type(*each.type);
+    if (!takes.empty()) text += "  takes " + takes + "\n";
+    if (*task->result != typeid(std::type_identity<void>))
+      text += "  gives " + weft::detail::readable_type(*task->result) + "\n";
+    for (parameter_info const& each : task->parameters) {
+      text += "  with  " + each.name + ": " + each.expected;
+      if (each.is_required)
+        text += " (required)";
+      else if (!each.default_value.empty())
+        text += " (" + each.default_value + " if not given)";
+      text += (each.about.empty() ? "" : ": " + each.about) + "\n";
+    }
+  }
+  return text;
+}
+
+}  // namespace WEFT_NAMESPACE::yaml
