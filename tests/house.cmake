@@ -58,9 +58,15 @@ set(with_cluster OFF)
 if(TARGET weft_zmq)
   set(with_cluster ON)
 endif()
+set(with_yaml OFF)
+if(TARGET weft_yaml)
+  set(with_yaml ON)
+endif()
 if(WEFT_INSTALL)
   house_test(consumer-installed consumer/installed.cmake
-    BUILD=${PROJECT_BINARY_DIR} WORK=${work}/installed COMPILER=${CMAKE_CXX_COMPILER} CLUSTER=${with_cluster})
+    BUILD=${PROJECT_BINARY_DIR} WORK=${work}/installed COMPILER=${CMAKE_CXX_COMPILER}
+    CLUSTER=${with_cluster} YAML=${with_yaml})
 endif()
 house_test(consumer-subdirectory consumer/subdirectory.cmake
-  ROOT=${root} WORK=${work}/subdirectory COMPILER=${CMAKE_CXX_COMPILER} CLUSTER=${with_cluster})
+  ROOT=${root} WORK=${work}/subdirectory COMPILER=${CMAKE_CXX_COMPILER}
+  CLUSTER=${with_cluster} YAML=${with_yaml})

@@ -11,15 +11,19 @@ function(step)
 endfunction()
 
 # consume(<project> <cmake argument>...): configures, builds and runs a project of this folder, with no flag
-# of ours; with CLUSTER also its program that has workers.
+# of ours; with CLUSTER also its program that has workers, with YAML that with a configuration.
 function(consume project)
   set(build ${WORK}/build)
   step(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${project} -B ${build}
-    -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_EXPORT_COMPILE_COMMANDS=ON -D CLUSTER=${CLUSTER} ${ARGN})
+    -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_EXPORT_COMPILE_COMMANDS=ON -D CLUSTER=${CLUSTER} -D YAML=${YAML}
+    ${ARGN})
   step(${CMAKE_COMMAND} --build ${build})
   step(${build}/consumer)
   if(CLUSTER)
     step(${build}/on_workers)
+  endif()
+  if(YAML)
+    step(${build}/from_text)
   endif()
   file(READ ${build}/compile_commands.json commands)
   if(commands MATCHES " -W")

@@ -37,6 +37,8 @@ inline std::string readable_type(std::type_info const& type) {
         "std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >";
     for (std::size_t at = 0; (at = name.find(string, at)) != name.npos;)
       name.replace(at, string.size(), "std::string");
+    std::string_view const unnamed = "(anonymous namespace)::";
+    for (std::size_t at = 0; (at = name.find(unnamed, at)) != name.npos;) name.erase(at, unnamed.size());
     std::string_view const allocator = ", std::allocator<";
     for (std::size_t at = 0; (at = name.find(allocator, at)) != name.npos;) {
       std::size_t end = at + allocator.size();

@@ -68,7 +68,7 @@ public:
     bool is_read = false;
     if constexpr (Named)
       is_read = read_choice(from, member);
-    else
+    else if constexpr (detail::is_readable<Member>)  // or `schema` has refused it
       is_read = detail::read(from, member, how);
     // What is wrong with a part of a list or a mapping was said already.
     bool const is_reported = !is_read && !Named && detail::is_compound<Member>;

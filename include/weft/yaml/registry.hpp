@@ -175,6 +175,11 @@ struct with_parameters<F, Schema, true, R, type_list<A...>> {
 
 // --- what is done with it ----------------------------------------------------------------------------------
 
+template <template <class> class>
+struct names_template;
+template <class F>
+concept says_how_it_is_sent = requires { typename names_template<F::template sent_as>; };
+
 // Each argument is a list of nodes until it is known how many the task takes.
 template <class Callable, class... Argument, std::size_t... I>
 any_node add_callable(task_graph& graph, std::string_view id, Callable callable, wiring const& how,
@@ -182,11 +187,11 @@ any_node add_callable(task_graph& graph, std::string_view id, Callable callable,
   std::tuple const operands{argument_of<std::remove_cvref_t<Argument>>::of(how.arguments[I])...};
   return std::apply(
       [&](auto const&... each) -> any_node {
-        if constexpr (requires { typename Callable::template sent_as<void>; }) {
-          if (how.is_local)
-            return graph.add(id, local(std::move(callable)), operand(each)..., after_nodes{how.after});
-        }
-        return graph.add(id, std::move(callable), operand(each)..., after_nodes{how.after});
+        // What is not bound cannot be sent to other processes.
+        if constexpr (says_how_it_is_sent<Callable>)
+          if (!how.is_local)
+            return graph.add(id, std::move(callable), operand(each)..., after_nodes{how.after});
+        return graph.add(id, local(std::move(callable)), operand(each)..., after_nodes{how.after});
       },
       operands);
 }
@@ -283,6 +288,8 @@ public:
   //! Where nothing else is taken and the result is a callable, that is the task; whatever a factory throws is reported
   //! with the place of the task. The other parameters are the arguments, which a file names under `takes`: the type
   //! must be just that of the result, or `std::span<T const>` or `weft::many<T>` for those of many tasks.
+  //!
+  //! On a cluster, what `weft::bind` made is sent to workers; everything else stays, as if by `weft::local`.
   //!
   //! Throws `duplicate_registration`.
   template <class F>
