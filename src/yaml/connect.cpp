@@ -28,7 +28,8 @@ public:
         named_(std::move(from.named)),
         cost_(cost),
         report_(to),
-        links_(all_.size()) {}
+        links_(all_.size()),
+        seen_in_(all_.size()) {}
 
   task_graph connect(std::string const& name) {
     for (std::uint32_t k = 0; k < all_.size(); ++k) resolve(k);
@@ -161,13 +162,12 @@ private:
 
   // Who waits for a task that is left out waits for all that it would have waited for.
   void wait_for_what_is_before(std::uint32_t disabled, numbers& to) {
-    std::vector<bool> seen(all_.size());
+    ++round_;
     numbers next{disabled};
     while (!next.empty()) {
       std::uint32_t const k = next.back();
       next.pop_back();
-      if (seen[k]) continue;
-      seen[k] = true;
+      if (std::exchange(seen_in_[k], round_) == round_) continue;
       cost_.charge(edge_cost, all_[k].at);
       if (all_[k].is_enabled) {
         to.push_back(k);
@@ -285,6 +285,8 @@ private:
   substitution& cost_;
   report& report_;
   std::vector<link> links_;
+  numbers seen_in_;  // by task: the last round of wait_for_what_is_before that came by
+  std::uint32_t round_ = 0;
 };
 
 }  // namespace

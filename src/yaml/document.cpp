@@ -66,11 +66,13 @@ private:
     if (!std::filesystem::is_regular_file(file, failed))
       return report_.add(asked_at, in_quotes(file.string()) + " is not a file");
     std::ifstream stream(file, std::ios::binary);
-    std::string text(left_ + 1, '\0');
-    stream.read(text.data(), static_cast<std::streamsize>(text.size()));
-    if (stream.bad() || (!stream.is_open()))
+    std::string text;
+    for (std::array<char, 65536> chunk; stream && text.size() <= left_;) {
+      stream.read(chunk.data(), chunk.size());
+      text.append(chunk.data(), static_cast<std::size_t>(stream.gcount()));
+    }
+    if (stream.bad() || !stream.is_open())
       return report_.add(asked_at, in_quotes(file.string()) + " cannot be read");
-    text.resize(static_cast<std::size_t>(stream.gcount()));
     charge(text.size(), asked_at);
     add_file(file, text, std::make_shared<std::string const>(file.string()), is_first);
   }

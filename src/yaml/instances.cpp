@@ -15,6 +15,7 @@ constexpr std::array<std::string_view, 9> task_keys{"task",  "with",     "takes"
                                                     "local", "for_each", "id",    "about"};
 constexpr std::array<std::string_view, 4> range_keys{"count", "first", "last", "step"};
 constexpr std::size_t longest_id = 255;
+constexpr std::size_t most_variables = 8;
 
 class instance_maker {
 public:
@@ -48,6 +49,10 @@ private:
     value_ptr const over = values_.apply(given.content, {});
     if (over->what != value::kind::mapping || over->entries.empty()) {
       how.field("for_each").wants(*over, "a mapping of names to lists: for_each: {region: [eu, us]}");
+      return false;
+    }
+    if (over->entries.size() > most_variables) {
+      how.field("for_each").wants(*over, "a mapping of at most " + std::to_string(most_variables) + " names");
       return false;
     }
     for (value::entry const& variable : over->entries) {

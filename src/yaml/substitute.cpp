@@ -17,7 +17,7 @@ void substitution::charge(std::size_t bytes, position const& where) {
 }
 
 value_ptr substitution::fail(position const& where, std::string text) {
-  if (!text.empty()) report_.add(where, std::move(text));
+  report_.add(where, std::move(text));
   auto made = std::make_shared<value>();
   made->at = where;
   made->is_reported = true;
@@ -28,7 +28,7 @@ value_ptr substitution::replace(value_ptr const& tree, variables const& own, std
   if (depth > options_.max_depth)
     refuse(tree->at,
            "values stand for each other more than " + std::to_string(options_.max_depth) + " deep here");
-  charge(1, tree->at);
+  charge(1 + tree->text.size(), tree->at);  // it is searched, and may be copied
   if (tree->what == value::kind::text) return replace_text(tree, own, depth);
   if (tree->what == value::kind::nothing) return tree;
 
@@ -94,6 +94,7 @@ value_ptr substitution::look_up(std::string_view name, value const& where, varia
   while (!at->is_reported && dot != name.npos) {
     std::string_view const rest = name.substr(dot + 1);
     std::string_view const key = rest.substr(0, rest.find('.'));
+    charge(1 + at->entries.size(), where.at);
     std::size_t index = 0;
     auto const [end, failure] = std::from_chars(key.data(), key.data() + key.size(), index);
     bool const is_index = failure == std::errc() && end == key.data() + key.size();

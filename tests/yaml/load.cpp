@@ -334,6 +334,20 @@ TEST_CASE("what has no end is refused") {
   // The same, small enough for each task but not for all of them.
   CHECK(wrong(texts + "tasks: {a: {task: all, for_each: {i: {count: 1000}}, with: {text: \"${a13}\"}}}")
             .find("comes to more than") != std::string::npos);
+  // Work that leaves nothing behind: a long text that is searched for each task, a long mapping for each look.
+  std::string const x(400'000, 'x');
+  CHECK(wrong("tasks: {a: {task: quiet, takes: " + x + ", for_each: {i: {count: 100000}}}}")
+            .find("comes to more than") != std::string::npos);
+  std::string looks = "x-a: 1\nvalues:\n  m: {";
+  for (int i = 0; i < 40'000; ++i) looks += "k" + std::to_string(i) + ": 1,";
+  looks += "}\n  l: [";
+  for (int i = 0; i < 30'000; ++i) looks += "'${m.k39999}',";
+  CHECK(wrong(looks + "]\ntasks: {a: {task: name, id: '${l.0}'}}").find("comes to more than") !=
+        std::string::npos);
+  std::string names;
+  for (int i = 0; i < 9; ++i) names += "v" + std::to_string(i) + ": [1],";
+  CHECK(wrong("tasks: {a: {task: quiet, for_each: {" + names + "}}}").find("at most 8 names") !=
+        std::string::npos);
   // Edges are many long before tasks are.
   CHECK(
       wrong(
