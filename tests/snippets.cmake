@@ -1,15 +1,14 @@
 # SPDX-License-Identifier: BSL-1.0
 # cmake -D ROOT=<source folder> -P snippets.cmake
 #
-# Code in the documents is a compiled file. A marker in README.md or docs/*.md, alone on its line,
+# Code in the documents is a compiled file, or one that a test reads. A marker in README.md or docs/*.md, alone on its line,
 #   <!-- examples/hello/hello.cpp -->
 # says that the fenced block on the next line is that file, without the file's SPDX line. README's first
 # C++ block must have one.
 
 cmake_minimum_required(VERSION 3.25)
 
-set(marker "<!-- ([a-z0-9_./-]+\\.[ch]pp) -->")
-set(fence "\n```cpp\n")
+set(marker "<!-- ([a-z0-9_./-]+\\.([ch]pp|yaml)) -->")
 set(failures "")
 set(count 0)
 
@@ -17,7 +16,7 @@ file(GLOB documents RELATIVE ${ROOT} ${ROOT}/README.md ${ROOT}/docs/*.md)
 foreach(document IN LISTS documents)
   file(READ ${ROOT}/${document} text)
   if(document STREQUAL "README.md")
-    string(FIND "${text}" "${fence}" first)
+    string(FIND "${text}" "\n```cpp\n" first)
     string(SUBSTRING "${text}" 0 ${first} before)
     if(NOT first EQUAL -1 AND NOT before MATCHES "${marker}$")
       list(APPEND failures "README.md: no marker with a file's name stands before the first block of C++")
@@ -26,6 +25,10 @@ foreach(document IN LISTS documents)
 
   while(text MATCHES "${marker}\n")
     set(file ${CMAKE_MATCH_1})
+    set(fence "\n```cpp\n")
+    if(CMAKE_MATCH_2 STREQUAL "yaml")
+      set(fence "\n```yaml\n")
+    endif()
     string(FIND "${text}" "${CMAKE_MATCH_0}" at)
     string(LENGTH "${CMAKE_MATCH_0}" length)
     math(EXPR at "${at} + ${length} - 1")
@@ -34,7 +37,7 @@ foreach(document IN LISTS documents)
 
     string(FIND "${text}" "${fence}" begin)
     if(NOT begin EQUAL 0)
-      list(APPEND failures "${document}: no block of C++ follows the marker of ${file}")
+      list(APPEND failures "${document}: no block follows the marker of ${file}")
       continue()
     endif()
     string(LENGTH "${fence}" length)
