@@ -58,8 +58,7 @@ private:
       cost_.charge(edge_cost * (1 + found->second.size()), name.at);
       return &found->second;
     }
-    std::vector<std::string_view> names;
-    for (auto const& [id, instances] : named_) names.emplace_back(id);
+    std::vector<std::string_view> const names = keys_of(named_);
     std::string const near = suggestion(name.text, names);
     report_.add(name.at, name_of(k) + " names " + in_quotes(name.text) + ", which is no task" +
                              (near.empty() ? ": there are " + listed(names) : near));

@@ -191,8 +191,7 @@ private:
         found->second.content = content;
         return;
       }
-      std::vector<std::string_view> names;
-      for (auto const& [name, entry] : made_.values) names.emplace_back(name);
+      std::vector<std::string_view> const names = keys_of(made_.values);
       return report_.add(start, "there is no value " + in_quotes(key) + nearest_or(key, names) +
                                     (names.empty() ? ": something of a task is set by tasks.NAME.KEY" : ""));
     }
@@ -207,8 +206,7 @@ private:
       found->body = assign(found->body, rest.substr(found->name.size() + 1), content, start);
       return;
     }
-    std::vector<std::string_view> names;
-    for (declared_task const& each : made_.tasks) names.emplace_back(each.name);
+    std::vector<std::string_view> const names = keys_of(declared_);
     std::string_view const written = rest.substr(0, rest.find('.'));
     report_.add(start, "there is no task of which this could set something" + nearest_or(written, names) +
                            " (tasks.NAME.KEY=value)");

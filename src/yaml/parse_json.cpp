@@ -121,8 +121,9 @@ value_ptr parse_json(std::string_view text, std::shared_ptr<std::string const> c
                      load_options const& limits) {
   tree_builder builder(file, limits);
   json_events events(builder, text);
-  watched_input const first(text.data(), events.read());
-  watched_input const last(text.data() + text.size(), events.read());
+  char const* const begin = text.data();
+  watched_input const first(begin, events.read());
+  watched_input const last(begin + text.size(), events.read());
   nlohmann::json::sax_parse(first, last, &events);
   return std::move(builder).result();
 }

@@ -83,8 +83,9 @@ struct time_unit {
   std::string_view name;
   double nanoseconds;
 };
+// The largest first.
 constexpr std::array<time_unit, 7> time_units{
-    {{"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}, {"d", 86400e9}}};
+    {{"d", 86400e9}, {"h", 3600e9}, {"min", 60e9}, {"s", 1e9}, {"ms", 1e6}, {"us", 1e3}, {"ns", 1}}};
 
 }  // namespace
 
@@ -151,10 +152,10 @@ std::string shown_number(double number) {
 }
 std::string shown_duration(std::int64_t nanoseconds) {
   // The largest unit of which it is a whole number.
-  for (auto unit = time_units.rbegin(); unit != time_units.rend(); ++unit) {
-    auto const size = static_cast<std::int64_t>(unit->nanoseconds);
-    if (nanoseconds % size == 0 && (nanoseconds != 0 || unit->name == "s"))
-      return std::to_string(nanoseconds / size) + std::string(unit->name);
+  for (time_unit const& unit : time_units) {
+    auto const size = static_cast<std::int64_t>(unit.nanoseconds);
+    if (nanoseconds % size == 0 && (nanoseconds != 0 || unit.name == "s"))
+      return std::to_string(nanoseconds / size) + std::string(unit.name);
   }
   return {};
 }

@@ -6,8 +6,8 @@
 namespace WEFT_NAMESPACE::yaml {
 
 void registry::enter(std::string name, std::shared_ptr<detail::task_factory const> task) {
-  auto const [at, is_new] = tasks_.try_emplace(std::move(name), std::move(task));
-  if (!is_new) throw duplicate_registration(at->first);
+  if (tasks_.contains(name)) throw duplicate_registration(name);
+  tasks_[std::move(name)] = std::move(task);
 }
 
 detail::task_factory const* registry::find(std::string_view name) const noexcept {
@@ -15,12 +15,7 @@ detail::task_factory const* registry::find(std::string_view name) const noexcept
   return found == tasks_.end() ? nullptr : found->second.get();
 }
 
-std::vector<std::string_view> registry::names() const {
-  std::vector<std::string_view> all;
-  all.reserve(tasks_.size());
-  for (auto const& [name, task] : tasks_) all.emplace_back(name);
-  return all;
-}
+std::vector<std::string_view> registry::names() const { return detail::keys_of(tasks_); }
 
 std::string registry::help() const {
   std::string text;

@@ -73,7 +73,7 @@ value_ptr substitution::replace_text(value_ptr const& text, variables const& own
     std::size_t const close = rest.find('}');
     if (close == rest.npos)
       return fail(text->at, "\"${\" without \"}\": a name is written ${name}, and ${ itself $${");
-    value_ptr const part = look_up(rest.substr(0, close), *text, own, depth);
+    value_ptr part = look_up(rest.substr(0, close), *text, own, depth);
     rest.remove_prefix(close + 1);
     if (part->is_reported) return part;
     if (part->what == value::kind::list || part->what == value::kind::mapping)
@@ -123,9 +123,8 @@ value_ptr substitution::find(std::string_view name, value const& where, variable
   if (auto const known = known_.find(name); known != known_.end()) return known->second;
   auto const found = values_.find(name);
   if (found == values_.end()) {
-    std::vector<std::string_view> names;
-    for (auto const& [key, content] : own) names.emplace_back(key);
-    for (auto const& [key, entry] : values_) names.emplace_back(key);
+    std::vector<std::string_view> names = keys_of(values_);
+    for (std::string_view const variable : keys_of(own)) names.push_back(variable);
     std::string const near = suggestion(name, names);
     return fail(where.at, "there is no value " + in_quotes(name) +
                               (!near.empty()   ? near

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 //! \file
 //! Names in messages.
@@ -21,6 +22,15 @@ std::string suggestion(std::string_view written, std::span<std::string_view cons
 
 // `a, b, c`, not too many of them.
 std::string listed(std::span<std::string_view const> names);
+
+// The keys of a map.
+template <class Map>
+std::vector<std::string_view> keys_of(Map const& map) {
+  std::vector<std::string_view> names;
+  names.reserve(map.size());
+  for (auto const& each : map) names.emplace_back(each.first);
+  return names;
+}
 
 }  // namespace WEFT_NAMESPACE::yaml::detail
 
