@@ -76,7 +76,7 @@ private:
       return;
     }
     // For a single argument of many results all names are meant.
-    if (wanted.size() == 1 && wanted[0].is_many && !task.takes.empty()) {
+    if (wanted.size() == 1 && wanted[0].is_many && (task.says_takes || !task.takes.empty())) {
       for (std::size_t i = 1; i < task.takes.size(); ++i)
         task.takes[0].insert(task.takes[0].end(), task.takes[i].begin(), task.takes[i].end());
       task.takes.resize(1);
@@ -84,9 +84,13 @@ private:
     if (task.takes.size() != wanted.size()) return report_.add(task.at, wrong_count(k));
     for (std::size_t i = 0; i < wanted.size(); ++i) {
       numbers& to = links_[k].arguments.emplace_back();
-      for (task_name const& name : task.takes[i])
-        if (numbers const* const found = find(name, k)) append(to, *found);
-      if (!wanted[i].is_many && report_.empty() && to.size() != 1)
+      bool is_known = true;
+      for (task_name const& name : task.takes[i]) {
+        numbers const* const found = find(name, k);
+        if (found != nullptr) append(to, *found);
+        is_known &= found != nullptr;
+      }
+      if (!wanted[i].is_many && is_known && to.size() != 1)
         report_.add(task.takes[i].empty() ? task.at : task.takes[i][0].at,
                     name_of(k) + " takes one result as argument " + std::to_string(i + 1) +
                         ", and is given " + std::to_string(to.size()));
@@ -172,8 +176,12 @@ private:
         to.push_back(k);
         continue;
       }
+      cost_.charge(edge_cost * links_[k].after.size(), all_[k].at);
       append(next, links_[k].after);
-      for (numbers const& argument : links_[k].arguments) append(next, argument);
+      for (numbers const& argument : links_[k].arguments) {
+        cost_.charge(edge_cost * argument.size(), all_[k].at);
+        append(next, argument);
+      }
     }
   }
 

@@ -92,7 +92,11 @@ private:
     if (auto const* const own = root->find("name"); own != nullptr && is_first && is_text(*own, "a name"))
       made_.name = own->content->text;
     if (auto const* const values = root->find("values"); values != nullptr && is_mapping(*values))
-      for (value::entry const& each : values->content->entries) made_.values.insert_or_assign(each.key, each);
+      for (value::entry const& each : values->content->entries) {
+        if (each.key.find('.') != std::string::npos)
+          report_.add(each.at, "the name of a value must not have a dot, which stands before a part of one");
+        made_.values.insert_or_assign(each.key, each);
+      }
     if (auto const* const tasks = root->find("tasks"); tasks != nullptr && is_mapping(*tasks))
       for (value::entry const& each : tasks->content->entries) add_task(each, {});
     if (auto const* const steps = root->find("steps")) add_steps(*steps);
@@ -150,7 +154,10 @@ private:
         previous = each->entries.front().key;
       } else {
         report_.add(each->at,
-                    "a step is the name of a task, or one \"name: {...}\", not " + each->describe());
+                    "a step is the name of a task, or one \"name: {...}\", not " +
+                        (each->entries.size() > 1 ? "one with " + std::to_string(each->entries.size()) +
+                                                        " keys: indent what is said of it further"
+                                                  : each->describe()));
       }
     }
   }
@@ -203,7 +210,8 @@ private:
           rest[each.name.size()] == '.' && (found == nullptr || each.name.size() > found->name.size()))
         found = &each;
     if (found != nullptr) {
-      found->body = assign(found->body, rest.substr(found->name.size() + 1), content, start);
+      found->body =
+          assign(found->body, rest.substr(found->name.size() + 1), content, start, options_.max_depth);
       return;
     }
     std::vector<std::string_view> const names = keys_of(declared_);
@@ -216,9 +224,10 @@ private:
     return !near.empty() ? near : names.empty() ? std::string() : ": there are " + listed(names);
   }
 
-  // `tree` with another value at `where`, `with.limit` say.
+  // `tree` with another value at `where`, `with.limit` say; `depth` is how much deeper it may go.
   value_ptr assign(value_ptr const& tree, std::string_view where, value_ptr const& content,
-                   position const& at) {
+                   position const& at, std::size_t depth) {
+    if (depth == 0) refuse(at, "this key has more than " + std::to_string(options_.max_depth) + " parts");
     auto made = std::make_shared<value>();
     made->what = value::kind::mapping;
     made->at = tree->at;
@@ -232,7 +241,8 @@ private:
                               [&](value::entry const& each) { return each.key == key; });
     if (entry == made->entries.end())
       entry = made->entries.insert(entry, {key, at, std::make_shared<value>()});
-    entry->content = dot == where.npos ? content : assign(entry->content, where.substr(dot + 1), content, at);
+    entry->content =
+        dot == where.npos ? content : assign(entry->content, where.substr(dot + 1), content, at, depth - 1);
     for (value::entry const& each : made->entries) grow(*made, *each.content, options_);
     return made;
   }

@@ -26,6 +26,11 @@ duplicate_registration::duplicate_registration(std::string_view name)
               .c_str())) {}
 
 void report::add(position where, std::string text) {
+  // One mistake in a repetition is one mistake.
+  for (problem const& each : problems_)
+    if (each.where.line == where.line && each.where.column == where.column && each.where.file == where.file &&
+        each.text == text)
+      return;
   problems_.push_back({std::move(where), std::move(text)});
   if (problems_.size() == most) raise();
 }

@@ -55,17 +55,25 @@ private:
       how.field("for_each").wants(*over, "a mapping of at most " + std::to_string(most_variables) + " names");
       return false;
     }
+    std::vector<std::vector<value_ptr>> all;
+    std::size_t combinations = 1;
     for (value::entry const& variable : over->entries) {
-      std::vector<value_ptr> choices;
+      std::vector<value_ptr>& choices = all.emplace_back();
       if (!choices_of(*variable.content, how.field("for_each").field(variable.key), choices)) return false;
-      if (!choices.empty() && to.size() > options_.max_tasks / choices.size())
+      values_.charge(sizeof(value) * choices.size(), variable.at);
+      if (!choices.empty() && combinations > options_.max_tasks / choices.size())
         refuse(given.at, "these are more than " + std::to_string(options_.max_tasks) + " tasks");
+      combinations *= choices.size();
+    }
+    values_.charge(sizeof(variables::value_type) * combinations * all.size(), given.at);
+    if (combinations == 0) to.clear();
+    for (std::size_t i = 0; i < all.size() && combinations > 0; ++i) {
       std::vector<variables> longer;
-      longer.reserve(to.size() * choices.size());
+      longer.reserve(to.size() * all[i].size());
       for (variables const& before : to)
-        for (value_ptr const& choice : choices) {
+        for (value_ptr const& choice : all[i]) {
           longer.push_back(before);
-          longer.back().emplace_back(variable.key, choice);
+          longer.back().emplace_back(over->entries[i].key, choice);
         }
       to = std::move(longer);
     }
@@ -167,6 +175,7 @@ private:
     value_ptr const local = said("local");
     if (local && !read_bool(*local, made.is_local)) how.field("local").wants(*local, expected<bool>());
     if (value_ptr const takes = said("takes")) {
+      made.says_takes = true;
       read_arguments(*takes, how.field("takes"), made.takes);
     } else if (!from.previous.empty()) {
       made.takes.push_back({{from.previous, from.at}});

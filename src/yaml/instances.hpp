@@ -30,6 +30,7 @@ struct instance {
   std::vector<std::vector<task_name>> takes;  // by argument
   std::vector<task_name> after;
   bool takes_previous = false;  // a step: its only name under `takes` is the step before
+  bool says_takes = false;
   bool is_enabled = true;
   bool is_local = false;
 };

@@ -27,9 +27,13 @@ void reading::wants(value const& where, std::string const& expected) const {
   if (where.is_reported) return;
   std::string const part = path();
   std::string const whole(subject());
+  bool const is_quoted =
+      where.what == value::kind::text && !where.is_plain &&
+      (expected.starts_with("a whole") || expected.starts_with("a number") || expected.starts_with("true"));
   report_->add(where.at,
                (part.empty() ? whole + " wants " : detail::in_quotes(part) + " of " + whole + " wants ") +
-                   expected + ", not " + where.describe());
+                   expected + ", not " + where.describe() +
+                   (is_quoted ? ", which is a text, as it is in quotes" : ""));
 }
 void reading::misses(value const& where, std::string const& expected) const {
   report_->add(where.at, std::string(subject()) + " needs " + detail::in_quotes(path()) + ": " + expected);

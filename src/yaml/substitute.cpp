@@ -82,7 +82,7 @@ value_ptr substitution::replace_text(value_ptr const& text, variables const& own
     made->text += part->text;
   }
   charge(sizeof(value) + made->text.size(), text->at);
-  made->weight = 1 + made->text.size();
+  made->weight = value().weight + made->text.size();
   return made;
 }
 
@@ -110,7 +110,8 @@ value_ptr substitution::look_up(std::string_view name, value const& where, varia
     }
     dot = key.size() == rest.size() ? name.npos : dot + 1 + key.size();
   }
-  if (at->what == value::kind::nothing && !at->is_reported && values_.contains(name))
+  if (at->what == value::kind::nothing && !at->is_reported &&
+      values_.contains(name.substr(0, name.find('.'))))
     return fail(where.at, in_quotes(name) + " has no value: give it one, by --set " + std::string(name) +
                               "=... or at " + to_string(at->at));
   return at;

@@ -9,6 +9,7 @@ namespace WEFT_NAMESPACE::yaml::detail {
 namespace {
 
 constexpr std::size_t longest = 60;
+constexpr std::size_t most_names = 1000;
 
 // Edits that make one text of the other: a character more, less, another one, or two that have changed places
 // (Damerau 1964, in the restricted form). Product of the lengths.
@@ -50,7 +51,8 @@ std::string in_quotes(std::string_view text) {
 }
 
 std::string suggestion(std::string_view written, std::span<std::string_view const> known) {
-  if (written.empty() || written.size() > longest) return {};
+  // Among many names it would take long, and help little.
+  if (written.empty() || written.size() > longest || known.size() > most_names) return {};
   std::size_t least = std::max<std::size_t>(1, written.size() / 3) + 1;
   std::string_view nearest;
   for (std::string_view const name : known) {

@@ -10,15 +10,18 @@ namespace WEFT_NAMESPACE::yaml::detail {
 
 void refuse(position where, std::string text) { throw config_error({{std::move(where), std::move(text)}}); }
 
+static void refuse_weight(position const& where, load_options const& limits) {
+  refuse(where, "with what aliases and values stand for, this comes to more than " +
+                    std::to_string(limits.max_expansion) + " bytes");
+}
+
 void grow(value& whole, value const& part, load_options const& limits) {
   whole.depth = std::max(whole.depth, part.depth + 1);
   whole.weight += part.weight;
   if (whole.depth > limits.max_depth)
     refuse(part.at, "lists and mappings lie more than " + std::to_string(limits.max_depth) +
                         " deep within each other here");
-  if (whole.weight > limits.max_expansion)
-    refuse(part.at, "with what aliases and values stand for, this comes to more than " +
-                        std::to_string(limits.max_expansion) + " bytes");
+  if (whole.weight > limits.max_expansion) refuse_weight(part.at, limits);
 }
 
 void tree_builder::begin(value::kind what, position where, anchor name) {
@@ -49,7 +52,7 @@ void tree_builder::text(std::string_view text, bool is_plain, position where, an
   made->is_plain = is_plain;
   made->at = std::move(where);
   made->text = text;
-  made->weight = 1 + text.size();
+  made->weight += text.size();
   finish(std::move(made), name);
 }
 
@@ -88,16 +91,15 @@ void tree_builder::finish(value_ptr made, anchor name) {
 void tree_builder::take_key(value_ptr const& key) {
   level& to = open_.back();
   if (key->what != value::kind::text) refuse(key->at, "a key must be a text, not " + key->describe());
-  bool const is_merge = key->is_plain && key->text == "<<";
-  if (!is_merge && !to.keys.insert(key->text).second)
-    refuse(key->at, "the key " + in_quotes(key->text) + " comes twice");
+  to.is_merge = key->is_plain && key->text == "<<";
+  if (!to.keys.insert(key->text).second) refuse(key->at, "the key " + in_quotes(key->text) + " comes twice");
   to.has_key = true;
   to.key = key->text;
   to.key_at = key->at;
 }
 
 void tree_builder::add_entry(level& to, value_ptr made) {
-  if (to.key == "<<" && !to.keys.contains(to.key)) {
+  if (to.is_merge) {
     if (made->what == value::kind::list)
       to.merged.insert(to.merged.end(), made->items.begin(), made->items.end());
     else
@@ -123,6 +125,7 @@ void tree_builder::add_entry(level& to, value_ptr made) {
 void tree_builder::merge(level& to, value_ptr const& from) {
   for (value::entry const& each : from->entries) {
     to.made->weight += 1;  // for the look
+    if (to.made->weight > limits_.max_expansion) refuse_weight(each.at, limits_);
     if (!to.keys.insert(each.key).second) continue;
     to.made->weight += each.key.size();
     grow(*to.made, *each.content, limits_);

@@ -44,6 +44,7 @@ private:
     std::shared_ptr<value> made;
     anchor name;
     bool has_key = false;
+    bool is_merge = false;  // the key is `<<`
     std::string key{};
     position key_at{};
     std::unordered_set<std::string> keys{};  // of a mapping: none may come twice

@@ -118,7 +118,8 @@ TEST_CASE("JSON says the same") {
         "a.json:2:48: task \"n\" has no \"x\": there are task, with, takes, after, enabled, local, for_each, "
         "id, "
         "about\n"
-        "a.json:2:42: \"at\" of task \"n\" wants a whole number, not \"3\"");
+        "a.json:2:42: \"at\" of task \"n\" wants a whole number, not \"3\", which is a text, as it is in "
+        "quotes");
   CHECK(wrong("{\"tasks\":\n {\"n\": }}", {}, "a.json").starts_with("a.json:2:8: this is not JSON: "));
   CHECK(wrong("", {}, "a.json").starts_with("a.json:1:1: this is not JSON: "));
   CHECK(wrong("{\"a\": 1e999}", {}, "a.json").starts_with("a.json:1:12: this is not JSON: "));
@@ -249,6 +250,22 @@ TEST_CASE("edges are checked before anything runs") {
         "a.yaml:5:27: task \"b\" takes one result as argument 1, and is given 2");
 }
 
+TEST_CASE("one mistake is told once, and hides no other") {
+  CHECK(wrong("tasks:\n  a: {task: all, for_each: {i: {count: 80}}, with: {tme: 1s}}\n  b: {task: nmber}") ==
+        "a.yaml:2:53: task \"a\" has no \"tme\": did you mean \"time\"?\n"
+        "a.yaml:3:13: no task is registered as \"nmber\": did you mean \"number\"?");
+  std::string const two = wrong(
+      "tasks:\n  a: {task: scale, takes: [[b, b]]}\n  c: {task: scale, takes: [[b, b]]}\n  b: {task: number, "
+      "with: {at: 1}}");
+  CHECK(two.find("a.yaml:2:29") != std::string::npos);
+  CHECK(two.find("a.yaml:3:29") != std::string::npos);
+  CHECK(wrong("steps:\n  - scale:\n    with: {by: 2}").find("one with 2 keys: indent") != std::string::npos);
+  CHECK(wrong("values: {a.b: 1}").find("must not have a dot") != std::string::npos);
+  CHECK(wrong("values: {shop: {name: }}\ntasks: {a: {task: name, id: 'x-${shop.name}'}}")
+            .find("has no value") != std::string::npos);
+  CHECK(result<int>("tasks: {s: {task: sum, takes: []}}", "s") == 0);
+}
+
 TEST_CASE("what is left out is passed over where that makes sense") {
   std::string const n =
       "tasks:\n  n: {task: number, with: {at: 3}}\n  o: {task: number, with: {at: 9}, enabled: false}\n"
@@ -348,6 +365,37 @@ TEST_CASE("what has no end is refused") {
   for (int i = 0; i < 9; ++i) names += "v" + std::to_string(i) + ": [1],";
   CHECK(wrong("tasks: {a: {task: quiet, for_each: {" + names + "}}}").find("at most 8 names") !=
         std::string::npos);
+  // A key of many parts; nothing, many times; merged keys that are all there; edges of what is left out; names that
+  // nothing is near to; values that are larger in memory than in a file.
+  load_options deep_key;
+  deep_key.set = {"tasks.d.with"};
+  for (int i = 0; i < 25'000; ++i) deep_key.set[0] += ".b";
+  deep_key.set[0] += "=1";
+  CHECK(wrong("tasks: {d: {task: quiet}}", deep_key).find("more than 64 parts") != std::string::npos);
+  std::string empty = "x-f: &f {a: {count: 100000}, b: []}\ntasks:\n";
+  for (int i = 0; i < 20'000; ++i) empty += "  a" + std::to_string(i) + ": {task: quiet, for_each: *f}\n";
+  CHECK(wrong(empty).find("comes to more than") != std::string::npos);
+  CHECK(wrong("x-a: &a {b: 1}\nx-b:\n  <<: *a\n  <<: *a") == "a.yaml:4:3: the key \"<<\" comes twice");
+  std::string merged = "x-a: &a {";
+  for (int i = 0; i < 60'000; ++i) merged += "k" + std::to_string(i) + ": ,";
+  merged += "}\nx-b:\n  <<: [";
+  for (int i = 0; i < 20'000; ++i) merged += "*a, ";
+  CHECK(wrong(merged + "]").find("comes to more than") != std::string::npos);
+  std::string waits = "tasks:\n  a: quiet\n  d: {task: quiet, enabled: false, after: [";
+  for (int i = 0; i < 150'000; ++i) waits += "a,";
+  CHECK(wrong(waits + "]}\n  t: {task: quiet, for_each: {i: {count: 90000}}, after: d}")
+            .find("comes to more than") != std::string::npos);
+  std::string near = "values:\n";
+  for (int i = 0; i < 17'000; ++i)
+    near += "  " + std::string(44, 'x') + std::to_string(100'000 + i) + ": 1\n";
+  near += "tasks:\n";
+  for (int i = 0; i < 60; ++i)
+    near += "  t" + std::to_string(i) + ": {task: name, id: \"${" + std::string(58, 'y') + "}\"}\n";
+  CHECK(wrong(near).find("there is no value") != std::string::npos);
+  std::string large = "values:\n  l: [";
+  for (int i = 0; i < 400'000; ++i) large += "1,";
+  CHECK(wrong(large + "]\ntasks: {a: {task: all, for_each: {i: {count: 60}}, with: {list: \"${l}\"}}}")
+            .find("comes to more than") != std::string::npos);
   // Edges are many long before tasks are.
   CHECK(
       wrong(

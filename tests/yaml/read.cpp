@@ -134,6 +134,7 @@ TEST_CASE("the message names the part, its place, and what was expected") {
         "a.yaml:2:26: \"list[1]\" of task \"all\" wants a whole number, not \"x\"");
   CHECK(refused("small: 300") ==
         "a.yaml:2:23: \"small\" of task \"all\" wants a whole number from -128 to 127, not \"300\"");
+  CHECK(refused("seconds: 10ms").find("a time in whole seconds, as 10s") != std::string::npos);
   CHECK(refused("how: fats") == "a.yaml:2:21: \"how\" of task \"all\" wants one of fast, safe, not \"fats\"");
   CHECK(refused("even: 3") ==
         "a.yaml:2:22: \"even\" of task \"all\" wants a whole number, an even one, not \"3\"");

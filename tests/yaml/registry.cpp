@@ -51,6 +51,12 @@ TEST_CASE("a task may take results away, by move") {
   CHECK(weft::run(g).get<int>("take") == 42);
 }
 
+TEST_CASE("a factory needs no parameters") {
+  weft::yaml::registry known;
+  known.add("make", [] { return [] { return 42; }; });
+  CHECK(weft::run(weft::yaml::parse("steps: [make]", "a.yaml", known)).get<int>("make") == 42);
+}
+
 TEST_CASE("the result of a factory may take what looks like parameters") {
   weft::yaml::registry known;
   known.add("make", [] { return yaml_tests::factor{21}; }).add("use", [](yaml_tests::start const& with) {

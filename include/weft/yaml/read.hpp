@@ -5,12 +5,14 @@
 #include <weft/yaml/value.hpp>
 
 #include <chrono>
+#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
 #include <map>
 #include <optional>
+#include <ratio>
 #include <span>
 #include <string>
 #include <string_view>
@@ -162,7 +164,10 @@ std::string expected() {
   else if constexpr (std::floating_point<T>)
     return "a number";
   else if constexpr (is_duration<T>)
-    return "a time as 250ms, 10s, 5min or 1h";
+    return std::ratio_greater_v<typename T::period, std::ratio<1>> ? "a time as 5min, 1h or 2d"
+           : std::ratio_greater_v<typename T::period, std::milli>
+               ? "a time in whole seconds, as 10s, 5min or 1h"
+               : "a time as 250ms, 10s, 5min or 1h";
   else if constexpr (is_list<T>)
     return "a list, each " + expected<typename T::value_type>();
   else if constexpr (is_map<T>)
@@ -194,7 +199,7 @@ bool read(value const& from, T& to, reading const& how) {
     double number = 0;
     if (!read_number(from, number)) return false;
     to = static_cast<T>(number);
-    return true;
+    return std::isfinite(to) || !std::isfinite(number);
   } else if constexpr (std::integral<T>) {
     std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t> number = 0;
     bool is_number = false;

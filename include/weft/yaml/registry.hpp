@@ -142,6 +142,11 @@ using signature_of = weft::detail::signature<std::remove_cvref_t<F>>;
 template <class F>
 concept has_one_signature = signature_of<F>::known;
 
+template <class F>
+inline constexpr bool is_called_const = true;
+template <has_one_signature F>
+inline constexpr bool is_called_const<F> = signature_of<F>::is_const;
+
 // How a callable is understood that has one signature.
 template <class F>
 struct taking {
@@ -152,7 +157,7 @@ struct taking {
   using result = std::remove_cvref_t<typename signature_of<F>::result>;
   // It makes the task, rather than being it.
   static constexpr bool is_factory =
-      !std::is_void_v<schema> && std::same_as<arguments, type_list<>> && has_one_signature<result>;
+      !has_context && std::same_as<arguments, type_list<>> && has_one_signature<result>;
 };
 
 // A callable with its first argument, behind the context.
@@ -247,8 +252,10 @@ private:
       return add_callable(graph, id, take_callable(), how, arguments_list(), places(arguments_list()));
     }
     callable take_callable() {
-      if constexpr (taking<F>::is_factory)
+      if constexpr (taking<F>::is_factory && is_parametrised)
         return std::invoke(function, std::as_const(given));
+      else if constexpr (taking<F>::is_factory)
+        return std::invoke(function);
       else if constexpr (is_parametrised)
         return {function, std::move(given)};
       else
@@ -285,7 +292,7 @@ public:
   //! \endcode
   //!
   //! A first parameter (behind a `weft::context&`) whose type has `parameters()` is what a file gives under `with`.
-  //! Where nothing else is taken and the result is a callable, that is the task; whatever a factory throws is reported
+  //! Where nothing else is taken and the result is a callable of one signature, that is the task; whatever a factory throws is reported
   //! with the place of the task. The other parameters are the arguments, which a file names under `takes`: the type
   //! must be just that of the result, or `std::span<T const>` or `weft::many<T>` for those of many tasks.
   //!
@@ -299,7 +306,12 @@ public:
         has_one_signature,
         "weft::yaml: what a registered task takes must be known, so it must have one signature: give "
         "the parameters of a lambda their types, or wrap an overloaded callable into one");
-    if constexpr (has_one_signature) {
+    constexpr bool is_shareable = std::is_copy_constructible_v<F> && detail::is_called_const<F>;
+    static_assert(
+        !has_one_signature || is_shareable,
+        "weft::yaml: a registered callable makes any number of tasks, which many threads may run: it must "
+        "be copyable, and its operator() const");
+    if constexpr (has_one_signature && is_shareable) {
       constexpr bool gives_value =
           !std::is_reference_v<typename detail::signature_of<typename detail::task_of<F>::type>::result>;
       static_assert(gives_value, "weft::yaml: a registered task must give a value, not a reference");

@@ -37,7 +37,7 @@ public:
   std::vector<entry> entries;
   // What it comes to with all that is within it, as often as an alias stands for it; both are bounded.
   std::size_t depth = 1;
-  std::size_t weight = 1;
+  std::size_t weight = 64;  // of one; about what it takes as a value of C++
 
   //! The value of this key of a mapping, or null. Linear in the number of keys.
   entry const* find(std::string_view key) const noexcept;
