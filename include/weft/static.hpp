@@ -8,6 +8,7 @@
 #include <weft/check/description.hpp>
 #include <weft/check/figures.hpp>
 #include <weft/check/workflow.hpp>
+#include <weft/core/choice.hpp>
 #include <weft/core/map.hpp>
 #include <weft/core/part.hpp>
 #include <weft/core/state.hpp>

@@ -6,6 +6,7 @@
 //! Layer 4: values as bytes. `to_bytes` and `from_bytes`, the archives behind them, and schemas. Structs of Boost.Hana
 //! travel with <weft/wire/hana.hpp>.
 
+#include <weft/wire/choice.hpp>
 #include <weft/wire/compounds.hpp>
 #include <weft/wire/containers.hpp>
 #include <weft/wire/input_archive.hpp>

@@ -3,6 +3,7 @@
 #define WEFT_CHECK_ANALYSIS_HPP
 
 #include <weft/check/arguments.hpp>
+#include <weft/check/choices.hpp>
 #include <weft/core/workflow.hpp>
 
 //! \file
@@ -20,6 +21,8 @@ struct source_table {
   int positional[N]{};
   int source[Capacity + 1]{};
   bool moved[Capacity + 1]{};  // whether `moves` names the source
+  bool has_choice = false;
+  bool after_choice[N]{};  // whether a choice may have something to say about it
 
   // The task of this id, or -1.
   constexpr int find(name id) const {
@@ -71,9 +74,36 @@ constexpr source_table<N, Capacity> find_sources(graph<N, E> const& g, leaf_info
         if (is_by_name(g.edges[e].kind) && skip-- <= 0) table.source[count++] = g.edges[e].from;
     }
     table.first[k + 1] = count;
+    if (tasks[k]->chooses != nullptr || tasks[k]->optional.count > 0) table.has_choice = true;
+  }
+  for (int k = 0; k < N && table.has_choice; ++k) {
+    table.after_choice[k] = tasks[k]->optional.count > 0;
+    for (int e = g.first[k]; e < g.first[k + 1]; ++e)
+      if (int const from = g.edges[e].from; table.after_choice[from] || tasks[from]->chooses != nullptr)
+        table.after_choice[k] = true;
   }
   return table;
 }
+
+// Results that depend on arguments: by the table, also those of tasks that may be skipped.
+template <bool AfterChoice, class R>
+using declared_result = std::conditional_t<AfterChoice, depends_on_arguments, R>;
+template <bool HasChoice>
+struct declared_results {
+  template <class Analysis, class Indices, class... R>
+  using of = index<type_list<R...>>;
+};
+template <class Analysis, class Indices, class Results>
+struct declared_after_choice;
+template <class Analysis, std::size_t... K, class... R>
+struct declared_after_choice<Analysis, std::index_sequence<K...>, type_list<R...>> {
+  using type = index<type_list<declared_result<Analysis::table.after_choice[K], R>...>>;
+};
+template <>
+struct declared_results<true> {
+  template <class Analysis, class Indices, class... R>
+  using of = typename declared_after_choice<Analysis, Indices, type_list<R...>>::type;
+};
 
 // There are many types below whose names are as long as the workflow. The compilers mangle every variable and
 // function that they instantiate, in time that grows with the square of the name, but no type: so these hold
@@ -92,7 +122,23 @@ struct analysis<basic_workflow<Name, Graph, Task...>> {
   using tasks = index<task_list>;
 
   // What is known of the results before any argument is.
-  using declared = index<type_list<typename leaf<Task>::result...>>;
+  using declared = typename declared_results<table.has_choice>::template of<analysis, indices,
+                                                                            typename leaf<Task>::result...>;
+
+  // The predecessors of task K, each once.
+  template <std::size_t K>
+  static consteval auto predecessors() {
+    struct {
+      std::size_t count = 0;
+      std::size_t at[Graph.edge_count + 1]{};
+    } found;
+    for (int e = Graph.first[K]; e < Graph.first[K + 1]; ++e) {
+      bool known = false;
+      for (std::size_t i = 0; i < found.count; ++i) known |= found.at[i] == Graph.edges[e].from;
+      if (!known) found.at[found.count++] = Graph.edges[e].from;
+    }
+    return found;
+  }
 };
 
 // (Not in the class, where it would be handed all of the tasks.)
@@ -130,10 +176,120 @@ WEFT_UNNAMED constexpr auto make_plan(std::index_sequence<I...>, std::index_sequ
       type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J), false>...>>();
 }
 
+// --- after a choice ---
+
+template <class Analysis, std::size_t K, std::size_t P>
+inline constexpr bool says_optional = [] {
+  for (name const& optional : Analysis::table.info[K]->optional)
+    if (is_named_beside(Analysis::table.info[K]->id, optional, Analysis::table.info[P]->id)) return true;
+  return false;
+}();
+
+// Whether a task says by its parameter whether it takes its I-th argument as optional: not if it is generic, nor of the
+// range of a map.
+template <class Task, std::size_t I>
+inline constexpr bool asks_by_parameter =
+    signature<typename leaf<Task>::callable>::known && !(I == 0 && is_mapped<Task>);
+template <fixed_string Id, class T, std::size_t I>
+inline constexpr bool asks_by_parameter<input_task<Id, T>, I> = false;
+
+template <class Analysis, std::size_t K, std::size_t I, std::size_t P, bool Moved>
+using positional_source_of = source<
+    P, task_at<Analysis, P>,
+    typename plain_result<
+        typename positional_result<result_at<Analysis, P>, Analysis::table.info[P]->chooses != nullptr,
+                                   branch_of(*Analysis::table.info[P], Analysis::table.info[K]->id)>::type,
+        asks_by_parameter<task_at<Analysis, K>, I> || says_optional<Analysis, K, P>>::type,
+    Moved>;
+
+template <class Analysis, std::size_t K, std::size_t P>
+using named_source_of =
+    source<P, task_at<Analysis, P>,
+           typename named_result_of<result_at<Analysis, P>,
+                                    branch_of(*Analysis::table.info[P], Analysis::table.info[K]->id)>::type,
+           false>;
+
+template <class Analysis, std::size_t K>
+WEFT_UNNAMED consteval auto conditions_of() {
+  conditions<Analysis::size::value> found;
+  if constexpr (Analysis::table.after_choice[K]) {
+    using guards = typename guards_in<typename decltype(plan_at<Analysis, K>())::type>::list;
+    [&]<class... Guard>(type_list<Guard...>) {
+      (found.add({static_cast<int>(Guard::from), Guard::branch}, conditions_of<Analysis, Guard::from>()),
+       ...);
+    }(guards());
+  }
+  return found;
+}
+
+// The choices of which task K joins branches, as indices.
+template <std::size_t Count>
+struct some_tasks {
+  std::size_t count = 0;
+  std::size_t at[Count + 1]{};
+};
+template <class Analysis, std::size_t... P>
+WEFT_UNNAMED consteval auto joined_choices() {
+  constexpr std::size_t size = sizeof...(P);
+  conditions<Analysis::size::value> const before[] = {conditions_of<Analysis, P>()...};
+  some_tasks<static_cast<std::size_t>(Analysis::size::value)> found;
+  for (int c = 0; c < Analysis::size::value; ++c) {
+    bool joined = false;
+    for (std::size_t i = 0; i < size; ++i)
+      for (std::size_t j = 0; j < i; ++j) joined |= before[i].exclude(before[j], c);
+    if (joined) found.at[found.count++] = static_cast<std::size_t>(c);
+  }
+  return found;
+}
+
+// A join runs whenever the choice did whose branches it joins: so it is skipped together with that.
+template <class Analysis, std::size_t... P>
+WEFT_UNNAMED constexpr auto join_guards() {
+  constexpr auto joined = joined_choices<Analysis, P...>();
+  return []<std::size_t... C>(std::index_sequence<C...>) {
+    return std::type_identity<
+        typename flatten<type_list<>, typename guard_by<joined.at[C], result_at<Analysis, joined.at[C]>, -1,
+                                                        false>::type...>::type>();
+  }(std::make_index_sequence<joined.count>());
+}
+
+template <class Analysis, std::size_t K, class Plan, std::size_t... I>
+WEFT_UNNAMED constexpr auto guard_plan(std::index_sequence<I...>) {
+  constexpr auto before = Analysis::template predecessors<K>();
+  constexpr bool optional[] = {(is_taken_as_optional<before.at[I], typename Plan::passes> ||
+                                says_optional<Analysis, K, before.at[I]>)...,
+                               false};
+  using own = typename flatten<type_list<>, typename guard_by<before.at[I], result_at<Analysis, before.at[I]>,
+                                                              branch_of(*Analysis::table.info[before.at[I]],
+                                                                        Analysis::table.info[K]->id),
+                                                              optional[I]>::type...>::type;
+  if constexpr ((int{optional[I]} + ... + 0) > 1)
+    return guarded<
+        task_at<Analysis, K>, Plan,
+        typename flatten<own, typename decltype(join_guards<Analysis, before.at[I]...>())::type>::type>();
+  else
+    return guarded<task_at<Analysis, K>, Plan, own>();
+}
+
+template <class Analysis, std::size_t K, std::size_t... I, std::size_t... J>
+WEFT_UNNAMED constexpr auto make_plan_after_choice(std::index_sequence<I...>, std::index_sequence<J...>) {
+  using plan = typename plan_for<
+      task_at<Analysis, K>,
+      type_list<positional_source_of<Analysis, K, I, Analysis::table.source_at(K, I),
+                                     Analysis::table.moved_at(K, I)>...>,
+      type_list<named_source_of<Analysis, K, Analysis::table.source_at(K, sizeof...(I) + J)>...>>::type;
+  return guard_plan<Analysis, K, plan>(
+      std::make_index_sequence<Analysis::template predecessors<K>().count>());
+}
+
 template <class Analysis, std::size_t K>
 WEFT_UNNAMED constexpr auto plan_at() {
-  return make_plan<Analysis, K>(std::make_index_sequence<Analysis::table.positional_count(K)>(),
-                                std::make_index_sequence<Analysis::table.named_count(K)>());
+  constexpr std::make_index_sequence<Analysis::table.positional_count(K)> positional;
+  constexpr std::make_index_sequence<Analysis::table.named_count(K)> named;
+  if constexpr (Analysis::table.after_choice[K])
+    return make_plan_after_choice<Analysis, K>(positional, named);
+  else
+    return make_plan<Analysis, K>(positional, named);
 }
 
 // Most tasks declare just what their predecessors give, by value or by reference to const: they need none of the
@@ -167,14 +323,27 @@ using plan_of =
     typename planner<std::make_index_sequence<Analysis::table.positional_count(K)>>::template plan<Analysis,
                                                                                                    K, Task>;
 
+template <bool AfterChoice>
+struct plan_after {
+  template <class Analysis, std::size_t K, class Task>
+  using plan = plan_of<Analysis, K, Task>;
+};
+template <>
+struct plan_after<true> : choose_plan<false> {};
+
 // (An expansion in which the name of the workflow were written out would make the compiler go through all tasks again
 // for each of them.)
-template <class Analysis, class Tasks = typename Analysis::task_list,
-          class Indices = typename Analysis::indices>
+template <class Analysis, bool HasChoice = Analysis::table.has_choice,
+          class Tasks = typename Analysis::task_list, class Indices = typename Analysis::indices>
 struct plans_in;
 template <class Analysis, class... Task, std::size_t... K>
-struct plans_in<Analysis, type_list<Task...>, std::index_sequence<K...>> {
+struct plans_in<Analysis, false, type_list<Task...>, std::index_sequence<K...>> {
   using type = type_list<plan_of<Analysis, K, Task>...>;
+};
+template <class Analysis, class... Task, std::size_t... K>
+struct plans_in<Analysis, true, type_list<Task...>, std::index_sequence<K...>> {
+  using type =
+      type_list<typename plan_after<Analysis::table.after_choice[K]>::template plan<Analysis, K, Task>...>;
 };
 
 // How all tasks are called, in order.

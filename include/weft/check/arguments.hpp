@@ -61,6 +61,17 @@ struct finished<call_plan<void, Pass...>, true> {
   using type = call_plan<void, Pass...>;
 };
 
+// That a task chooses must be known before its arguments are.
+template <class Task, class Plan>
+struct checked_choice {
+  using type = Plan;
+};
+template <class Task, class... To, class... Pass>
+  requires(leaf<Task>::info.chooses == nullptr)
+struct checked_choice<Task, call_plan<one_of<To...>, Pass...>> {
+  using type = no_plan<errors::generic_choice<id_of<Task>>>;
+};
+
 // .moves must name a result that is passed by value and taken.
 template <class Task, class... Source>
 struct moved_sources;
@@ -104,9 +115,10 @@ struct task_plan;
 
 template <class Task, class... P, class... Named>
 struct task_plan<Task, type_list<P...>, type_list<Named...>>
-    : finished<typename raw_plan<Task, is_mapped<Task>, typename without_void<P...>::type,
-                                 type_list<Named...>>::type,
-               is_mapped<Task>> {};
+    : checked_choice<
+          Task, typename finished<typename raw_plan<Task, is_mapped<Task>, typename without_void<P...>::type,
+                                                    type_list<Named...>>::type,
+                                  is_mapped<Task>>::type> {};
 
 template <class Task, class... P, class... Named>
   requires((gives_unknown<P> || ...) || (gives_unknown<Named> || ...))

@@ -53,8 +53,25 @@ struct bind<Task, N, P, source<S, Leaf, R, Moved>> {
           kind == binding::take, bound<take_result<S, R>>,
           unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<P>, id_of<Leaf>, gives<R>>>>>;
 };
+// What may have been skipped: as optional if the parameter is one, else the task is skipped as well.
+template <class P, class T>
+constexpr binding bind_optional(bool wants_move) {
+  binding const kind = bind_kind<P, skippable<T>>(wants_move || std::is_same_v<P, std::optional<T>&&>);
+  return kind == binding::take && std::is_lvalue_reference_v<P> ? binding::none : kind;
+}
+template <class Task, int N, class P, std::size_t S, class Leaf, class T, bool Moved>
+struct bind<Task, N, P, source<S, Leaf, skippable<T>, Moved>> {
+  static constexpr binding kind = bind_optional<P, T>(Moved);
+  using type = typename std::conditional_t<
+      kind == binding::none, bind<Task, N, P, source<S, Leaf, through<skippable<T>, what_ran<T>>, Moved>>,
+      std::type_identity<bound<std::conditional_t<kind == binding::take, take_result<S, skippable<T>>,
+                                                  read_result<S, skippable<T>>>>>>::type;
+};
 template <class Task, int N, class P, class Source>
 struct bind_mapped;
+template <class Task, int N, class P, std::size_t S, class Leaf, class T, bool Moved>
+struct bind_mapped<Task, N, P, source<S, Leaf, skippable<T>, Moved>>
+    : bind_mapped<Task, N, P, source<S, Leaf, through<skippable<T>, what_ran<T>>, Moved>> {};
 template <class Task, int N, class P, std::size_t S, class Leaf, class R, bool Moved>
 struct bind_mapped<Task, N, P, source<S, Leaf, R, Moved>> {
   static constexpr binding kind = bind_element<P, R>(Moved);
@@ -90,6 +107,16 @@ struct bind_from<Task, N, from<Id, T>, source<S, Leaf, R, Moved>> {
       fits_from<T, R>(), bound<named_result<S, R, from<Id, T>>>,
       unbound<errors::wrong_argument<id_of<Task>, argument<N>, wants<from<Id, T>>, id_of<Leaf>, gives<R>>>>;
 };
+
+template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf, class First, class Second,
+          bool Moved>
+struct bind_from<Task, N, from<Id, T>, source<S, Leaf, either<First, Second>, Moved>>
+    : bind_from<Task, N, from<Id, T>,
+                source<S, Leaf, std::conditional_t<fits_from<T, First>(), First, Second>, Moved>> {};
+template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf, class R, bool Moved>
+  requires(!fits_from<T, skippable<R>>())
+struct bind_from<Task, N, from<Id, T>, source<S, Leaf, skippable<R>, Moved>>
+    : bind_from<Task, N, from<Id, T>, source<S, Leaf, through<skippable<R>, what_ran<R>>, Moved>> {};
 
 // Walks the parameters: a first `context&`, `from` parameters out of the named sources, the rest out of the
 // positional ones.

@@ -455,6 +455,46 @@ struct no_constant_answer {
                 "this one: let it return weft::id_of(task) == \"id\"_id or another integral constant");
 };
 
+// --- choices -----------------------------------------------------------------------------------------------
+
+template <fixed_string Task, fixed_string Name>
+struct not_a_successor {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: this task may choose a successor of this name, but none of its successors is called so: correct "
+      "the name, or add the task behind it");
+};
+
+template <fixed_string Task, fixed_string Name>
+struct never_skipped {
+  static_assert(detail::never_v<Task>,
+                "weft: .optional<\"id\">() names no predecessor of this task that may be skipped: remove it, "
+                "or correct "
+                "the id");
+};
+
+template <fixed_string Task, fixed_string First, fixed_string Second, fixed_string Choice>
+struct branches_meet {
+  static_assert(detail::never_v<Task>,
+                "weft: this task waits for tasks of which the choice, shown last, always skips one: take "
+                "what they give "
+                "as std::optional<T>, or say .optional<\"id\", ...>() of them");
+};
+
+template <fixed_string Task>
+struct generic_choice {
+  static_assert(detail::never_v<Task>,
+                "weft: this task chooses, so its parameters must be declared: write their types in place of "
+                "auto, or let "
+                "one overload do it");
+};
+
+template <fixed_string Task, class Gives>
+struct skipped_reference {
+  static_assert(detail::never_v<Task>,
+                "weft: this task may be skipped, so it cannot return a reference: let it return a value");
+};
+
 }  // namespace errors
 
 namespace detail {

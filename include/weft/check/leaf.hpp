@@ -24,6 +24,8 @@ struct leaf_info {
   group_view const* group = nullptr;
   leaf_info const* const* leaves = nullptr;  // those of the group
   char const* state = nullptr;               // the type of the state that it is
+  names const* chooses = nullptr;            // the successors of which it chooses one
+  names optional{};                          // ids of the `optional` properties
 };
 
 template <class P>
@@ -51,6 +53,15 @@ struct moves_of<moves_ids<Id...>> {
   using type = type_list<name_constant<Id>...>;
 };
 
+template <class P>
+struct optional_of {
+  using type = type_list<>;
+};
+template <fixed_string... Id>
+struct optional_of<optional_ids<Id...>> {
+  using type = type_list<name_constant<Id>...>;
+};
+
 template <class Task>
 inline constexpr bool is_mapped = false;
 template <fixed_string Id, class F, class... P>
@@ -75,9 +86,18 @@ struct leaf<basic_task<Id, F>> {
   using callable = F;
   using exact = typename signature<F>::exact;
   using result = typename signature<F>::slot;
-  static constexpr leaf_info info{
-      leaf_kind::task,   !is_stateless<F>, {Id.text, Id.size()}, name{Id.text, Id.size()}.hash(), {}, {}, {},
-      signature<F>::from};
+  static constexpr leaf_info info{leaf_kind::task,
+                                  !is_stateless<F>,
+                                  {Id.text, Id.size()},
+                                  name{Id.text, Id.size()}.hash(),
+                                  {},
+                                  {},
+                                  {},
+                                  signature<F>::from,
+                                  nullptr,
+                                  nullptr,
+                                  nullptr,
+                                  signature<F>::chooses};
 };
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
@@ -96,7 +116,10 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       signature<F>::from,
       nullptr,
       nullptr,
-      state_type<basic_task<Id, F, P0, P...>>};
+      state_type<basic_task<Id, F, P0, P...>>,
+      is_mapped<basic_task<Id, F, P0, P...>> ? nullptr : signature<F>::chooses,
+      list_names<
+          typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {

@@ -4,6 +4,7 @@
 
 #include <weft/check/errors.hpp>
 #include <weft/check/leaf.hpp>
+#include <weft/core/skippable.hpp>
 
 //! \file
 //! The vocabulary of calls: where an argument comes from, how a parameter gets it, and the plan that these make up.
@@ -88,8 +89,31 @@ constexpr decltype(auto) first_element(Range& range) {
     return *range.begin();
 }
 
+// A part of what lies in a slot as if it were the result itself: of a `Whole`, what `Projection` gives.
+template <class Whole, class Projection>
+struct through {};
+
+// Either may be had by name.
+template <class First, class Second>
+struct either {};
+
+// What a task gave that may have been skipped, and was not.
 template <class T>
-using value_of = std::remove_cvref_t<T>;
+struct what_ran {
+  using type = T;
+  static constexpr T& of(skippable<T>& result) noexcept { return *result; }
+};
+
+template <class R>
+struct value_behind {
+  using type = R;
+};
+template <class Whole, class Projection>
+struct value_behind<through<Whole, Projection>> {
+  using type = typename Projection::type;
+};
+template <class T>
+using value_of = typename value_behind<std::remove_cvref_t<T>>::type;
 
 // What the slot of R lends to readers and to a taker.
 template <class R>

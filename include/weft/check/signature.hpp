@@ -7,7 +7,14 @@
 #include <weft/core/task.hpp>
 #include <weft/core/type_list.hpp>
 
-namespace WEFT_NAMESPACE::detail {
+namespace WEFT_NAMESPACE {
+
+template <fixed_string Name, class T>
+struct to;
+template <class... To>
+class one_of;
+
+namespace detail {
 
 template <fixed_string Id>
 struct name_constant {
@@ -76,6 +83,13 @@ using slot_type = std::conditional_t<std::is_lvalue_reference_v<R>, R, std::remo
 
 struct depends_on_arguments {};
 
+// The successors that a task names which returns this, or null.
+template <class R>
+inline constexpr names const* names_chosen_by = nullptr;
+template <fixed_string... Name, class... T>
+inline constexpr names const* names_chosen_by<one_of<to<Name, T>...>> =
+    &list_names<type_list<name_constant<Name>...>>::value;
+
 // The result that a parameter is made for: read by reference to const, or by value if that costs nothing.
 struct no_result {};
 template <class P>
@@ -90,6 +104,7 @@ struct exact_for<T const&> {
 // What a callable declares. Generic and overloaded callables declare nothing that can be read.
 struct no_signature : names_nothing {
   static constexpr bool known = false;
+  static constexpr names const* chooses = nullptr;
   using slot = depends_on_arguments;
   using exact = no_result;
   using declared = no_signature;
@@ -103,6 +118,7 @@ struct known_signature : named_by<(parameter<P>::is_from || ...), P...> {
   using exact = std::conditional_t<Const, type_list<typename exact_for<P>::type...>, no_result>;
   using result = R;
   using slot = slot_type<R>;
+  static constexpr names const* chooses = names_chosen_by<slot>;
   using parameters = type_list<P...>;
 };
 
@@ -165,6 +181,7 @@ struct signature<unbound_member<Member>>
     : with_object<member_signature<Member>, typename member_signature<Member>::object,
                   typename member_signature<Member>::parameters> {};
 
-}  // namespace WEFT_NAMESPACE::detail
+}  // namespace detail
+}  // namespace WEFT_NAMESPACE
 
 #endif

@@ -175,9 +175,54 @@ struct workflow_verdict<Workflow, -1, Moves> : move_error<Workflow, Moves, judge
 
 // --- the declared return type of `workflow` ----------------------------------------------------------------
 
-template <class Workflow>
+template <class Workflow, bool HasChoice = analysis<Workflow>::table.has_choice>
 struct judged_workflow
     : workflow_verdict<Workflow, judged<Workflow>::result.failed, judged<Workflow>::result.moves.what> {};
+
+// Names first: where they are wrong, so is all that depends on them.
+template <class Workflow, choice_evidence E, choice_problem What = E.what>
+struct choice_error;
+template <class Workflow, choice_evidence E>
+inline constexpr auto evident_name = [] {
+  constexpr leaf_info const& task = *analysis<Workflow>::table.info[E.task];
+  constexpr name n =
+      E.what == choice_problem::no_successor ? task.chooses->first[E.name] : task.optional.first[E.name];
+  return fixed<n.size>(n);
+}();
+template <class Workflow, choice_evidence E>
+struct choice_error<Workflow, E, choice_problem::no_successor> {
+  using type = rejected<errors::not_a_successor<id_at<Workflow, E.task>, evident_name<Workflow, E>>>;
+};
+template <class Workflow, choice_evidence E>
+struct choice_error<Workflow, E, choice_problem::not_skippable> {
+  using type = rejected<errors::never_skipped<id_at<Workflow, E.task>, evident_name<Workflow, E>>>;
+};
+template <class Workflow, choice_evidence E>
+struct choice_error<Workflow, E, choice_problem::branches_meet> {
+  using type = rejected<errors::branches_meet<id_at<Workflow, E.task>, id_at<Workflow, E.first>,
+                                              id_at<Workflow, E.second>, id_at<Workflow, E.name>>>;
+};
+
+template <class Workflow, class Plans = plans_of<Workflow>>
+struct choices_in;
+template <fixed_string Name, auto Graph, class... Task, class... Plan>
+struct choices_in<basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
+  static constexpr bool failed = !all_of<!Plan::failed...>;
+  static constexpr choice_evidence names =
+      check_names(Graph, {&leaf<Task>::info...}, {is_skippable<typename Plan::result>...});
+  static constexpr choice_evidence found =
+      names.what != choice_problem::none && (!failed || names.what == choice_problem::no_successor) ? names
+      : failed ? choice_evidence{}
+               : check_branches(Graph, {guards_in<Plan>::view...});
+};
+
+template <class Workflow, choice_evidence E>
+struct choice_verdict : choice_error<Workflow, E> {};
+template <class Workflow, choice_evidence E>
+  requires(E.what == choice_problem::none)
+struct choice_verdict<Workflow, E> : judged_workflow<Workflow, false> {};
+template <class Workflow>
+struct judged_workflow<Workflow, true> : choice_verdict<Workflow, choices_in<Workflow>::found> {};
 
 template <std::size_t N>
 constexpr int first_false(bool const (&values)[N]) {
@@ -193,6 +238,13 @@ inline constexpr bool feeds = false;
 template <fixed_string Id, class T, class R>
 inline constexpr bool feeds<input_task<Id, T>, R> =
     std::is_same_v<std::remove_cvref_t<T>, std::remove_cvref_t<R>> || std::is_same_v<R, unknown>;
+template <fixed_string Id, class T, class R>
+inline constexpr bool feeds<input_task<Id, T>, skippable<R>> =
+    std::is_same_v<std::remove_cvref_t<T>, std::optional<R>> || feeds<input_task<Id, T>, R>;
+template <fixed_string Id, class T, fixed_string... Name, class... A>
+inline constexpr bool feeds<input_task<Id, T>, one_of<to<Name, A>...>> =
+    (std::is_same_v<std::remove_cvref_t<T>, A> || ...) ||
+    std::is_same_v<std::remove_cvref_t<T>, one_of<to<Name, A>...>>;
 
 // Feed number I: the input, and the result of what feeds it.
 template <class Lowered, std::size_t I>

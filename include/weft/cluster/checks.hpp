@@ -26,6 +26,9 @@ template <class Result, class... Pass>
 inline constexpr bool walks_twice<call_plan<Result, Pass...>> =
     std::forward_iterator<decltype(range_begin(std::declval<typename element_pass<Pass...>::range>()))>;
 
+template <class Plan, class... Guard>
+inline constexpr bool walks_twice<guarded_plan<Plan, Guard...>> = walks_twice<Plan>;
+
 // Whether a task goes to a worker. A part of a result is where the result is, as a state is where its run is.
 template <class Task, class Plan>
 inline constexpr bool is_sent =
@@ -76,6 +79,9 @@ struct check_sent<Task, call_plan<Result, Pass...>>
           check_result<id_of<Task>, typename result_to_send<Task, Result>::type>> {};
 template <class Task, class Result, class... Pass>
 struct check_sent<Task, reading_plan<Result, Pass...>> : check_sent<Task, call_plan<Result, Pass...>> {};
+
+template <class Task, class Plan, class... Guard>
+struct check_sent<Task, guarded_plan<Plan, Guard...>> : check_sent<Task, Plan> {};
 
 template <class Tasks, class Plans>
 struct check_all_sent;

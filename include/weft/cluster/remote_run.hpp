@@ -58,6 +58,8 @@ public:
   enum class kind : std::uint8_t { done, here, there, map };
 
   virtual kind kind_of(std::uint32_t k) const = 0;
+  // When it is ready: a choice may have left it out. Then `make` notes that.
+  virtual bool is_skipped(std::uint32_t) const { return false; }
   virtual char const* id_of(std::uint32_t k) const = 0;
   virtual remote_function const& function_of(std::uint32_t k) const = 0;
   // Runs it here.
@@ -150,6 +152,7 @@ private:
   bool is_open() const noexcept { return left_ > 0 && !is_ending_; }
 
   void make_ready(std::uint32_t k) {
+    if (tasks_.is_skipped(k)) return here_.push_back(k);
     switch (tasks_.kind_of(k)) {
       case remote_tasks::kind::done: return complete(k);
       case remote_tasks::kind::here: return here_.push_back(k);

@@ -7,6 +7,7 @@
 #include <weft/cluster/remote.hpp>
 #include <weft/core/from.hpp>
 #include <weft/run/map.hpp>
+#include <weft/wire/choice.hpp>
 #include <weft/wire/containers.hpp>
 #include <weft/wire/values.hpp>
 
@@ -118,7 +119,7 @@ template <class Pass>
 void save_argument(output_archive&, Pass, wiring const&) {}
 template <std::size_t P, class R>
 void save_argument(output_archive& to, read_result<P, R>, wiring const& w) {
-  save_new(to, static_cast<value_of<R> const&>(static_cast<slot<P, R>*>(w.slots[P])->value));
+  save_new(to, static_cast<value_of<R> const&>(value_at<P, R>::in(w)));
 }
 template <std::size_t P, class R>
 void save_argument(output_archive& to, take_result<P, R>, wiring const& w) {

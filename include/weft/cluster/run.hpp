@@ -60,7 +60,14 @@ struct filler_of<void> {
   explicit filler_of(std::size_t) {}
 };
 
-template <std::size_t K, class Task, class Part, class Function, class Walked, class Result>
+// Makes what the slot of a task holds of what has come.
+template <class Result, class Call>
+struct kept_call : Call {};
+template <class R, class Call>
+struct kept_call<skippable<R>, Call> : guarded_call<Call, R> {};
+
+// `Kept` is what the slot holds: the result, or a skippable one.
+template <std::size_t K, class Task, class Part, class Function, class Walked, class Result, class Kept>
 class remote_map_of final : public cluster::detail::remote_map {
   using range = std::remove_reference_t<decltype(Walked::range_in(std::declval<wiring const&>()))>;
 
@@ -82,9 +89,10 @@ public:
   }
   void finish() override {
     if constexpr (std::is_void_v<Result>)
-      make_slot<K, slot<K, Result>, filled_call<Result>>(wiring_);
+      make_slot<K, slot<K, Kept>, kept_call<Kept, filled_call<Result>>>(wiring_);
     else
-      make_slot<K, slot<K, Result>, filled_call<Result>>(filled_wiring<Result>{wiring_, filler_.elements});
+      make_slot<K, slot<K, Kept>, kept_call<Kept, filled_call<Result>>>(
+          filled_wiring<Result>{wiring_, filler_.elements});
   }
 
 private:
@@ -104,6 +112,7 @@ struct remote_code {
   void (*encode)(wiring const&, byte_buffer&) = nullptr;
   void (*arrive)(wiring const&) = nullptr;
   std::unique_ptr<cluster::detail::remote_map> (*open)(wiring const&) = nullptr;
+  bool (*runs)(wiring const&) = nullptr;  // null: always
 };
 
 template <class Task, class Where>
@@ -143,18 +152,35 @@ struct code_of_task<Task, call_plan<Result, Pass...>> {
 };
 template <class Task, class Result, class... Pass>
 struct code_of_task<Task, reading_plan<Result, Pass...>> : code_of_task<Task, call_plan<Result, Pass...>> {};
+template <class Task, class Plan, class... Guard>
+struct code_of_task<Task, guarded_plan<Plan, Guard...>> : code_of_task<Task, Plan> {};
+
+// What the task itself gives, and whether it runs.
+template <class Plan>
+struct guards_of {
+  using result = typename Plan::result;
+  static constexpr bool (*runs)(wiring const&) = nullptr;
+};
+template <class Plan, class... Guard>
+struct guards_of<guarded_plan<Plan, Guard...>> {
+  using result = typename Plan::result;
+  static bool runs(wiring const& w) {
+    return (Guard::holds(value_at<Guard::from, typename Guard::value>::in(w)) && ...);
+  }
+};
 
 template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan>
 struct remote_entry {
   using code = code_of_task<Task, Plan>;
-  using result = typename Plan::result;
+  using result = typename guards_of<Plan>::result;
+  using kept = typename Plan::result;
 
   static void encode(wiring const& w, byte_buffer& to) {
     code::type::encode(plain_callable_in<Task, Where>(w), w, to);
   }
   static std::unique_ptr<cluster::detail::remote_map> open(wiring const& w) {
-    return std::make_unique<
-        remote_map_of<K, Task, typename code::type, typename code::callable, typename code::walked, result>>(
+    return std::make_unique<remote_map_of<K, Task, typename code::type, typename code::callable,
+                                          typename code::walked, result, kept>>(
         plain_callable_in<Task, Where>(w), w);
   }
   static constexpr remote_code entry() {
@@ -164,8 +190,9 @@ struct remote_entry {
       made.open = &open;
     } else {
       made.encode = &encode;
-      made.arrive = &make_slot<K, slot<K, result>, arrival_call<result>>;
+      made.arrive = &make_slot<K, slot<K, kept>, kept_call<kept, arrival_call<result>>>;
     }
+    made.runs = guards_of<Plan>::runs;
     return made;
   }
 };
@@ -206,6 +233,9 @@ public:
     if (is_input_[k]) return kind::done;
     if (remote_[k].function == nullptr) return kind::here;
     return remote_[k].open != nullptr ? kind::map : kind::there;
+  }
+  bool is_skipped(std::uint32_t k) const override {
+    return remote_[k].runs != nullptr && !remote_[k].runs(wiring_);
   }
   char const* id_of(std::uint32_t k) const override { return infos_[k]->id.text; }
   cluster::remote_function const& function_of(std::uint32_t k) const override { return *remote_[k].function; }

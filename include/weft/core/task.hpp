@@ -17,6 +17,8 @@ template <fixed_string... Id>
 struct takes_ids {};
 template <fixed_string... Id>
 struct moves_ids {};
+template <fixed_string... Id>
+struct optional_ids {};
 struct mapped {};
 struct stays_local {};
 
@@ -140,6 +142,18 @@ public:
   template <fixed_string... Other>
   constexpr auto moves() && {
     return remake<Id, Property..., detail::moves_ids<Other...>>(static_cast<basic_task&&>(*this));
+  }
+
+  //! Runs this task even if the named predecessors are skipped: what they give is then passed as a `std::optional`. A
+  //! parameter that is declared as such says the same by itself; this is for generic callables, and for predecessors that
+  //! give nothing.
+  template <fixed_string... Other>
+  constexpr auto optional() const& {
+    return remake<Id, Property..., detail::optional_ids<Other...>>(*this);
+  }
+  template <fixed_string... Other>
+  constexpr auto optional() && {
+    return remake<Id, Property..., detail::optional_ids<Other...>>(static_cast<basic_task&&>(*this));
   }
 
   //! Runs this task on that executor only: it is handed over when it is ready, and what comes after it goes back to

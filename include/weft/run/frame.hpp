@@ -81,6 +81,20 @@ struct slot<K, void> : entry {
 
 // --- arguments ---------------------------------------------------------------------------------------------
 
+// The result of task P, or the part of it that stands for one.
+template <std::size_t P, class R>
+struct value_at {
+  WEFT_INLINE static auto& in(wiring const& w) noexcept {
+    return static_cast<slot<P, R>*>(w.slots[P])->value;
+  }
+};
+template <std::size_t P, class Whole, class Projection>
+struct value_at<P, through<Whole, Projection>> {
+  WEFT_INLINE static auto& in(wiring const& w) noexcept {
+    return Projection::of(static_cast<slot<P, Whole>*>(w.slots[P])->value);
+  }
+};
+
 template <std::size_t P, class R>
 WEFT_INLINE read_type<R> argument_for(read_result<P, R>, wiring const& w) noexcept {
   return static_cast<slot<P, R>*>(w.slots[P])->value;
@@ -88,6 +102,16 @@ WEFT_INLINE read_type<R> argument_for(read_result<P, R>, wiring const& w) noexce
 template <std::size_t P, class R>
 WEFT_INLINE take_type<R> argument_for(take_result<P, R>, wiring const& w) noexcept {
   return static_cast<take_type<R>>(static_cast<slot<P, R>*>(w.slots[P])->value);
+}
+template <std::size_t P, class Whole, class Projection>
+WEFT_INLINE decltype(auto) argument_for(read_result<P, through<Whole, Projection>>,
+                                        wiring const& w) noexcept {
+  return static_cast<read_type<through<Whole, Projection>>>(value_at<P, through<Whole, Projection>>::in(w));
+}
+template <std::size_t P, class Whole, class Projection>
+WEFT_INLINE decltype(auto) argument_for(take_result<P, through<Whole, Projection>>,
+                                        wiring const& w) noexcept {
+  return static_cast<take_type<through<Whole, Projection>>>(value_at<P, through<Whole, Projection>>::in(w));
 }
 template <std::size_t P, class R>
 WEFT_INLINE R& argument_for(use_state<P, R>, wiring const& w) noexcept {
@@ -174,6 +198,15 @@ struct call<Task, stored<K, I>, type_list<pass_context, Pass...>> {
   }
 };
 #undef WEFT_CALL_TASK
+
+// Runs a task that may be skipped, if what it waits for says so.
+template <class Call, class R, class... Guard>
+struct guarded_call {
+  WEFT_INLINE static skippable<R> invoke(wiring const& w) {
+    if (!(Guard::holds(value_at<Guard::from, typename Guard::value>::in(w)) && ...)) return {};
+    return skippable<R>(std::in_place, [&]() -> R { return Call::invoke(w); });
+  }
+};
 
 // Makes the value of an input of type T from the G-th option of the run.
 template <class T, class Given, std::size_t G>

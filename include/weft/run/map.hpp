@@ -41,9 +41,7 @@ struct element_pass<read_element<P, R>, Pass...> {
 template <std::size_t P, class R, class... Pass>
 struct element_pass<take_element<P, R>, Pass...> {
   using range = value_of<R>&;
-  WEFT_INLINE static range range_in(wiring const& w) noexcept {
-    return static_cast<slot<P, R>*>(w.slots[P])->value;
-  }
+  WEFT_INLINE static range range_in(wiring const& w) noexcept { return value_at<P, R>::in(w); }
 };
 
 template <class Pass, class Iterator>

@@ -157,6 +157,11 @@ struct call_by_many<map_call<Task, Where, Result, Passes>> {
   using type = shared_map_call<Task, Where, Result, Passes>;
 };
 
+template <class Call, class R, class... Guard>
+struct call_by_many<guarded_call<Call, R, Guard...>> {
+  using type = guarded_call<typename call_by_many<Call>::type, R, Guard...>;
+};
+
 // `By` says what a call becomes.
 template <template <class> class By, class Tasks, class Plans, class Indices, class Calls, class Stateful>
 struct code_for;

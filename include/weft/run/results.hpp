@@ -26,12 +26,6 @@ namespace detail {
 
 // --- results under a scope ---------------------------------------------------------------------------------
 
-// Whether `n` is the id `scope`, or one under it, as etl/load is under etl.
-constexpr bool is_in_scope(name scope, name n) {
-  if (n.size < scope.size || !(name{n.text, scope.size} == scope)) return false;
-  return n.size == scope.size || n.text[scope.size] == '/';
-}
-
 template <int N, int Capacity>
 constexpr bool has_scope(source_table<N, Capacity> const& table, name scope) {
   for (leaf_info const* info : table.info)
@@ -72,6 +66,19 @@ struct read_of : std::true_type {
   using type = std::remove_reference_t<R> const&;
   static constexpr bool is_reference = std::is_reference_v<R>;
   using slot_type = slot<static_cast<std::size_t>(K), R>;
+};
+// What may have been skipped reads as optional.
+template <class Workflow, int K, class R>
+struct read_of<reading::works, Workflow, K, skippable<R>> : std::true_type {
+  using type = std::optional<R> const&;
+  static constexpr bool is_reference = false;
+  using slot_type = slot<static_cast<std::size_t>(K), skippable<R>>;
+};
+template <class Workflow, int K>
+struct read_of<reading::works, Workflow, K, skippable<void>> : std::true_type {
+  using type = skippable<void> const&;
+  static constexpr bool is_reference = false;
+  using slot_type = slot<static_cast<std::size_t>(K), skippable<void>>;
 };
 template <class Workflow, int K, class R>
 struct read_of<reading::of_void, Workflow, K, R> : std::false_type {

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CORE_SKIPPABLE_HPP
+#define WEFT_CORE_SKIPPABLE_HPP
+
+#include <weft/core/config.hpp>
+
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace WEFT_NAMESPACE {
+
+//! The result of a task that may be skipped: nothing then. The compiler works out which tasks these are, see `one_of`.
+template <class T>
+class skippable : public std::optional<T> {
+public:
+  constexpr skippable() = default;
+  //! What `call` returns, made in place where it cannot be moved.
+  template <class Call>
+  constexpr skippable(std::in_place_t, Call const& call) : std::optional<T>(std::in_place, made_by(call)) {}
+
+private:
+  template <class Call>
+  struct result_of {
+    Call const& call;
+    // NOLINTNEXTLINE(google-explicit-constructor): that is its purpose
+    constexpr operator T() const { return call(); }
+  };
+  // (A type that takes anything, as std::any does, would take the helper.)
+  template <class Call>
+  static constexpr decltype(auto) made_by(Call const& call) {
+    if constexpr (std::is_move_constructible_v<T>)
+      return call();
+    else
+      return result_of<Call>{call};
+  }
+};
+
+//! Of a task without a result: whether it ran.
+template <>
+class skippable<void> {
+public:
+  constexpr skippable() = default;
+  template <class Call>
+  constexpr skippable(std::in_place_t, Call const& call) {
+    call();
+    ran_ = true;
+  }
+  constexpr bool has_value() const noexcept { return ran_; }
+  constexpr explicit operator bool() const noexcept { return ran_; }
+
+private:
+  bool ran_ = false;
+};
+
+namespace detail {
+
+template <class R>
+inline constexpr bool is_skippable = false;
+template <class T>
+inline constexpr bool is_skippable<skippable<T>> = true;
+
+}  // namespace detail
+}  // namespace WEFT_NAMESPACE
+
+#endif
