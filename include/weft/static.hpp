@@ -12,6 +12,8 @@
 #include <weft/core/map.hpp>
 #include <weft/core/part.hpp>
 #include <weft/core/state.hpp>
+#include <weft/run/group.hpp>
+#include <weft/run/loop.hpp>
 #include <weft/run/run.hpp>
 
 #endif

@@ -10,6 +10,7 @@
 #include <weft/wire/compounds.hpp>
 #include <weft/wire/containers.hpp>
 #include <weft/wire/input_archive.hpp>
+#include <weft/wire/outcome.hpp>
 #include <weft/wire/output_archive.hpp>
 #include <weft/wire/schema.hpp>
 #include <weft/wire/values.hpp>

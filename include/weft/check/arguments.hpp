@@ -61,6 +61,26 @@ struct finished<call_plan<void, Pass...>, true> {
   using type = call_plan<void, Pass...>;
 };
 
+// What a group settles. A map's elements have their own outcomes.
+template <class Task, class Plan, bool = is_settled<Task>>
+struct settled_by_group {
+  using type = Plan;
+};
+template <class Task, class R, class... Pass>
+struct settled_by_group<Task, call_plan<R, Pass...>, true> {
+  using type = settled_plan<call_plan<R, Pass...>>;
+};
+template <class Task, class R, class... Pass>
+struct settled_by_group<Task, call_plan<batch<R>, Pass...>, true> {
+  using type = std::conditional_t<is_mapped<Task>, call_plan<batch<outcome<R>>, Pass...>,
+                                  settled_plan<call_plan<batch<R>, Pass...>>>;
+};
+template <class Task, class... Pass>
+struct settled_by_group<Task, call_plan<void, Pass...>, true> {
+  using type = std::conditional_t<is_mapped<Task>, call_plan<batch<outcome<void>>, Pass...>,
+                                  settled_plan<call_plan<void, Pass...>>>;
+};
+
 // That a task chooses must be known before its arguments are.
 template <class Task, class Plan>
 struct checked_choice {
@@ -114,11 +134,12 @@ template <class Task, class Positional, class Named>
 struct task_plan;
 
 template <class Task, class... P, class... Named>
-struct task_plan<Task, type_list<P...>, type_list<Named...>>
-    : checked_choice<
-          Task, typename finished<typename raw_plan<Task, is_mapped<Task>, typename without_void<P...>::type,
-                                                    type_list<Named...>>::type,
-                                  is_mapped<Task>>::type> {};
+struct task_plan<Task, type_list<P...>, type_list<Named...>> {
+  using raw =
+      typename raw_plan<Task, is_mapped<Task>, typename without_void<P...>::type, type_list<Named...>>::type;
+  using checked = typename checked_choice<Task, typename finished<raw, is_mapped<Task>>::type>::type;
+  using type = typename settled_by_group<Task, checked>::type;
+};
 
 template <class Task, class... P, class... Named>
   requires((gives_unknown<P> || ...) || (gives_unknown<Named> || ...))

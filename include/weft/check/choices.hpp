@@ -192,6 +192,10 @@ template <class Task, class R, class... Pass, class G0, class... G>
 struct guarded<Task, call_plan<R, Pass...>, type_list<G0, G...>> {
   using type = guarded_plan<call_plan<R, Pass...>, G0, G...>;
 };
+template <class Task, class Plan, class... G>
+struct guarded<Task, settled_plan<Plan>, type_list<G...>> {
+  using type = settled_plan<Plan, G...>;
+};
 template <class Task, class R, class... Pass, class G0, class... G>
   requires std::is_reference_v<R>
 struct guarded<Task, call_plan<R, Pass...>, type_list<G0, G...>> {

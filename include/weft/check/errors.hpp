@@ -495,6 +495,28 @@ struct skipped_reference {
                 "weft: this task may be skipped, so it cannot return a reference: let it return a value");
 };
 
+// --- groups ------------------------------------------------------------------------------------------------
+
+template <fixed_string Group>
+struct not_a_group {
+  static_assert(
+      detail::never_v<Group>,
+      "weft: the members of a group are tasks side by side, as in group<\"id\">(policy, a | b | c)");
+};
+
+template <fixed_string Group, std::size_t AtLeast, std::size_t Members>
+struct group_too_small {
+  static_assert(detail::never_v<Group>,
+                "weft: this group has less members than must succeed: ask for less, or add members");
+};
+
+template <fixed_string Group, fixed_string Id>
+struct not_a_member {
+  static_assert(
+      detail::never_v<Group>,
+      "weft: a task of this id is said to be critical, but is no member of the group: correct the id");
+};
+
 }  // namespace errors
 
 namespace detail {

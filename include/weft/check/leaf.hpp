@@ -3,6 +3,7 @@
 #define WEFT_CHECK_LEAF_HPP
 
 #include <weft/check/nesting.hpp>
+#include <weft/core/outcome.hpp>
 #include <weft/core/state.hpp>
 
 namespace WEFT_NAMESPACE::detail {
@@ -78,6 +79,20 @@ template <class Task>
   requires is_state<Task>
 inline constexpr char const* state_type<Task> = &type_tag<typename signature<typename Task::callable>::slot>;
 
+// What a task gives that a group settles.
+template <bool Settled, class R>
+struct settled_result {
+  using type = R;
+};
+template <class R>
+struct settled_result<true, R> {
+  using type = outcome<std::remove_cvref_t<R>>;
+};
+template <>
+struct settled_result<true, depends_on_arguments> {
+  using type = depends_on_arguments;
+};
+
 template <class Leaf>
 struct leaf;
 
@@ -103,8 +118,9 @@ template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
   using callable = F;
   using exact = no_result;
-  using result = std::conditional_t<is_mapped<basic_task<Id, F, P0, P...>>, depends_on_arguments,
-                                    typename signature<F>::slot>;
+  using result = std::conditional_t<
+      is_mapped<basic_task<Id, F, P0, P...>>, depends_on_arguments,
+      typename settled_result<is_settled<basic_task<Id, F, P0, P...>>, typename signature<F>::slot>::type>;
   static constexpr leaf_info info{
       leaf_kind::task,
       !is_stateless<F>,

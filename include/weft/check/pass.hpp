@@ -67,6 +67,12 @@ struct reading_plan : plan_flags<false, false> {
   using passes = type_list<Pass...>;
   using error = void;
 };
+// That of a task which a group settles: it has an outcome, also if a guard says that it is skipped.
+template <class Plan, class... Guard>
+struct settled_plan : Plan {
+  using plan = Plan;
+  using result = outcome<std::remove_cvref_t<typename Plan::result>>;
+};
 struct unknown {};  // the result of a task that is in error; what depends on it is not examined
 template <class Error>
 struct no_plan : plan_flags<true, false> {

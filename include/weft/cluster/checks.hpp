@@ -28,6 +28,8 @@ inline constexpr bool walks_twice<call_plan<Result, Pass...>> =
 
 template <class Plan, class... Guard>
 inline constexpr bool walks_twice<guarded_plan<Plan, Guard...>> = walks_twice<Plan>;
+template <class Plan, class... Guard>
+inline constexpr bool walks_twice<settled_plan<Plan, Guard...>> = walks_twice<Plan>;
 
 // Whether a task goes to a worker. A part of a result is where the result is, as a state is where its run is.
 template <class Task, class Plan>
@@ -82,6 +84,8 @@ struct check_sent<Task, reading_plan<Result, Pass...>> : check_sent<Task, call_p
 
 template <class Task, class Plan, class... Guard>
 struct check_sent<Task, guarded_plan<Plan, Guard...>> : check_sent<Task, Plan> {};
+template <class Task, class Plan, class... Guard>
+struct check_sent<Task, settled_plan<Plan, Guard...>> : check_sent<Task, Plan> {};
 
 template <class Tasks, class Plans>
 struct check_all_sent;

@@ -60,6 +60,8 @@ public:
   virtual kind kind_of(std::uint32_t k) const = 0;
   // When it is ready: a choice may have left it out. Then `make` notes that.
   virtual bool is_skipped(std::uint32_t) const { return false; }
+  // Notes the failure of a task, with which the run goes on. False if it does not.
+  virtual bool absorb(std::uint32_t, std::exception_ptr const&) { return false; }
   virtual char const* id_of(std::uint32_t k) const = 0;
   virtual remote_function const& function_of(std::uint32_t k) const = 0;
   // Runs it here.
@@ -324,6 +326,7 @@ private:
 
   // Of those that are known the first in order is kept.
   void fail(std::uint32_t k, std::size_t element, std::exception_ptr cause) {
+    if (!is_ending_ && tasks_.absorb(k, cause)) return complete(k);
     if (failure_.cause == nullptr || k < failure_.task || (k == failure_.task && element < failure_.element))
       failure_ = {std::move(cause), k, element};
     end();

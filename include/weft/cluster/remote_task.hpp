@@ -9,6 +9,7 @@
 #include <weft/run/map.hpp>
 #include <weft/wire/choice.hpp>
 #include <weft/wire/containers.hpp>
+#include <weft/wire/outcome.hpp>
 #include <weft/wire/values.hpp>
 
 #include <optional>
@@ -240,10 +241,13 @@ struct remote_part<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
       (all.part_argument_at<I, Pass>::load(from), ...);
       call.has_begun = true;
       call.element = i;
+      auto const call_it = [&]() -> decltype(auto) {
+        return function(all.part_argument_at<I, Pass>::pass(here)...);
+      };
       if constexpr (std::is_void_v<Result>)
-        function(all.part_argument_at<I, Pass>::pass(here)...);
+        call_it();
       else
-        save_new<result_type>(to, function(all.part_argument_at<I, Pass>::pass(here)...));
+        save_new<result_type>(to, settle_if_said<Task>(call_it));
     }
     call.has_begun = false;
     from.finish();
@@ -265,11 +269,27 @@ struct remote_part<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
                       [[maybe_unused]] Filler& to) {
     input_archive from(bytes);
     if constexpr (!std::is_void_v<Result>)
-      for (std::size_t i = begin; i < end; ++i) to.make(i, [&] { return load_new<result_type>(from); });
+      for (std::size_t i = begin; i < end; ++i) to.make(i, [&] { return load_element(from, i); });
     from.finish();
   }
 
 private:
+  // What an element of a group's map failed with is known by its text; here it gets its place.
+  static result_type load_element(input_archive& from, [[maybe_unused]] std::size_t i) {
+    if constexpr (is_settled<Task>) {
+      auto loaded = load_new<result_type>(from);
+      if (loaded.error() == nullptr) return loaded;
+      return settle<typename result_type::value_type, false>([&]() -> typename result_type::value_type {
+        try {
+          std::rethrow_exception(loaded.error());
+        } catch (...) {
+          throw_task_failed(Task::id(), i);
+        }
+      });
+    } else {
+      return load_new<result_type>(from);
+    }
+  }
   template <class P, class Iterator>
   static void save_element(output_archive& to, P, Iterator const& at) {
     if constexpr (is_element<P>) save_new(to, static_cast<travelling_of<P> const&>(*at));

@@ -60,11 +60,30 @@ struct filler_of<void> {
   explicit filler_of(std::size_t) {}
 };
 
-// Makes what the slot of a task holds of what has come.
+// Makes what the slot of a task holds of what has come: the result, or something around it.
+template <class Kept, class Result, class Call>
+struct kept_call;
 template <class Result, class Call>
-struct kept_call : Call {};
-template <class R, class Call>
-struct kept_call<skippable<R>, Call> : guarded_call<Call, R> {};
+struct kept_call<Result, Result, Call> : Call {};
+template <class Result, class Call>
+struct kept_call<skippable<Result>, Result, Call> : guarded_call<Call, Result> {};
+template <class T, class Result, class Call>
+struct kept_call<outcome<T>, Result, Call> {
+  static outcome<T> invoke(wiring const& w) {
+    return outcome<T>(std::in_place, [&]() -> Result { return Call::invoke(w); });
+  }
+};
+template <class T, class Call>
+struct kept_call<outcome<T>, outcome<T>, Call> : Call {};
+
+// What is there of a member of a group that failed elsewhere.
+struct failed_wiring : wiring {
+  std::exception_ptr const& cause;
+};
+template <class Kept>
+struct failed_call {
+  static Kept invoke(wiring const& w) { return Kept(static_cast<failed_wiring const&>(w).cause); }
+};
 
 // `Kept` is what the slot holds: the result, or a skippable one.
 template <std::size_t K, class Task, class Part, class Function, class Walked, class Result, class Kept>
@@ -89,9 +108,9 @@ public:
   }
   void finish() override {
     if constexpr (std::is_void_v<Result>)
-      make_slot<K, slot<K, Kept>, kept_call<Kept, filled_call<Result>>>(wiring_);
+      make_slot<K, slot<K, Kept>, kept_call<Kept, Result, filled_call<Result>>>(wiring_);
     else
-      make_slot<K, slot<K, Kept>, kept_call<Kept, filled_call<Result>>>(
+      make_slot<K, slot<K, Kept>, kept_call<Kept, Result, filled_call<Result>>>(
           filled_wiring<Result>{wiring_, filler_.elements});
   }
 
@@ -112,7 +131,8 @@ struct remote_code {
   void (*encode)(wiring const&, byte_buffer&) = nullptr;
   void (*arrive)(wiring const&) = nullptr;
   std::unique_ptr<cluster::detail::remote_map> (*open)(wiring const&) = nullptr;
-  bool (*runs)(wiring const&) = nullptr;  // null: always
+  bool (*runs)(wiring const&) = nullptr;    // null: always
+  void (*absorb)(wiring const&) = nullptr;  // null: its failure is that of the run
 };
 
 template <class Task, class Where>
@@ -154,6 +174,8 @@ template <class Task, class Result, class... Pass>
 struct code_of_task<Task, reading_plan<Result, Pass...>> : code_of_task<Task, call_plan<Result, Pass...>> {};
 template <class Task, class Plan, class... Guard>
 struct code_of_task<Task, guarded_plan<Plan, Guard...>> : code_of_task<Task, Plan> {};
+template <class Task, class Plan, class... Guard>
+struct code_of_task<Task, settled_plan<Plan, Guard...>> : code_of_task<Task, Plan> {};
 
 // What the task itself gives, and whether it runs.
 template <class Plan>
@@ -161,6 +183,8 @@ struct guards_of {
   using result = typename Plan::result;
   static constexpr bool (*runs)(wiring const&) = nullptr;
 };
+template <class Plan, class... Guard>
+struct guards_of<settled_plan<Plan, Guard...>> : guards_of<guarded_plan<Plan, Guard...>> {};
 template <class Plan, class... Guard>
 struct guards_of<guarded_plan<Plan, Guard...>> {
   using result = typename Plan::result;
@@ -190,9 +214,11 @@ struct remote_entry {
       made.open = &open;
     } else {
       made.encode = &encode;
-      made.arrive = &make_slot<K, slot<K, kept>, kept_call<kept, arrival_call<result>>>;
+      made.arrive = &make_slot<K, slot<K, kept>, kept_call<kept, result, arrival_call<result>>>;
     }
     made.runs = guards_of<Plan>::runs;
+    if constexpr (is_settled<Task> && !fails_all<Task> && !is_mapped<Task>)
+      made.absorb = &make_slot<K, slot<K, kept>, failed_call<kept>>;
     return made;
   }
 };
@@ -236,6 +262,11 @@ public:
   }
   bool is_skipped(std::uint32_t k) const override {
     return remote_[k].runs != nullptr && !remote_[k].runs(wiring_);
+  }
+  bool absorb(std::uint32_t k, std::exception_ptr const& cause) override {
+    if (remote_[k].absorb == nullptr) return false;
+    remote_[k].absorb(failed_wiring{wiring_, cause});
+    return made_[k] = true;
   }
   char const* id_of(std::uint32_t k) const override { return infos_[k]->id.text; }
   cluster::remote_function const& function_of(std::uint32_t k) const override { return *remote_[k].function; }

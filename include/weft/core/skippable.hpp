@@ -2,7 +2,7 @@
 #ifndef WEFT_CORE_SKIPPABLE_HPP
 #define WEFT_CORE_SKIPPABLE_HPP
 
-#include <weft/core/config.hpp>
+#include <weft/core/in_place.hpp>
 
 #include <optional>
 #include <type_traits>
@@ -17,23 +17,8 @@ public:
   constexpr skippable() = default;
   //! What `call` returns, made in place where it cannot be moved.
   template <class Call>
-  constexpr skippable(std::in_place_t, Call const& call) : std::optional<T>(std::in_place, made_by(call)) {}
-
-private:
-  template <class Call>
-  struct result_of {
-    Call const& call;
-    // NOLINTNEXTLINE(google-explicit-constructor): that is its purpose
-    constexpr operator T() const { return call(); }
-  };
-  // (A type that takes anything, as std::any does, would take the helper.)
-  template <class Call>
-  static constexpr decltype(auto) made_by(Call const& call) {
-    if constexpr (std::is_move_constructible_v<T>)
-      return call();
-    else
-      return result_of<Call>{call};
-  }
+  constexpr skippable(std::in_place_t, Call const& call)
+      : std::optional<T>(std::in_place, detail::made_by<T>(call)) {}
 };
 
 //! Of a task without a result: whether it ran.

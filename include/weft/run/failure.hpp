@@ -8,6 +8,22 @@
 #include <exception>
 
 namespace WEFT_NAMESPACE {
+namespace detail {
+
+// A number as text.
+struct digits {
+  char text[24];
+  explicit digits(std::size_t n) {
+    char* at = text + sizeof text;
+    *--at = '\0';
+    do *--at = static_cast<char>('0' + n % 10);
+    while ((n /= 10) > 0);
+    __builtin_memmove(text, at, static_cast<std::size_t>(text + sizeof text - at));
+  }
+};
+
+}  // namespace detail
+
 #if WEFT_EXCEPTIONS
 
 //! A task failed: thrown by `run`, with what the task threw nested in it, so that `std::rethrow_if_nested` finds
@@ -38,17 +54,6 @@ public:
   char const* what() const noexcept override { return text_.c_str(); }
 
 private:
-  struct digits {
-    char text[24];
-    explicit digits(std::size_t n) {
-      char* at = text + sizeof text;
-      *--at = '\0';
-      do *--at = static_cast<char>('0' + n % 10);
-      while ((n /= 10) > 0);
-      __builtin_memmove(text, at, static_cast<std::size_t>(text + sizeof text - at));
-    }
-  };
-
   static detail::shared_text compose(char const* id, std::size_t element, std::exception_ptr const& cause) {
     try {
       std::rethrow_exception(cause);
@@ -63,7 +68,7 @@ private:
       char const* const parts[] = {"task \"", id, "\" failed: ", why};
       return detail::shared_text(parts);
     }
-    digits const place(element);
+    detail::digits const place(element);
     char const* const parts[] = {"task \"", id, "\" failed at element ", place.text, ": ", why};
     return detail::shared_text(parts);
   }

@@ -208,6 +208,16 @@ struct guarded_call {
   }
 };
 
+// Runs a task that a group settles.
+template <class Task, class Call, class R, class... Guard>
+struct settled_call {
+  WEFT_INLINE static outcome<std::remove_cvref_t<R>> invoke(wiring const& w) {
+    if (!(Guard::holds(value_at<Guard::from, typename Guard::value>::in(w)) && ...))
+      return outcome<std::remove_cvref_t<R>>(outcome_kind::skipped);
+    return settle<std::remove_cvref_t<R>, fails_all<Task>>([&]() -> R { return Call::invoke(w); });
+  }
+};
+
 // Makes the value of an input of type T from the G-th option of the run.
 template <class T, class Given, std::size_t G>
 struct input_call {

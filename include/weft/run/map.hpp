@@ -75,9 +75,12 @@ struct map_call<Task, Where, Result, type_list<Pass...>> {
     wiring const& w;
     iterator& at;
 
-    constexpr decltype(auto) operator()([[maybe_unused]] std::size_t i) const {
-      context here(Task::id(), w.stop);
+    constexpr decltype(auto) operator()(std::size_t i) const {
       step_on const done{at};
+      return settle_if_said<Task>([&]() -> decltype(auto) { return call_once(i); });
+    }
+    constexpr decltype(auto) call_once([[maybe_unused]] std::size_t i) const {
+      context here(Task::id(), w.stop);
 #if WEFT_EXCEPTIONS
       try {
         return callable_in<Task>(Where(), w)(argument_at(Pass(), w, at, &here)...);

@@ -162,6 +162,11 @@ struct call_by_many<guarded_call<Call, R, Guard...>> {
   using type = guarded_call<typename call_by_many<Call>::type, R, Guard...>;
 };
 
+template <class Task, class Call, class R, class... Guard>
+struct call_by_many<settled_call<Task, Call, R, Guard...>> {
+  using type = settled_call<Task, typename call_by_many<Call>::type, R, Guard...>;
+};
+
 // `By` says what a call becomes.
 template <template <class> class By, class Tasks, class Plans, class Indices, class Calls, class Stateful>
 struct code_for;

@@ -239,6 +239,11 @@ struct call_of<K, Task, guarded_plan<Plan, Guard...>, Stateful, Options> {
   using type =
       guarded_call<typename call_of<K, Task, Plan, Stateful, Options>::type, typename Plan::result, Guard...>;
 };
+template <std::size_t K, class Task, class Plan, class... Guard, class Stateful, class Options>
+struct call_of<K, Task, settled_plan<Plan, Guard...>, Stateful, Options> {
+  using type = settled_call<Task, typename call_of<K, Task, Plan, Stateful, Options>::type,
+                            typename Plan::result, Guard...>;
+};
 template <std::size_t K, fixed_string Id, class T, class Stateful, class... Option>
 struct call_of<K, input_task<Id, T>, call_plan<T>, Stateful, type_list<Option...>> {
   static constexpr auto option = static_cast<std::size_t>(find_option<Option...>({Id.text, Id.size()}));

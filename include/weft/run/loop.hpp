@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_RUN_LOOP_HPP
+#define WEFT_RUN_LOOP_HPP
+
+#include <weft/run/run.hpp>
+
+namespace WEFT_NAMESPACE {
+
+#if WEFT_EXCEPTIONS
+//! A loop has done all the rounds that it may, and its condition still holds. What fails is its task, which is named by
+//! the `task_failed` around this.
+class loop_limit : public error {
+public:
+  explicit loop_limit(std::size_t limit) : limit_(limit), text_(compose(limit)) {}
+  //! How many rounds were done.
+  std::size_t count() const noexcept { return limit_; }
+  char const* what() const noexcept override { return text_.c_str(); }
+
+private:
+  static detail::shared_text compose(std::size_t limit) {
+    detail::digits const count(limit);
+    char const* const parts[] = {"weft: the condition of this loop still holds after ", count.text,
+                                 " rounds, which is its limit"};
+    return detail::shared_text(parts);
+  }
+
+  std::size_t limit_;
+  detail::shared_text text_;
+};
+#endif
+
+namespace detail {
+
+[[noreturn]] WEFT_COLD inline void throw_loop_limit([[maybe_unused]] std::size_t limit) {
+#if WEFT_EXCEPTIONS
+  throw loop_limit(limit);
+#else
+  __builtin_abort();
+#endif
+}
+[[noreturn]] WEFT_COLD inline void throw_cancelled() {
+#if WEFT_EXCEPTIONS
+  throw run_cancelled();
+#else
+  __builtin_abort();
+#endif
+}
+
+// The inputs of a workflow, in order.
+template <class Workflow, class Indices = typename analysis<Workflow>::indices>
+struct inputs_of;
+template <class Workflow, std::size_t... K>
+struct inputs_of<Workflow, std::index_sequence<K...>> {
+  static constexpr std::size_t count = (std::size_t{is_input<task_at<analysis<Workflow>, K>>} + ... + 0);
+
+  // The number of the I-th input.
+  static constexpr std::size_t at(std::size_t i) {
+    for (std::size_t k = 0; k < sizeof...(K); ++k)
+      if (analysis<Workflow>::table.info[k]->kind == leaf_kind::input && i-- == 0) return k;
+    return 0;
+  }
+};
+
+// One round of a workflow: the state is its first input, what else the loop is given the others.
+template <class Workflow, std::size_t... I, class... Argument>
+constexpr decltype(auto) run_round(Workflow const& workflow, std::index_sequence<I...>,
+                                   Argument&&... argument) {
+  return weft::run(workflow, with<id_at<Workflow, static_cast<int>(inputs_of<Workflow>::at(I))>>(
+                                 static_cast<Argument&&>(argument))...)
+      .value();
+}
+
+template <class Body, class... Argument>
+constexpr decltype(auto) do_round(Body const& body, [[maybe_unused]] context& here, Argument&&... argument) {
+  if constexpr (is_workflow<Body>::value)
+    return run_round(body, std::index_sequence_for<Argument...>(), static_cast<Argument&&>(argument)...);
+  else if constexpr (std::is_invocable_v<Body const&, Argument...>)
+    return body(static_cast<Argument&&>(argument)...);
+  else
+    return body(here, static_cast<Argument&&>(argument)...);
+}
+
+template <class Body, class... Argument>
+concept rounds = is_workflow<Body>::value || std::is_invocable_v<Body const&, Argument...> ||
+                 std::is_invocable_v<Body const&, context&, Argument...>;
+
+}  // namespace detail
+
+//! A callable that repeats another one: its first argument is the state, which every round replaces by what `body` makes of
+//! it, as long as `condition` holds for it. Further arguments are given to every round. Made by `repeat_while`.
+template <class Body, class Condition>
+class repeated {
+public:
+  constexpr repeated()
+    requires(detail::is_stateless<Body> && detail::is_stateless<Condition>)
+  = default;
+  constexpr repeated(Body body, Condition condition, std::size_t limit)
+      : body_(static_cast<Body&&>(body)), condition_(static_cast<Condition&&>(condition)), limit_(limit) {}
+
+  //! Throws `loop_limit`; `run_cancelled`, if the run is asked to stop; and what `body` throws.
+  template <class State, class... Argument>
+    requires(std::is_constructible_v<std::remove_cvref_t<State>, State> &&
+             std::is_invocable_r_v<bool, Condition const&, std::remove_cvref_t<State> const&> &&
+             detail::rounds<Body, std::remove_cvref_t<State>, Argument const&...>)
+  constexpr std::remove_cvref_t<State> operator()(context& here, State&& first,
+                                                  Argument const&... argument) const {
+    std::remove_cvref_t<State> state(static_cast<State&&>(first));
+    for (std::size_t round = 0; condition_(static_cast<std::remove_cvref_t<State> const&>(state)); ++round) {
+      if (round == limit_) detail::throw_loop_limit(limit_);
+      if (here.stop_requested()) detail::throw_cancelled();
+      state = detail::do_round(body_, here, static_cast<std::remove_cvref_t<State>&&>(state), argument...);
+    }
+    return state;
+  }
+
+  //! What of it can differ, where the rest is known from the type.
+  template <class Archive>
+    requires(detail::is_stateless<Body> && detail::is_stateless<Condition>)
+  void serialize(Archive& archive, unsigned) {
+    archive & limit_;
+  }
+
+private:
+  [[no_unique_address]] Body body_{};
+  [[no_unique_address]] Condition condition_{};
+  std::size_t limit_ = 0;
+};
+
+//! What `loop` makes a task of, for a `task_graph`: `g.add("refine", weft::repeat_while(step, is_rough, 100), first)`.
+template <class Body, class Condition>
+constexpr repeated<Body, Condition> repeat_while(Body body, Condition condition, std::size_t limit) {
+  return {static_cast<Body&&>(body), static_cast<Condition&&>(condition), limit};
+}
+
+//! A task that repeats `body` on a state, as long as `condition` holds for it: `loop<"refine">(step, is_rough, 100)`. The
+//! state is the result of the first predecessor, and that of the loop what it has become. `body` is a callable, which may
+//! ask for a context, a task, or a workflow with a single result, whose first input is the state and whose other inputs
+//! are those of the loop, in order. There may be no round. Fails with `loop_limit` if the condition still holds after
+//! `limit` rounds. The rounds run one after the other, by one thread; a workflow runs as it does inline.
+template <fixed_string Id, class Body, class Condition>
+constexpr auto loop(Body body, Condition condition, std::size_t limit) {
+  return task<Id>(repeat_while(static_cast<Body&&>(body), static_cast<Condition&&>(condition), limit));
+}
+
+}  // namespace WEFT_NAMESPACE
+
+#endif
