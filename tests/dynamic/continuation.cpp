@@ -61,8 +61,22 @@ Error thrown(F const& f) {
   throw std::logic_error("nothing was thrown");
 }
 
+// Not for ever: where all tasks come to one thread, nobody else will do what is waited for.
+template <class Condition>
+void wait_until(Condition const& is_so) {
+  auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!is_so()) {
+    if (std::chrono::steady_clock::now() > until) throw std::runtime_error("waited in vain");
+    std::this_thread::yield();
+  }
+}
 void wait_for_stop(weft::context& here) {
-  while (!here.stop_requested()) std::this_thread::yield();
+  wait_until([&] { return here.stop_requested(); });
+}
+// Long enough for a run to become parallel.
+int warm_up() {
+  std::this_thread::sleep_for(std::chrono::microseconds(200));
+  return 1;
 }
 
 }  // namespace
@@ -261,13 +275,14 @@ TEST_CASE("finish: running tasks are asked to stop and waited for") {
     throw weft::stopped();
   };
   auto const quick = [&](weft::context& here) {
-    while (!begun) std::this_thread::yield();
+    wait_until([&] { return begun.load(); });
     here.finish("enough");
     return 1;
   };
   weft::pool pool(3);
-  auto const wf = weft::workflow<"finish-running">(weft::task<"slow">(slow) | weft::task<"up">(gives_up) |
-                                                   weft::task<"quick">(quick));
+  auto const wf = weft::workflow<"finish-running">(weft::task<"w1">(warm_up) | weft::task<"w2">(warm_up) |
+                                                   weft::task<"w3">(warm_up) | weft::task<"slow">(slow) |
+                                                   weft::task<"up">(gives_up) | weft::task<"quick">(quick));
   auto handle = weft::start(wf, pool, weft::partial);
   auto const& r = handle.get();
   CHECK(ended == 1);
@@ -278,6 +293,7 @@ TEST_CASE("finish: running tasks are asked to stop and waited for") {
   ended = 0;
   begun = false;
   weft::task_graph graph;
+  for (int i = 0; i < 3; ++i) graph.add(warm_up);
   auto const s = graph.add("slow", slow);
   auto const u = graph.add("up", gives_up);
   auto const q = graph.add("quick", quick);
