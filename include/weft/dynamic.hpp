@@ -5,6 +5,7 @@
 //! \file
 //! Graphs that only run time knows, and tasks that running tasks spawn.
 
+#include <weft/dynamic/continuation.hpp>
 #include <weft/dynamic/convert.hpp>
 #include <weft/dynamic/run.hpp>
 #include <weft/dynamic/spawn.hpp>

@@ -12,6 +12,7 @@
 #include <weft/dynamic.hpp>
 #endif
 #include <weft/memo.hpp>
+#include <weft/run/partial.hpp>
 #include <weft/run/pool.hpp>
 #include <weft/run/start.hpp>
 

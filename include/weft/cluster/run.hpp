@@ -188,9 +188,7 @@ struct guards_of<settled_plan<Plan, Guard...>> : guards_of<guarded_plan<Plan, Gu
 template <class Plan, class... Guard>
 struct guards_of<guarded_plan<Plan, Guard...>> {
   using result = typename Plan::result;
-  static bool runs(wiring const& w) {
-    return (Guard::holds(value_at<Guard::from, typename Guard::value>::in(w)) && ...);
-  }
+  static bool runs(wiring const& w) { return guards<Guard...>::hold(w); }
 };
 
 template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan>

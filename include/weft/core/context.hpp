@@ -4,12 +4,36 @@
 
 #include <weft/core/config.hpp>
 
+#include <cstddef>
+
 namespace WEFT_NAMESPACE {
 
+class channel;
+class context;
 class stop_source;
 namespace detail {
 class spawn_scope;
-}
+
+// What a task can reach of its run. It is found by the stop token, so that only those who ask for it pay for it.
+struct run_link {
+  // Ends the run: the first who says so counts. The texts need not last.
+  void (*end)(run_link&, bool is_cancelled, char const* id, char const* reason,
+              std::size_t size) noexcept = nullptr;
+  bool has_ended = false;
+  class channel* state = nullptr;
+
+  bool is_over() const noexcept { return __atomic_load_n(&has_ended, __ATOMIC_ACQUIRE); }
+  // Whether nobody has said so before.
+  bool claim_end() noexcept { return !__atomic_exchange_n(&has_ended, true, __ATOMIC_ACQ_REL); }
+};
+
+// What a task has left to be done once it has returned.
+struct task_afterwards;
+struct afterwards {
+  void (*run)(context&, bool is_last);
+  void (*drop)(afterwards*) noexcept;
+};
+}  // namespace detail
 
 //! Tells a task whether its run has been asked to stop. A pointer: copy it freely.
 class stop_token {
@@ -17,6 +41,10 @@ public:
   constexpr stop_token() = default;
 
   constexpr bool stop_requested() const noexcept;
+
+  // For what tasks reach of their run: the link of the nearest run, or of the nearest that has a channel; or null.
+  inline detail::run_link* nearest_run() const noexcept;
+  inline detail::run_link* nearest_channel() const noexcept;
 
 private:
   friend class stop_source;
@@ -31,11 +59,15 @@ public:
   constexpr stop_source() = default;
   //! A source that also asks to stop when another one does: that of a part of something larger.
   constexpr explicit stop_source(stop_token whole) : whole_(whole) {}
+  // For runs: that whose tasks have its tokens.
+  constexpr stop_source(stop_token whole, detail::run_link& link) : whole_(whole), link_(&link) {}
   stop_source(stop_source const&) = delete;
   stop_source& operator=(stop_source const&) = delete;
 
   //! As if made anew, with what it was made from. Nobody may ask it at the same time.
   void reset() noexcept { requested_ = false; }
+  // Before its tokens are given away.
+  void attach(detail::run_link& link) noexcept { link_ = &link; }
   void request_stop() noexcept { __atomic_store_n(&requested_, true, __ATOMIC_RELEASE); }
   constexpr stop_token token() const noexcept { return stop_token(this); }
 
@@ -43,6 +75,7 @@ private:
   friend class stop_token;
   bool requested_ = false;
   stop_token whole_{};
+  detail::run_link* link_ = nullptr;
 };
 
 constexpr bool stop_token::stop_requested() const noexcept {
@@ -55,6 +88,17 @@ constexpr bool stop_token::stop_requested() const noexcept {
   return false;
 }
 
+inline detail::run_link* stop_token::nearest_run() const noexcept {
+  for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_)
+    if (source->link_ != nullptr && source->link_->end != nullptr) return source->link_;
+  return nullptr;
+}
+inline detail::run_link* stop_token::nearest_channel() const noexcept {
+  for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_)
+    if (source->link_ != nullptr && source->link_->state != nullptr) return source->link_;
+  return nullptr;
+}
+
 //! What a task may know about its own execution. A task asks for it by a first parameter
 //! `weft::context&`; it is passed only if the call without it is ill-formed.
 class context {
@@ -63,6 +107,9 @@ public:
       : id_(id), stop_(stop), scope_(scope), attempt_(attempt) {}
   context(context const&) = delete;
   context& operator=(context const&) = delete;
+  constexpr ~context() {
+    if (after_ != nullptr) after_->drop(after_);
+  }
 
   //! The id of the task.
   constexpr char const* id() const noexcept { return id_; }
@@ -77,11 +124,37 @@ public:
   template <class F>
   void spawn(F f);
 
+#if WEFT_EXCEPTIONS
+  //! Adds a task that begins once this one has returned, called as `f()` or `f(context)` under an id of its own; it may
+  //! add further ones. The successors of this task wait for it. Defined in <weft/dynamic/continuation.hpp>, as what
+  //! follows.
+  template <class Id, class F>
+  void next(Id const& id, F f);
+  //! Ends the run with the results so far: what has not been started never is, what runs is asked to stop and waited
+  //! for. This task goes on, and its result counts.
+  template <class Text = char const*>
+  void finish(Text const& reason = "");
+  //! Ends the run likewise, as cancelled: `run` throws `run_cancelled`.
+  template <class Text = char const*>
+  void cancel(Text const& reason = "");
+  //! The channel of the run. Throws `no_channel` if the run was not given one. Defined in <weft/channel.hpp>.
+  template <class Channel = weft::channel>
+  Channel& channel() const;
+#endif
+
+  // For who has called the task, when it has returned: does what it has left. `is_last`: nothing comes after it.
+  constexpr void leave(bool is_last = false) {
+    if (after_ != nullptr) after_->run(*this, is_last);
+  }
+
 private:
+  friend struct detail::task_afterwards;
+
   char const* id_;
   stop_token stop_;
   detail::spawn_scope* scope_;
   int attempt_;
+  detail::afterwards* after_ = nullptr;
 };
 
 }  // namespace WEFT_NAMESPACE

@@ -28,6 +28,12 @@ public:
     }
     *to = '\0';
   }
+  shared_text(char const* text, std::size_t size)
+      : block_(static_cast<block*>(::operator new(sizeof(block) + size + 1))) {
+    block_->owners = 1;
+    __builtin_memcpy(block_->text(), text, size);
+    block_->text()[size] = '\0';
+  }
   static shared_text of(char const* text) {
     char const* const parts[] = {text};
     return shared_text(parts);

@@ -129,6 +129,14 @@ public:
                     "\" was taken away by another task, so it cannot be read") {}
 };
 
+//! A result is asked for of a task that was not run, as another one finished the run before (`context::finish`).
+class missing_result : public graph_error {
+public:
+  missing_result(std::string const& id, std::string const& by, std::string const& reason)
+      : graph_error("weft: task \"" + id + "\" has no result, as the run was finished by task \"" + by +
+                    "\"" + (reason.empty() ? "" : ": " + reason)) {}
+};
+
 }  // namespace WEFT_NAMESPACE
 
 #endif

@@ -5,6 +5,7 @@
 #include <weft/dynamic/graph_data.hpp>
 #include <weft/dynamic/spawn.hpp>
 #include <weft/run/crew.hpp>
+#include <weft/run/ending.hpp>
 #include <weft/run/futex.hpp>
 #include <weft/run/heartbeat.hpp>
 
@@ -69,7 +70,9 @@ struct lane : spawn_scope {
 class graph_run final : private crew {
 public:
   graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where)
-      : crew(where), graph_(graph), ordered_(graph.ordered()), results_(results), stop_(stop) {}
+      : crew(where), graph_(graph), ordered_(graph.ordered()), results_(results), stop_(stop, link_) {
+    link_.run = this;
+  }
 
   void run() noexcept {
     phase_.store(phase::in_order, std::memory_order_relaxed);
@@ -95,6 +98,10 @@ public:
 
   bool succeeded() const noexcept { return !incomplete_.load(std::memory_order_relaxed); }
   std::exception_ptr const& failure() const noexcept { return cause_; }
+  // What a task said that ended it.
+  said_ending const& said() const noexcept { return link_.said; }
+  // After a run that did not succeed.
+  bool has_result(std::uint32_t k) const noexcept { return was_made(ordered_ ? ordered_->place[k] : k, k); }
 
   void destroy_made() noexcept {
     if (!graph_.destroys_results()) return;
@@ -461,7 +468,7 @@ private:
   }
   // In the handler of what task k threw.
   void fail(std::uint32_t k) noexcept {
-    {
+    if (!stop_.token().stop_requested() || !has_given_up()) {
       std::lock_guard const lock(failure_lock_);
       if (cause_ == nullptr || k < failed_) {
         failed_ = k;
@@ -485,6 +492,7 @@ private:
   std::shared_ptr<graph_plan const> ordered_;  // null: as they were added
   std::uint32_t const* order_ = ordered_ ? ordered_->order.data() : nullptr;
   std::byte* results_;
+  ending_link<graph_run> link_;
   stop_source stop_;
   std::uint32_t prefix_ = 0;  // how many tasks were run in order
   bool is_parallel_ = false;

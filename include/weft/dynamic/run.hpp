@@ -22,18 +22,24 @@ public:
     if (is_closed_) return;
     is_closed_ = true;
     run_.dismiss();
-    if (run_.succeeded())
+    if (run_.succeeded() && !run_.said().is_cancelled())
       block_.own();
+    else if (is_finished())
+      block_.own_some([this](std::uint32_t k) { return run_.has_result(k); }, run_.said().what());
     else
       run_.destroy_made();
   }
   void throw_failure() const {
     if (run_.failure() != nullptr) std::rethrow_exception(run_.failure());
-    if (!run_.succeeded()) throw run_cancelled();
+    if (!is_finished()) run_.said().throw_it(run_.succeeded());
   }
   result_block take() noexcept { return std::move(block_); }
 
 private:
+  // Early, by a task that said so.
+  bool is_finished() const noexcept {
+    return run_.failure() == nullptr && run_.said().what() != nullptr && !run_.said().is_cancelled();
+  }
   static std::shared_ptr<graph_data const> checked(std::shared_ptr<graph_data const> graph) {
     graph->check_all();
     return graph;
@@ -48,7 +54,7 @@ private:
 
 //! Runs a graph on this thread and those of an executor that have time. Throws `cycle` or `taken_result` if the graph is
 //! wrong, before any task starts; `task_failed` when a task failed: what has not been started then is not, and what
-//! runs is waited for.
+//! runs is waited for. Of a run that a task finished (`context::finish`) the results are those that are there.
 template <class Executor>
   requires executor<std::remove_reference_t<Executor>>
 graph_results run(task_graph const& graph, Executor&& where, stop_token stop = {}) {

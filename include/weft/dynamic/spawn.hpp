@@ -122,6 +122,23 @@ public:
       if (!item.is_task()) discard(item.spawn());
   }
 
+  // The context of the task whose tasks these are, if that is called by itself and not by the run of a graph.
+  context* owner = nullptr;
+
+  // Runs what is here, and what comes to be here meanwhile, as part of a task. When the run has been ended, drops it.
+  void run_all(char const* id, stop_token stop, int attempt) {
+    context here(id, stop, this, attempt);
+    for (work_item next; pop(next, 0);) {
+      struct done {
+        spawn_scope& scope;
+        spawned& task;
+        ~done() { scope.discard(task); }
+      } const at_end{*this, next.spawn()};
+      run_link const* const run = here.stop().nearest_run();
+      if (run == nullptr || !run->is_over()) next.spawn().call(next.spawn(), here);
+    }
+  }
+
   template <class F>
   void spawn(F f) {
     static_assert(alignof(spawned_as<F>) <= alignof(std::max_align_t), "weft: this callable is over-aligned");
@@ -203,16 +220,9 @@ void context::spawn(F f) {
                 "weft: spawn takes what can be called as f() or f(weft::context&)");
   if (scope_ != nullptr) return scope_->spawn(std::move(f));
   detail::spawn_scope scope;
-  context here(id_, stop_, &scope);
+  scope.owner = this;
   scope.spawn(std::move(f));
-  for (detail::work_item next; scope.pop(next, 0);) {
-    struct done {
-      detail::spawn_scope& scope;
-      detail::spawned& task;
-      ~done() { scope.discard(task); }
-    } const at_end{scope, next.spawn()};
-    next.spawn().call(next.spawn(), here);
-  }
+  scope.run_all(id_, stop_, attempt_);
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -79,10 +79,48 @@ private:
   detail::shared_text text_;
 };
 
-//! A run was cancelled before all of its tasks were run, so there are no results.
-class run_cancelled : public error {
+//! A run has ended before all of its tasks were run.
+class run_ended : public error {
 public:
-  char const* what() const noexcept override { return "weft: the run was cancelled"; }
+  //! The id of the task that ended it; empty if that was no task.
+  char const* id() const noexcept { return id_.c_str(); }
+  //! Why, as that task said; may be empty.
+  char const* reason() const noexcept { return reason_.c_str(); }
+  char const* what() const noexcept override { return text_.c_str(); }
+
+protected:
+  run_ended(char const* text, char const* id, char const* reason, char const* advice)
+      : id_(detail::shared_text::of(id)),
+        reason_(detail::shared_text::of(reason)),
+        text_({text, *id != '\0' ? " by task \"" : "", id, *id != '\0' ? "\"" : "",
+               *reason != '\0' ? ": " : "", reason, advice}) {}
+
+private:
+  detail::shared_text id_;
+  detail::shared_text reason_;
+  detail::shared_text text_;
+};
+
+//! A run was cancelled, by who started it or by a task, so there are no results.
+class run_cancelled : public run_ended {
+public:
+  explicit run_cancelled(char const* id = "", char const* reason = "")
+      : run_ended("weft: the run was cancelled", id, reason, "") {}
+};
+
+//! A task has finished the run before all tasks were run (`context::finish`), and the results were not asked for as those
+//! that may be there: `weft::partial` does, and the results of a `task_graph` always are.
+class run_finished : public run_ended {
+public:
+  run_finished(char const* id, char const* reason)
+      : run_ended("weft: the run was finished", id, reason,
+                  " (not all results are there: weft::partial gives those that are)") {}
+};
+
+//! Thrown by a task that gives up because its run was asked to stop: then it has not failed, but has no result.
+class stopped : public error {
+public:
+  char const* what() const noexcept override { return "weft: the run was asked to stop"; }
 };
 
 namespace detail {
@@ -91,6 +129,25 @@ namespace detail {
 [[noreturn]] WEFT_COLD inline void throw_task_failed(char const* id,
                                                      std::size_t element = task_failed::none) {
   throw task_failed(id, 1, element);
+}
+
+// In a handler: whether a task gave up, as its run was asked to stop.
+WEFT_COLD inline bool has_given_up() noexcept {
+  try {
+    throw;
+  } catch (stopped const&) {
+    return true;
+  } catch (task_failed const& failure) {
+    try {
+      failure.rethrow_cause();
+    } catch (stopped const&) {
+      return true;
+    } catch (...) {
+      return false;
+    }
+  } catch (...) {
+    return false;
+  }
 }
 
 }  // namespace detail

@@ -22,7 +22,12 @@ struct wiring {
   entry const* const* stored;  // tasks with state, by number among them
   entry const* const* given;   // values of inputs, by number among the options
   stop_token stop;
+  std::size_t tasks = 0;  // where tasks run one after the other, and no run is told how they end: how many
 };
+
+// A call that makes a context, for the task `Call::context_of`: what the task leaves is done when its result is there.
+template <class Call>
+concept makes_context = requires { typename Call::context_of; };
 
 // Where a call may throw and its arguments do not all fit into registers, GCC finds out only after it has given
 // every register away that it needs one for the frame, and then moves values to and fro. It is better to say so
@@ -48,6 +53,13 @@ struct slot : entry {
   template <class Call>
   WEFT_INLINE slot(Call, wiring const& w) : value(Call::invoke(w)) {
     w.slots[K] = this;
+  }
+  template <makes_context Call>
+  WEFT_INLINE slot(Call call, wiring const& w) : slot(call, w, context(Call::context_of::id(), w.stop)) {}
+  template <makes_context Call>
+  WEFT_INLINE slot(Call, wiring const& w, context&& here) : value(Call::invoke(w, here)) {
+    w.slots[K] = this;
+    here.leave(w.tasks == K + 1);
   }
 
   // The usual case, without a function between: there is one per task, and each costs the compiler.
@@ -76,6 +88,13 @@ struct slot<K, void> : entry {
   template <class Call>
   WEFT_INLINE slot(Call, wiring const& w) {
     Call::invoke(w);
+  }
+  template <makes_context Call>
+  WEFT_INLINE slot(Call call, wiring const& w) : slot(call, w, context(Call::context_of::id(), w.stop)) {}
+  template <makes_context Call>
+  WEFT_INLINE slot(Call, wiring const& w, context&& here) {
+    Call::invoke(w, here);
+    here.leave(w.tasks == K + 1);
   }
 };
 
@@ -180,41 +199,66 @@ struct call<Task, stored<K, I>, type_list<Pass...>> {
     WEFT_CALL_TASK(sizeof...(Pass), callable_in<Task>(stored<K, I>(), w)(argument_for(Pass(), w)...))
   }
 };
-// As above, with a context made for the call.
+// As above, with a context.
 template <class Task, class... Pass>
 struct call<Task, made, type_list<pass_context, Pass...>> {
-  WEFT_INLINE static decltype(auto) invoke(wiring const& w) {
+  using context_of = Task;
+  WEFT_INLINE static decltype(auto) invoke([[maybe_unused]] wiring const& w, context& here) {
     using callable = typename Task::callable const;
-    context here(Task::id(), w.stop);
     WEFT_CALL_TASK(1 + sizeof...(Pass), callable()(here, argument_for(Pass(), w)...))
   }
 };
 template <class Task, std::size_t K, std::size_t I, class... Pass>
 struct call<Task, stored<K, I>, type_list<pass_context, Pass...>> {
-  WEFT_INLINE static decltype(auto) invoke(wiring const& w) {
-    context here(Task::id(), w.stop);
+  using context_of = Task;
+  WEFT_INLINE static decltype(auto) invoke(wiring const& w, context& here) {
     WEFT_CALL_TASK(1 + sizeof...(Pass),
                    callable_in<Task>(stored<K, I>(), w)(here, argument_for(Pass(), w)...))
   }
 };
 #undef WEFT_CALL_TASK
 
-// Runs a task that may be skipped, if what it waits for says so.
+// Whether a task runs, by what it waits for.
+template <class... Guard>
+struct guards {
+  WEFT_INLINE static bool hold([[maybe_unused]] wiring const& w) {
+    return (Guard::holds(value_at<Guard::from, typename Guard::value>::in(w)) && ...);
+  }
+};
+
+// Runs a task that may be skipped.
 template <class Call, class R, class... Guard>
 struct guarded_call {
   WEFT_INLINE static skippable<R> invoke(wiring const& w) {
-    if (!(Guard::holds(value_at<Guard::from, typename Guard::value>::in(w)) && ...)) return {};
+    if (!guards<Guard...>::hold(w)) return {};
     return skippable<R>(std::in_place, [&]() -> R { return Call::invoke(w); });
+  }
+};
+template <makes_context Call, class R, class... Guard>
+struct guarded_call<Call, R, Guard...> {
+  using context_of = typename Call::context_of;
+  WEFT_INLINE static skippable<R> invoke(wiring const& w, context& here) {
+    if (!guards<Guard...>::hold(w)) return {};
+    return skippable<R>(std::in_place, [&]() -> R { return Call::invoke(w, here); });
   }
 };
 
 // Runs a task that a group settles.
 template <class Task, class Call, class R, class... Guard>
 struct settled_call {
-  WEFT_INLINE static outcome<std::remove_cvref_t<R>> invoke(wiring const& w) {
-    if (!(Guard::holds(value_at<Guard::from, typename Guard::value>::in(w)) && ...))
-      return outcome<std::remove_cvref_t<R>>(outcome_kind::skipped);
+  using result = outcome<std::remove_cvref_t<R>>;
+  WEFT_INLINE static result invoke(wiring const& w) {
+    if (!guards<Guard...>::hold(w)) return result(outcome_kind::skipped);
     return settle<std::remove_cvref_t<R>, fails_all<Task>>([&]() -> R { return Call::invoke(w); });
+  }
+};
+template <class Task, makes_context Call, class R, class... Guard>
+struct settled_call<Task, Call, R, Guard...> {
+  using result = outcome<std::remove_cvref_t<R>>;
+  using context_of = typename Call::context_of;
+  WEFT_INLINE static result invoke(wiring const& w, context& here) {
+    if (!guards<Guard...>::hold(w)) return result(outcome_kind::skipped);
+    return settle<std::remove_cvref_t<R>, fails_all<Task>>([&]() -> R { return Call::invoke(w, here); });
   }
 };
 

@@ -62,11 +62,20 @@ WEFT_INLINE context& argument_at(pass_context, wiring const&, Iterator const&, c
   return *here;
 }
 
-// Runs a map: one call per element, in order.
+// Whether a map passes a context.
+template <class Task, bool>
+struct context_given {};
+template <class Task>
+struct context_given<Task, true> {
+  using context_of = Task;
+};
+
+// Runs a map: one call per element, in order. All get one context.
 template <class Task, class Where, class Result, class Passes>
 struct map_call;
 template <class Task, class Where, class Result, class... Pass>
-struct map_call<Task, Where, Result, type_list<Pass...>> {
+struct map_call<Task, Where, Result, type_list<Pass...>>
+    : context_given<Task, (__is_same(Pass, pass_context) || ...)> {
   using walked = element_pass<Pass...>;
   using iterator = decltype(range_begin(std::declval<typename walked::range>()));
 
@@ -74,13 +83,14 @@ struct map_call<Task, Where, Result, type_list<Pass...>> {
   struct next_call {
     wiring const& w;
     iterator& at;
+    context& here;
 
     constexpr decltype(auto) operator()(std::size_t i) const {
+      if constexpr (makes_context<map_call>) here.leave();  // after the element before
       step_on const done{at};
       return settle_if_said<Task>([&]() -> decltype(auto) { return call_once(i); });
     }
     constexpr decltype(auto) call_once([[maybe_unused]] std::size_t i) const {
-      context here(Task::id(), w.stop);
 #if WEFT_EXCEPTIONS
       try {
         return callable_in<Task>(Where(), w)(argument_at(Pass(), w, at, &here)...);
@@ -99,13 +109,17 @@ struct map_call<Task, Where, Result, type_list<Pass...>> {
   };
 
   static constexpr Result invoke(wiring const& w) {
+    context here(Task::id(), w.stop);
+    return invoke(w, here);
+  }
+  static constexpr Result invoke(wiring const& w, context& here) {
     auto& range = walked::range_in(w);
     iterator at = range_begin(range);
     std::size_t const size = range_size(range);
     if constexpr (std::is_void_v<Result>)
-      for (std::size_t i = 0; i < size; ++i) next_call{w, at}(i);
+      for (std::size_t i = 0; i < size; ++i) next_call{w, at, here}(i);
     else
-      return Result(size, next_call{w, at});
+      return Result(size, next_call{w, at, here});
   }
 };
 

@@ -2,6 +2,7 @@
 #ifndef WEFT_RUN_PARALLEL_HPP
 #define WEFT_RUN_PARALLEL_HPP
 
+#include <weft/run/ending.hpp>
 #include <weft/run/run.hpp>
 #include <weft/run/shared_map.hpp>
 
@@ -85,6 +86,41 @@ private:
   }
 
   bool full_ = false;
+};
+
+// Those of a run that may have been ended early: which of them were made.
+template <class Cells>
+class partial_cells;
+template <class... Slot>
+class partial_cells<cells<Slot...>> : public cells<Slot...> {
+public:
+  partial_cells() = default;
+  template <class Fill>
+  explicit partial_cells(Fill const& fill) {
+    fill(*this);
+  }
+  partial_cells(partial_cells&&) = delete;
+  partial_cells& operator=(partial_cells&&) = delete;
+  ~partial_cells() {
+    if (end_ == nullptr) return;
+    entry* all[sizeof...(Slot)];
+    this->list(all);
+    static constexpr void (*destroy[])(entry*) noexcept = {destroyer<Slot>...};
+    for (std::size_t k = sizeof...(Slot); k > 0; --k)
+      if (made_[k - 1] && destroy[k - 1] != nullptr) destroy[k - 1](all[k - 1]);
+  }
+
+  template <class HasResult>
+  void own_some(HasResult const& has_result, std::exception_ptr end) noexcept {
+    for (std::size_t k = 0; k < sizeof...(Slot); ++k) made_[k] = has_result(static_cast<int>(k));
+    end_ = static_cast<std::exception_ptr&&>(end);
+  }
+  bool contains(std::size_t k) const noexcept { return end_ == nullptr || made_[k]; }
+  std::exception_ptr const& end() const noexcept { return end_; }
+
+private:
+  bool made_[sizeof...(Slot)]{};
+  std::exception_ptr end_;  // null: all were
 };
 
 template <class Plans, class Indices>
@@ -230,11 +266,12 @@ class execution {
 public:
   execution(Workflow const& workflow, cells_of<Workflow>& frame, executor_ref where, Option const&... options)
       : given_{given_entry(options)..., nullptr},
-        stop_(stop_among(options...)),
+        stop_(stop_among(options...), link_),
         wiring_{{slots_, stored_, given_, stop_.token()}, &run_},
         frame_(frame),
         run_(schedule_of<Workflow>::view, code_of<call_by_many, Workflow, type_list<Option...>>::table,
              wiring_, notes_.view(), stop_, where) {
+    link_.run = &run_;
     frame.list(slots_);
     workflow.list(stored_);
     if constexpr (policies_of<Workflow>::any_prioritised) policies_of<Workflow>::rank(stored_, notes_.view());
@@ -249,8 +286,10 @@ public:
     if (is_closed_) return;
     is_closed_ = true;
     run_.dismiss();
-    if (run_.succeeded())
+    if (run_.succeeded() && !is_cancelled())
       frame_.own();
+    else if (is_finished())
+      keep_some();
     else
       run_.destroy_made();
   }
@@ -259,14 +298,39 @@ public:
   void throw_failure() const {
 #if WEFT_EXCEPTIONS
     if (run_.failure() != nullptr) std::rethrow_exception(run_.failure());
-    if (!run_.succeeded()) throw run_cancelled();
+    if (!is_finished()) link_.said.throw_it(run_.succeeded());
 #endif
   }
 
 private:
+#if WEFT_EXCEPTIONS
+  bool is_cancelled() const noexcept { return link_.said.is_cancelled(); }
+  // Early, by a task that said so, and the results are those that are there.
+  bool is_finished() const noexcept {
+    return wants_partial<Option...> && run_.failure() == nullptr && link_.said.what() != nullptr &&
+           !link_.said.is_cancelled();
+  }
+  void keep_some() noexcept {
+    if constexpr (wants_partial<Option...>)
+      static_cast<partial_cells<cells_of<Workflow>>&>(frame_).own_some(
+          [this](int k) { return run_.has_result(k); }, link_.said.what());
+  }
+#else
+  static bool is_cancelled() noexcept { return false; }
+  static bool is_finished() noexcept { return false; }
+  static void keep_some() noexcept {}
+#endif
+
   entry* slots_[static_cast<std::size_t>(Workflow::size())];
   entry const* stored_[Workflow::stateful::size() + 1]{};
   entry const* const given_[sizeof...(Option) + 1];
+#if WEFT_EXCEPTIONS
+  ending_link<static_run> link_;
+#else
+  struct : run_link {
+    static_run* run = nullptr;
+  } link_;
+#endif
   stop_source stop_;
   parallel_wiring wiring_;
   notes_for<static_cast<std::size_t>(Workflow::size()), policies_of<Workflow>::any_placed,
@@ -295,7 +359,9 @@ using parallel_run_of = typename parallel_type<
 template <class Result, class Workflow, class... Option, class Fill>
 Result keep_of_cells(Fill const& fill) {
   using storage = storage_for<Workflow, made_by_many<typename keep_among<Option...>::type>>;
-  if constexpr (storage::value)
+  if constexpr (wants_partial<Option...>)
+    return Result(fill);
+  else if constexpr (storage::value)
     return {{}, typename storage::type(std::in_place, cells_of<Workflow>(fill))};
   else
     return {{}, cells_of<Workflow>(fill)};

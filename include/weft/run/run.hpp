@@ -5,6 +5,12 @@
 #include <weft/run/results.hpp>
 
 namespace WEFT_NAMESPACE {
+
+//! An option of `run`, as `weft::partial`: the results may be those of a run that a task finished early, see
+//! <weft/run/partial.hpp>.
+struct partial_option {};
+inline constexpr partial_option partial{};
+
 namespace detail {
 
 // --- what a run is given -----------------------------------------------------------------------------------
@@ -26,6 +32,7 @@ template <fixed_string... Id>
 constexpr option_info info_of(std::type_identity<keep_only<Id...>>) {
   return {option_info::keep};
 }
+constexpr option_info info_of(std::type_identity<partial_option>) { return {option_info::keep}; }
 constexpr option_info info_of(std::type_identity<stop_token>) { return {option_info::stop}; }
 
 // Which option is the value of this input, or -1.
@@ -47,6 +54,13 @@ template <fixed_string... Id, class... Option>
 struct keep_among<keep_only<Id...>, Option...> {
   using type = keep_only<Id...>;
 };
+
+template <class... Option>
+struct keep_among<partial_option, Option...> {
+  using type = partial_option;
+};
+template <class... Option>
+inline constexpr bool wants_partial = (__is_same(Option, partial_option) || ...);
 
 constexpr stop_token stop_among() { return {}; }
 template <class First, class... Option>
@@ -277,6 +291,12 @@ struct run_type<void, Workflow, Keep> {
   using type = results<Workflow, Keep>;
 };
 
+template <class Workflow>
+struct run_type<void, Workflow, partial_option> {
+  using is_large = std::false_type;
+  using type = results<Workflow, made_by_many<partial_option>>;
+};
+
 // What is wrong with a run on this thread.
 template <class Workflow, class Error>
 struct check_inline : found_error<Error> {};
@@ -301,7 +321,7 @@ WEFT_INLINE typename run_of<Workflow, Option...>::type run_calls(Workflow const&
   entry const* stored[Workflow::stateful::size() + 1]{};
   workflow.list(stored);
   entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
-  wiring const w{slots, stored, given, stop_among(options...)};
+  wiring const w{slots, stored, given, stop_among(options...), sizeof...(K)};
   if constexpr (storage::value)
     return {{}, typename storage::type(std::in_place, typename frame_of<Workflow>::type{{Call(), w}...})};
   else
@@ -321,7 +341,8 @@ concept checked_workflow = is_workflow<Workflow>::value;
 //! input, `keep<"id", ...>`, a `stop_token`. Throws `task_failed` when a task throws; what ran before is
 //! destroyed.
 template <detail::checked_workflow Workflow, class... Option>
-  requires(!detail::run_given<Workflow, Option...>::is_large::value)
+  requires(!detail::run_given<Workflow, Option...>::is_large::value &&
+           !detail::wants_partial<std::remove_cvref_t<Option>...>)
 WEFT_INLINE auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Option&&... options) ->
     typename detail::run_given<Workflow, Option...>::type {
   if constexpr (detail::is_failure<typename detail::run_given<Workflow, Option...>::type>::value)

@@ -172,11 +172,11 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
   using walked = element_pass<Pass...>;
   using iterator = decltype(range_begin(std::declval<typename walked::range>()));
 
-  static decltype(auto) call(wiring const& w, std::size_t i, iterator const& at) {
-    return settle_if_said<Task>([&]() -> decltype(auto) { return call_once(w, i, at); });
+  static decltype(auto) call(wiring const& w, std::size_t i, iterator const& at, context& here) {
+    return settle_if_said<Task>([&]() -> decltype(auto) { return call_once(w, i, at, here); });
   }
-  static decltype(auto) call_once(wiring const& w, [[maybe_unused]] std::size_t i, iterator const& at) {
-    [[maybe_unused]] context here(Task::id(), w.stop);
+  static decltype(auto) call_once(wiring const& w, [[maybe_unused]] std::size_t i, iterator const& at,
+                                  [[maybe_unused]] context& here) {
 #if WEFT_EXCEPTIONS
     try {
       return callable_in<Task>(Where(), w)(argument_at(Pass(), w, at, &here)...);
@@ -196,15 +196,34 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
     loop.run();
   }
 
+  static Result all_in_order(wiring const& w, context& here) {
+    using by_one = map_call<Task, Where, Result, type_list<Pass...>>;
+    if constexpr (std::is_void_v<Result>) {
+      by_one::invoke(w, here);
+      here.leave();
+    } else {
+      Result all = by_one::invoke(w, here);
+      here.leave();
+      return all;
+    }
+  }
+
   static Result invoke(wiring const& w) {
     if constexpr (!std::forward_iterator<iterator>) {
-      return map_call<Task, Where, Result, type_list<Pass...>>::invoke(w);
+      context here(Task::id(), w.stop);
+      return all_in_order(w, here);
     } else if constexpr (std::is_void_v<Result>) {
-      for_each(w, [&](std::size_t i, iterator const& at) { call(w, i, at); });
+      for_each(w, [&](std::size_t i, iterator const& at) {
+        context here(Task::id(), w.stop);
+        call(w, i, at, here);
+        here.leave();
+      });
     } else {
       batch_filler<typename Result::value_type> results(range_size(walked::range_in(w)));
       for_each(w, [&](std::size_t i, iterator const& at) {
-        results.make(i, [&]() -> decltype(auto) { return call(w, i, at); });
+        context here(Task::id(), w.stop);
+        results.make(i, [&]() -> decltype(auto) { return call(w, i, at, here); });
+        here.leave();
       });
       return results.take();
     }

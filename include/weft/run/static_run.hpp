@@ -154,7 +154,10 @@ public:
   // Destroys what was made, after a run that did not succeed.
   void destroy_made() noexcept {
     for (int k = plan_.tasks - 1; k >= 0; --k)
-      if (plan_.is_input[k] || k < prefix_ || (parallel_ && notes_.made[k])) destroy(k);
+      if (has_result(k)) destroy(k);
+  }
+  bool has_result(int k) const noexcept {
+    return plan_.is_input[k] || k < prefix_ || (parallel_ && notes_.made[k]);
   }
 
   // --- for maps ---
@@ -499,7 +502,7 @@ private:
 #if WEFT_EXCEPTIONS
   // In the handler of what task k threw.
   void fail(int k) noexcept {
-    {
+    if (!stop_.token().stop_requested() || !has_given_up()) {
       std::lock_guard const lock(failure_lock_);
       if (failed_ < 0 || k < failed_) {
         failed_ = k;
