@@ -7,6 +7,7 @@
 
 #include <weft/dynamic/continuation.hpp>
 #include <weft/dynamic/convert.hpp>
+#include <weft/dynamic/repetition.hpp>
 #include <weft/dynamic/run.hpp>
 #include <weft/dynamic/spawn.hpp>
 #include <weft/dynamic/task_graph.hpp>

@@ -36,30 +36,45 @@ namespace detail {
 class graph_remote_tasks final : public cluster::detail::remote_tasks {
 public:
   graph_remote_tasks(graph_data const& graph, std::byte* results, stop_token stop)
-      : graph_(graph), results_(results), stop_(stop), made_(graph.size()) {}
+      : graph_(graph), results_(results), stop_(stop), made_(graph.size()), skips_(graph) {}
 
   kind kind_of(std::uint32_t k) const override {
     return graph_[k].type->elsewhere->function != nullptr ? kind::there : kind::here;
+  }
+  bool is_skipped(std::uint32_t k) override {
+    if (!skips_.leaves_out(k, results_)) return false;
+    made_[k] = !skips_.was_skipped(k);  // a member of a group has an outcome
+    return true;
+  }
+  bool absorb(std::uint32_t k, std::exception_ptr const& cause) override {
+    if (graph_[k].type->settle == nullptr || made_[k]) return false;
+    graph_[k].type->settle(results_ + std::size_t{graph_[k].result} * 4, &cause);
+    return made_[k] = true;
   }
   char const* id_of(std::uint32_t k) const override { return call(k).id(room_); }
   cluster::remote_function const& function_of(std::uint32_t k) const override {
     return *static_cast<cluster::remote_function const*>(graph_[k].type->elsewhere->function);
   }
   void make(std::uint32_t k) override {
+    if (made_[k] || skips_.was_skipped(k)) return;
     try {
       graph_[k].type->invoke(call(k));
+      made_[k] = true;
+      skips_.check_choice(k, results_);
     } catch (...) {
       throw_task_failed(id_of(k));
     }
-    made_[k] = true;
   }
   void encode(std::uint32_t k, byte_buffer& to) override { graph_[k].type->elsewhere->encode(call(k), &to); }
   void arrive(std::uint32_t k, byte_view bytes) override {
     graph_[k].type->elsewhere->arrive(call(k), &bytes);
     made_[k] = true;
+    skips_.check_choice(k, results_);
   }
   std::unique_ptr<cluster::detail::remote_map> open(std::uint32_t) override { return nullptr; }
 
+  bool may_skip() const noexcept { return skips_.is_active(); }
+  bool has_result(std::uint32_t k) const noexcept { return made_[k]; }
   void destroy_made() noexcept {
     for (std::uint32_t k = graph_.size(); k > 0; --k)
       if (auto const destroy = graph_[k - 1].type->destroy_result; destroy != nullptr && made_[k - 1])
@@ -67,12 +82,13 @@ public:
   }
 
 private:
-  task_call call(std::uint32_t k) const { return {graph_, k, results_, stop_, nullptr}; }
+  task_call call(std::uint32_t k) const { return {graph_, k, results_, stop_, nullptr, &skips_}; }
 
   graph_data const& graph_;
   std::byte* results_;
   stop_token stop_;
   std::vector<bool> made_;
+  graph_skips skips_;
   mutable char room_[16];
 };
 
@@ -110,7 +126,10 @@ graph_results run(task_graph const& graph, Queue& where, stop_token stop = {}) {
     tasks.destroy_made();
     throw;
   }
-  block.own();
+  if (tasks.may_skip())
+    block.own_some([&](std::uint32_t k) { return tasks.has_result(k); }, nullptr);
+  else
+    block.own();
   return graph_results(std::move(block));
 }
 

@@ -5,6 +5,7 @@
 #include <weft/cluster/remote.hpp>
 #include <weft/core/context.hpp>
 #include <weft/dynamic/task_graph.hpp>
+#include <weft/wire/choice.hpp>
 #include <weft/wire/containers.hpp>
 #include <weft/wire/input_archive.hpp>
 #include <weft/wire/values.hpp>
@@ -12,6 +13,7 @@
 #include <cstddef>
 #include <functional>
 #include <new>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -82,6 +84,43 @@ struct sent_argument<all_of_nodes<T>, Taken> {
   }
 };
 
+template <class T, bool Taken>
+struct sent_argument<maybe_node<T>, Taken> {
+  using value_type = std::remove_cvref_t<T>;
+  static_assert(travels<value_type>, WEFT_CANNOT_TRAVEL);
+
+  static task_arg const* encode(task_call const& call, task_arg const* arg, output_archive& to) {
+    bool const is_there = call.was_run(*arg);
+    to << is_there;
+    if (is_there) sent_argument<node<T>, false>::encode(call, arg, to);
+    return arg + 1;
+  }
+  static void describe(schema_recorder& to) { to.type<std::optional<value_type>>(); }
+
+  std::optional<value_type> value;
+  maybe_result<value_type> result;
+  explicit sent_argument(input_archive& from)
+      : value(load_new<std::optional<value_type>>(from)), result(value ? &*value : nullptr) {}
+  std::tuple<maybe_result<value_type> const&> parameters() { return result; }
+};
+
+template <class Choice, std::size_t Branch, bool Taken>
+  requires(!std::is_void_v<chosen_argument_of<Choice, Branch>>)
+struct sent_argument<chosen_node<Choice, Branch>, Taken> {
+  using value_type = chosen_argument_of<Choice, Branch>;
+  static_assert(travels<value_type>, WEFT_CANNOT_TRAVEL);
+
+  static task_arg const* encode(task_call const& call, task_arg const* arg, output_archive& to) {
+    save_new<value_type>(to, stored_value<Choice>(call.result_of(*arg)).template argument<Branch>());
+    return arg + 2;
+  }
+  static void describe(schema_recorder& to) { to.type<value_type>(); }
+
+  value_type value;
+  explicit sent_argument(input_archive& from) : value(load_new<value_type>(from)) {}
+  std::tuple<value_type const&> parameters() { return value; }
+};
+
 // Order only.
 struct no_argument {
   static void describe(schema_recorder&) {}
@@ -99,6 +138,23 @@ struct sent_argument<after_nodes, Taken> : no_argument {
   static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) {
     return arg + 1 + arg->from;
   }
+};
+
+template <class Choice, std::size_t Branch, bool Taken>
+  requires std::is_void_v<chosen_argument_of<Choice, Branch>>
+struct sent_argument<chosen_node<Choice, Branch>, Taken> : no_argument {
+  using no_argument::no_argument;
+  static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) { return arg + 2; }
+};
+template <bool Taken>
+struct sent_argument<node_chosen_by_name, Taken> : no_argument {
+  using no_argument::no_argument;
+  static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) { return arg + 2; }
+};
+template <bool Taken>
+struct sent_argument<maybe_node<void>, Taken> : no_argument {
+  using no_argument::no_argument;
+  static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) { return arg + 1; }
 };
 
 template <std::size_t I, class Argument, bool Taken>
@@ -147,7 +203,14 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     auto const invoke = [&]() -> decltype(auto) {
       auto parameters = std::tuple_cat(all.argument<I, Argument>::parameters()...);
       if constexpr (Code::how == calling::with_context)
-        return std::apply(f, std::tuple_cat(std::tuple<context&>(here), std::move(parameters)));
+        return std::apply(
+            [&]<class... P>(P&&... parameter) -> decltype(auto) {
+              if constexpr (is_repeatable<Callable const&, P...>)
+                return call_repeatedly(f, here, std::forward<P>(parameter)...);
+              else
+                return f(here, std::forward<P>(parameter)...);
+            },
+            std::move(parameters));
       else
         return std::apply(f, std::move(parameters));
     };

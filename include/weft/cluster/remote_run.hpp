@@ -59,7 +59,7 @@ public:
 
   virtual kind kind_of(std::uint32_t k) const = 0;
   // When it is ready: a choice may have left it out. Then `make` notes that.
-  virtual bool is_skipped(std::uint32_t) const { return false; }
+  virtual bool is_skipped(std::uint32_t) { return false; }
   // Notes the failure of a task, with which the run goes on. False if it does not.
   virtual bool absorb(std::uint32_t, std::exception_ptr const&) { return false; }
   virtual char const* id_of(std::uint32_t k) const = 0;
@@ -154,7 +154,9 @@ private:
   bool is_open() const noexcept { return left_ > 0 && !is_ending_; }
 
   void make_ready(std::uint32_t k) {
-    if (tasks_.is_skipped(k)) return here_.push_back(k);
+    bool is_skipped = false;
+    if (!attempt(k, task_failed::none, [&] { is_skipped = tasks_.is_skipped(k); })) return;
+    if (is_skipped) return here_.push_back(k);
     switch (tasks_.kind_of(k)) {
       case remote_tasks::kind::done: return complete(k);
       case remote_tasks::kind::here: return here_.push_back(k);
@@ -254,15 +256,17 @@ private:
 
   // What goes wrong on this side is a failure of the task as well.
   template <class Do>
-  void attempt(std::uint32_t k, std::size_t element, Do const& what) {
+  bool attempt(std::uint32_t k, std::size_t element, Do const& what) {
     try {
       try {
         what();
       } catch (...) {
         throw task_failed(tasks_.id_of(k), 1, element);
       }
+      return true;
     } catch (...) {
       fail(k, element, std::current_exception());
+      return false;
     }
   }
 

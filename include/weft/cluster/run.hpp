@@ -258,7 +258,7 @@ public:
     if (remote_[k].function == nullptr) return kind::here;
     return remote_[k].open != nullptr ? kind::map : kind::there;
   }
-  bool is_skipped(std::uint32_t k) const override {
+  bool is_skipped(std::uint32_t k) override {
     return remote_[k].runs != nullptr && !remote_[k].runs(wiring_);
   }
   bool absorb(std::uint32_t k, std::exception_ptr const& cause) override {

@@ -19,6 +19,8 @@ struct run_link {
   // Ends the run: the first who says so counts. The texts need not last.
   void (*end)(run_link&, bool is_cancelled, char const* id, char const* reason,
               std::size_t size) noexcept = nullptr;
+  // Leaves out what lies between two tasks of a graph.
+  void (*go)(run_link&, char const* from, char const* to, std::size_t size) = nullptr;
   bool has_ended = false;
   class channel* state = nullptr;
 
@@ -29,6 +31,7 @@ struct run_link {
 
 // What a task has left to be done once it has returned.
 struct task_afterwards;
+struct task_repetition;
 struct afterwards {
   void (*run)(context&, bool is_last);
   void (*drop)(afterwards*) noexcept;
@@ -137,6 +140,13 @@ public:
   //! Ends the run likewise, as cancelled: `run` throws `run_cancelled`.
   template <class Text = char const*>
   void cancel(Text const& reason = "");
+  //! Leaves out what comes between this task and another one of its `task_graph`, which must come after it.
+  template <class Id>
+  void go_to(Id const& id);
+  //! Lets this task of a `task_graph` be called again, with the value that it returns as its first argument, up to `limit`
+  //! times: `return here.repeat(next);`.
+  template <class T>
+  T repeat(T value, std::size_t limit = 1'000'000);
   //! The channel of the run. Throws `no_channel` if the run was not given one. Defined in <weft/channel.hpp>.
   template <class Channel = weft::channel>
   Channel& channel() const;
@@ -149,12 +159,14 @@ public:
 
 private:
   friend struct detail::task_afterwards;
+  friend struct detail::task_repetition;
 
   char const* id_;
   stop_token stop_;
   detail::spawn_scope* scope_;
   int attempt_;
   detail::afterwards* after_ = nullptr;
+  detail::task_repetition* repetition_ = nullptr;  // null: it cannot be called again
 };
 
 }  // namespace WEFT_NAMESPACE

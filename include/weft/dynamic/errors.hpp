@@ -116,6 +116,42 @@ private:
   std::vector<std::string> path_;
 };
 
+//! Thrown by `run`, before any task starts: a task waits for tasks of which a choice always skips one.
+class branches_meet : public graph_error {
+public:
+  branches_meet(std::string_view task, std::string_view first, std::string_view second,
+                std::string_view choice)
+      : graph_error("weft: task \"" + std::string(task) + "\" waits for \"" + std::string(first) +
+                    "\" and \"" + std::string(second) + "\", of which the choice of \"" +
+                    std::string(choice) + "\" always skips one: take them as weft::maybe(node)") {}
+};
+
+//! A task that chooses by name has chosen a name that no task waits for.
+class unknown_branch : public graph_error {
+public:
+  unknown_branch(std::string_view id, std::string_view name)
+      : graph_error("weft: task \"" + std::string(id) + "\" chooses \"" + std::string(name) +
+                    "\", but no task waits for that: let one be added with weft::when(node, \"" +
+                    std::string(name) + "\")") {}
+};
+
+//! The result of a task is asked for that was skipped.
+class skipped_result : public graph_error {
+public:
+  explicit skipped_result(std::string_view id)
+      : graph_error(
+            "weft: task \"" + std::string(id) +
+            "\" was skipped, so it has no result: ask contains(node), or take it as weft::maybe(node)") {}
+};
+
+//! Thrown by `context::go_to`: the task does not come after the one that wants to go there.
+class wrong_way : public graph_error {
+public:
+  wrong_way(std::string_view from, std::string_view to)
+      : graph_error("weft: task \"" + std::string(from) + "\" cannot go to \"" + std::string(to) +
+                    "\", which does not come after it") {}
+};
+
 //! Thrown by `run`, before any task starts: a task takes a result away (by `T&&` or as a move-only value) that another
 //! task takes as well, or may still read.
 class taken_result : public graph_error {

@@ -26,6 +26,7 @@
 namespace WEFT_NAMESPACE::detail {
 
 class task_call;
+class graph_data;
 
 // How a task is done by another process; of what types these are only the layer above knows.
 struct task_elsewhere {
@@ -42,6 +43,11 @@ struct task_type {
   void (*destroy_result)(void*) noexcept;    // null: nothing to do
   std::type_info const* result;
   task_elsewhere const* elsewhere = nullptr;  // null: nobody said whether it can be sent
+  // For a task that chooses: whether its result is this branch, by number or by the name that the graph has for it.
+  bool (*is_chosen)(void const* result, graph_data const&, std::uint32_t branch) = nullptr;
+  char const* (*name_of_choice)(void const* result) = nullptr;  // null: the compiler has checked it
+  // For a member of a group: makes the outcome of one that failed elsewhere, or (null) was skipped.
+  void (*settle)(void* result, std::exception_ptr const* cause) = nullptr;
 };
 
 inline constexpr std::uint32_t no_task = ~std::uint32_t{};
@@ -57,11 +63,33 @@ struct task_record {
   std::uint32_t taken : 1;  // another task takes the result away
 };
 
-// An edge: from which task, and what for; or how many of the edges behind it make up one argument.
+// An edge: from which task, and what for; or something about the edges behind it or before it.
 struct task_arg {
-  std::uint32_t from : 30;
+  static constexpr std::uint32_t most = (1U << 29) - 1;
+
+  std::uint32_t from : 29;
   // NOLINTNEXTLINE(performance-enum-size): it shares the word
-  enum purpose : std::uint32_t { reads, takes, orders, counts } what : 2;
+  enum purpose : std::uint32_t {
+    reads,
+    takes,
+    orders,
+    may_read,  // as `reads` and `orders`, of what may have been skipped
+    may_order,
+    chosen,  // by a choice, which may give an argument; the branch follows
+    counts,  // no edge: how many of the edges behind it make up one argument
+    branch   // no edge: of the choice before it
+  } what : 3;
+
+  bool is_edge() const noexcept { return what < counts; }
+  bool is_use() const noexcept { return what != orders && what != may_order && is_edge(); }
+  // Whether the task is skipped if that one is.
+  bool is_needed() const noexcept { return is_edge() && what != may_read && what != may_order; }
+};
+
+// A task that joins branches of a choice is skipped if the choice is.
+struct graph_joins {
+  std::vector<std::uint32_t> first;  // task -> its choices
+  std::vector<std::uint32_t> choice;
 };
 
 // The order of a graph whose edges point back, and the successors of each task. Worked out when it is needed.
@@ -123,6 +151,16 @@ public:
     }
   }
 
+  // The other way round.
+  std::uint32_t number_of(std::string_view id) const {
+    std::uint32_t k = 0;
+    if (!id.starts_with('#')) k = find(id);
+    for (char digit : id.starts_with('#') ? id.substr(1) : std::string_view())
+      k = k * 10 + static_cast<std::uint32_t>(digit - '0');
+    if (k >= size()) throw unknown_task(id);
+    return k;
+  }
+
   task_arg const* args_begin(std::uint32_t k) const noexcept { return args_.data() + records_[k].first_arg; }
   task_arg const* args_end(std::uint32_t k) const noexcept {
     return args_.data() + (k + 1 < records_.size() ? records_[k + 1].first_arg : args_.size());
@@ -154,7 +192,7 @@ public:
   // Everything that may throw comes first.
   std::uint32_t add(std::string_view id, task_type const& type, void* callable, std::size_t size,
                     std::size_t align, bool takes) {
-    if (records_.size() >= (1U << 30) - 1) throw std::bad_alloc();
+    if (records_.size() >= task_arg::most) throw std::bad_alloc();
     std::size_t const unit = align > 4 ? align / 4 : 1;
     std::size_t const begin = (result_end_ + unit - 1) / unit * unit;
     std::size_t const end = begin + (size + 3) / 4;
@@ -190,16 +228,34 @@ public:
     changed();
   }
 
+  // The branch of this name, of choices by name.
+  std::uint32_t add_branch(std::string_view name) {
+    auto const found = std::find(branches_.begin(), branches_.end(), name);
+    if (found != branches_.end()) return static_cast<std::uint32_t>(found - branches_.begin());
+    branches_.emplace_back(name);
+    return static_cast<std::uint32_t>(branches_.size() - 1);
+  }
+  std::string const& branch(std::uint32_t number) const noexcept { return branches_[number]; }
+  void note_choice() noexcept { has_choice_ = true; }
+
   // --- before a run ---
 
   // Throws what is wrong with the graph; afterwards it is known that nothing is, until something is added.
   void check_all() const {
-    if (!points_back_ && !takes_) return;
+    if (!points_back_ && !takes_ && !has_choice_) return;
     std::lock_guard const lock(plan_mutex_);
     if (checked_) return;
     if (points_back_) make_plan();
     if (takes_) check_takes();
+    if (has_choice_) find_joins();
     checked_ = true;
+  }
+  // Whether a task may be skipped because of a choice.
+  bool has_choice() const noexcept { return has_choice_; }
+  // After `check_all`. Runs keep it.
+  std::shared_ptr<graph_joins const> joins() const {
+    std::lock_guard const lock(plan_mutex_);
+    return joins_;
   }
   // In which order the tasks run: null for that in which they were added.
   std::shared_ptr<graph_plan const> ordered() const { return points_back_ ? plan() : nullptr; }
@@ -258,7 +314,7 @@ private:
   void for_each_edge(Visit const& visit) const {
     for (std::uint32_t k = 0; k < size(); ++k)
       for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
-        if (arg->what != task_arg::counts) visit(std::uint32_t{arg->from}, k);
+        if (arg->is_edge()) visit(std::uint32_t{arg->from}, k);
     for (late_edge const& edge : late_) visit(edge.from, edge.to);
   }
 
@@ -322,7 +378,7 @@ private:
     auto const each_use = [&](auto const& visit) {
       for (std::uint32_t k = 0; k < size(); ++k)
         for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
-          if (arg->what <= task_arg::takes) visit(*arg, k);
+          if (arg->is_use()) visit(*arg, k);
     };
     each_use([&](task_arg const& arg, std::uint32_t k) {
       if (arg.what != task_arg::takes) return;
@@ -346,6 +402,65 @@ private:
       for (late_edge const& use : readers[k])
         if (use.to == k || !comes_before[use.to]) throw taken_result(id(use.from), id(k), id(use.to));
     }
+  }
+
+  // --- choices ---
+
+  // Under which choices a task runs: the branch of each, in the order of the choices. As a task is in one branch at most,
+  // what has two of one choice never runs.
+  using conditions = std::vector<late_edge>;  // from a choice to a branch
+  static constexpr std::uint32_t no_branch = ~std::uint32_t{};
+
+  static void add_condition(conditions& to, late_edge one) {
+    auto const at =
+        std::lower_bound(to.begin(), to.end(), one, [](late_edge a, late_edge b) { return a.from < b.from; });
+    if (at == to.end() || at->from != one.from)
+      to.insert(at, one);
+    else if (at->to != one.to)
+      at->to = no_branch;
+  }
+
+  void find_joins() const {
+    auto made = std::make_shared<graph_joins>();
+    std::vector<conditions> of(size());
+    made->first.assign(size() + 1, 0);
+    std::vector<std::vector<std::uint32_t>> joined(size());
+    for (std::uint32_t p = 0; p < size(); ++p) {
+      std::uint32_t const k = points_back_ ? plan_->order[p] : p;
+      conditions all;  // of everything that comes before it
+      for_each_condition(k, of, false, [&](late_edge one, std::uint32_t) { add_condition(all, one); });
+      for_each_condition(k, of, true, [&](late_edge one, std::uint32_t) { add_condition(of[k], one); });
+      if (records_[k].type->settle != nullptr) of[k].clear();  // it has an outcome in any case
+      for (late_edge const& one : all) {
+        if (one.to != no_branch) continue;
+        if (std::any_of(of[k].begin(), of[k].end(), [&](late_edge own) { return own.from == one.from; }))
+          throw meeting_at(k, one.from, of);
+        joined[k].push_back(one.from);
+        for (late_edge const& its : of[one.from]) add_condition(of[k], its);
+      }
+    }
+    for (std::uint32_t k = 0; k < size(); ++k) {
+      made->choice.insert(made->choice.end(), joined[k].begin(), joined[k].end());
+      made->first[k + 1] = static_cast<std::uint32_t>(made->choice.size());
+    }
+    joins_ = std::move(made);
+  }
+  template <class Visit>
+  void for_each_condition(std::uint32_t k, std::vector<conditions> const& of, bool needed_only,
+                          Visit const& visit) const {
+    for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg) {
+      if (!arg->is_edge() || (needed_only && !arg->is_needed())) continue;
+      for (late_edge const& one : of[arg->from]) visit(one, arg->from);
+      if (arg->what == task_arg::chosen) visit({arg->from, arg[1].from}, arg->from);
+    }
+  }
+  branches_meet meeting_at(std::uint32_t k, std::uint32_t choice, std::vector<conditions> const& of) const {
+    std::vector<std::uint32_t> in_branches;
+    for_each_condition(k, of, false, [&](late_edge one, std::uint32_t from) {
+      if (one.from == choice && (in_branches.empty() || in_branches.back() != from))
+        in_branches.push_back(from);
+    });
+    return branches_meet(id(k), id(in_branches.front()), id(in_branches.back()), id(choice));
   }
 
   // Which tasks a path leads from to this one.
@@ -379,9 +494,12 @@ private:
   bool destroys_results_ = false;
   bool takes_ = false;
   bool points_back_ = false;
+  bool has_choice_ = false;
+  std::vector<std::string> branches_;  // names of branches
 
   mutable std::mutex plan_mutex_;
   mutable std::shared_ptr<graph_plan const> plan_;
+  mutable std::shared_ptr<graph_joins const> joins_;
   mutable bool checked_ = false;
 };
 

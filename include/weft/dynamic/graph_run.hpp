@@ -3,6 +3,7 @@
 #define WEFT_DYNAMIC_GRAPH_RUN_HPP
 
 #include <weft/dynamic/graph_data.hpp>
+#include <weft/dynamic/skips.hpp>
 #include <weft/dynamic/spawn.hpp>
 #include <weft/run/crew.hpp>
 #include <weft/run/ending.hpp>
@@ -24,15 +25,22 @@ namespace WEFT_NAMESPACE::detail {
 // One call of a task.
 class task_call {
 public:
-  task_call(graph_data const& graph, std::uint32_t k, std::byte* results, stop_token stop,
-            spawn_scope* scope) noexcept
-      : graph_(graph), record_(graph[k]), results_(results), k_(k), stop_(stop), scope_(scope) {}
+  task_call(graph_data const& graph, std::uint32_t k, std::byte* results, stop_token stop, spawn_scope* scope,
+            graph_skips const* skips = nullptr) noexcept
+      : graph_(graph),
+        record_(graph[k]),
+        results_(results),
+        k_(k),
+        stop_(stop),
+        scope_(scope),
+        skips_(skips) {}
 
   void* callable() const noexcept { return record_.callable; }
   task_arg const* args() const noexcept { return graph_.args_begin(k_); }
   task_arg const* args_end() const noexcept { return graph_.args_end(k_); }
   void* result() const noexcept { return results_ + std::size_t{record_.result} * 4; }
   void* result_of(task_arg arg) const noexcept { return results_ + std::size_t{graph_[arg.from].result} * 4; }
+  bool was_run(task_arg arg) const noexcept { return skips_ == nullptr || !skips_->was_skipped(arg.from); }
   stop_token stop() const noexcept { return stop_; }
   spawn_scope* scope() const noexcept { return scope_; }
   // The id, or the number in the room that is given.
@@ -54,6 +62,7 @@ private:
   std::uint32_t k_;
   stop_token stop_;
   spawn_scope* scope_;
+  graph_skips const* skips_;
 };
 
 // The stack of one thread, and what it is at.
@@ -70,8 +79,17 @@ struct lane : spawn_scope {
 class graph_run final : private crew {
 public:
   graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where)
-      : crew(where), graph_(graph), ordered_(graph.ordered()), results_(results), stop_(stop, link_) {
+      : crew(where),
+        graph_(graph),
+        ordered_(graph.ordered()),
+        results_(results),
+        stop_(stop, link_),
+        skips_(graph) {
     link_.run = this;
+    link_.go = [](run_link& link, char const* from, char const* to, std::size_t size) {
+      graph_run& run = *static_cast<ending_link<graph_run>&>(link).run;
+      run.skips_.go(run.graph_.number_of(from), {to, size});
+    };
   }
 
   void run() noexcept {
@@ -101,13 +119,17 @@ public:
   // What a task said that ended it.
   said_ending const& said() const noexcept { return link_.said; }
   // After a run that did not succeed.
-  bool has_result(std::uint32_t k) const noexcept { return was_made(ordered_ ? ordered_->place[k] : k, k); }
+  bool has_result(std::uint32_t k) const noexcept {
+    return was_made(ordered_ ? ordered_->place[k] : k, k) && !skips_.was_skipped(k);
+  }
+  bool may_skip() const noexcept { return skips_.is_active(); }
 
   void destroy_made() noexcept {
     if (!graph_.destroys_results()) return;
     for (std::uint32_t p = size_; p > 0; --p) {
       std::uint32_t const k = task_at(p - 1);
-      if (auto const destroy = graph_[k].type->destroy_result; destroy != nullptr && was_made(p - 1, k))
+      if (auto const destroy = graph_[k].type->destroy_result;
+          destroy != nullptr && was_made(p - 1, k) && !skips_.was_skipped(k))
         destroy(results_ + std::size_t{graph_[k].result} * 4);
     }
   }
@@ -198,7 +220,7 @@ private:
       made_[k] = false;
       missing_[k] = 0;
       for (task_arg const* arg = graph_.args_begin(k); arg != graph_.args_end(k); ++arg)
-        if (arg->what != task_arg::counts && !is_done(arg->from)) ++missing_[k];
+        if (arg->is_edge() && !is_done(arg->from)) ++missing_[k];
     }
     for (graph_data::late_edge const& edge : graph_.late_edges())
       if (!is_done(edge.from)) ++missing_[edge.to];
@@ -291,11 +313,23 @@ private:
     mine.whole = nullptr;
   }
 
+  // A choice that nobody waits for is a failure, although there is a result.
+  void check_choice(std::uint32_t k) {
+    try {
+      skips_.check_choice(k, results_);
+    } catch (...) {
+      if (auto const destroy = graph_[k].type->destroy_result)
+        destroy(results_ + std::size_t{graph_[k].result} * 4);
+      throw;
+    }
+  }
   // False if it failed or was not begun.
   bool execute(lane& mine, std::uint32_t k) noexcept {
     if (is_stopping()) return false;
     try {
-      graph_[k].type->invoke(task_call(graph_, k, results_, stop_.token(), &mine));
+      if (skips_.leaves_out(k, results_)) return true;
+      graph_[k].type->invoke(task_call(graph_, k, results_, stop_.token(), &mine, &skips_));
+      check_choice(k);
       return true;
     } catch (...) {
       fail(k);
@@ -494,6 +528,7 @@ private:
   std::byte* results_;
   ending_link<graph_run> link_;
   stop_source stop_;
+  graph_skips skips_;
   std::uint32_t prefix_ = 0;  // how many tasks were run in order
   bool is_parallel_ = false;
   std::shared_ptr<graph_plan const> plan_;

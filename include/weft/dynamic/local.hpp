@@ -20,6 +20,8 @@ template <class F>
 struct kept_local {
   template <class>
   using sent_as = stays_here;
+  template <class, class>
+  using sent_around = stays_here;
 
   F function;
 

@@ -107,7 +107,8 @@ public:
   explicit graph_results(detail::result_block block) : block_(std::move(block)) {}
 
   //! The result of a task. Throws `unknown_task` if the node is of another graph or was added after the run,
-  //! `taken_result` if another task took the result away, `missing_result` if the run was finished before.
+  //! `taken_result` if another task took the result away, `skipped_result` if it was skipped, `missing_result` if the run
+  //! was finished before.
   template <class T>
     requires(!std::is_void_v<T>)
   std::remove_reference_t<T> const& operator[](node<T> task) const {
@@ -129,7 +130,14 @@ public:
     static_assert(!std::is_void_v<T>, "weft: this task gives nothing, so there is no result to read");
   }
 
-  //! Whether this task was run: always, unless the run was finished early. Throws `unknown_task`.
+  //! The result of a task that may have been skipped; null if it was. Throws what `[]` throws otherwise.
+  template <class T>
+    requires(!std::is_void_v<T>)
+  std::remove_reference_t<T> const* find(node<T> task) const {
+    return contains(task) ? &(*this)[task] : nullptr;
+  }
+
+  //! Whether this task was run: always, unless it was skipped, or the run was finished early. Throws `unknown_task`.
   bool contains(any_node task) const {
     check(task);
     return block_.contains(task.index());
@@ -142,8 +150,8 @@ public:
   //! If a task finished the run and something was left out: which one, and why.
   std::optional<early_end> finished() const { return detail::early_end_of(block_.end()); }
 
-  //! The result of the task of this id, which must be a `T`. Throws `unknown_task`, `type_mismatch`, `taken_result` or
-  //! `missing_result`.
+  //! The result of the task of this id, which must be a `T`. Throws `unknown_task`, `type_mismatch`, or what `[]`
+  //! throws.
   template <class T>
   std::remove_reference_t<T> const& get(std::string_view id) const {
     detail::graph_data const& graph = block_.graph();
@@ -162,6 +170,7 @@ private:
       throw unknown_task(std::size_t{task.index()});
   }
   std::exception_ptr missing(std::uint32_t k) const {
+    if (block_.end() == nullptr) return std::make_exception_ptr(skipped_result(block_.graph().id(k)));
     auto const end = finished().value_or(early_end{});
     return std::make_exception_ptr(missing_result(block_.graph().id(k), end.id, end.reason));
   }

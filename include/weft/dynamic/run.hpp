@@ -23,7 +23,7 @@ public:
     is_closed_ = true;
     run_.dismiss();
     if (run_.succeeded() && !run_.said().is_cancelled())
-      block_.own();
+      own();
     else if (is_finished())
       block_.own_some([this](std::uint32_t k) { return run_.has_result(k); }, run_.said().what());
     else
@@ -36,6 +36,12 @@ public:
   result_block take() noexcept { return std::move(block_); }
 
 private:
+  void own() noexcept {
+    if (run_.may_skip())
+      block_.own_some([this](std::uint32_t k) { return run_.has_result(k); }, nullptr);
+    else
+      block_.own();
+  }
   // Early, by a task that said so.
   bool is_finished() const noexcept {
     return run_.failure() == nullptr && run_.said().what() != nullptr && !run_.said().is_cancelled();

@@ -2,9 +2,12 @@
 #ifndef WEFT_DYNAMIC_TASK_GRAPH_HPP
 #define WEFT_DYNAMIC_TASK_GRAPH_HPP
 
+#include <weft/dynamic/branch.hpp>
 #include <weft/dynamic/graph_run.hpp>
 #include <weft/dynamic/local.hpp>
 #include <weft/dynamic/node.hpp>
+#include <weft/dynamic/repetition.hpp>
+#include <weft/dynamic/settled.hpp>
 
 #include <functional>
 #include <memory>
@@ -49,6 +52,29 @@ struct graph_argument<all_of_nodes<T>> {
 };
 template <>
 struct graph_argument<after_nodes> {
+  using reads = std::tuple<>;
+  using takes = std::tuple<>;
+};
+
+template <class Choice, std::size_t Branch>
+struct graph_argument<chosen_node<Choice, Branch>> {
+  using argument = chosen_argument_of<Choice, Branch>;
+  using reads = std::conditional_t<std::is_void_v<argument>, std::tuple<>,
+                                   std::tuple<std::add_lvalue_reference_t<argument const>>>;
+  using takes = reads;
+};
+template <>
+struct graph_argument<node_chosen_by_name> {
+  using reads = std::tuple<>;
+  using takes = std::tuple<>;
+};
+template <class T>
+struct graph_argument<maybe_node<T>> {
+  using reads = std::tuple<maybe_result<std::remove_reference_t<T>> const&>;
+  using takes = reads;
+};
+template <>
+struct graph_argument<maybe_node<void>> {
   using reads = std::tuple<>;
   using takes = std::tuple<>;
 };
@@ -156,6 +182,26 @@ T const& stored_value(void const* at) noexcept {
   return *std::launder(static_cast<T const*>(at));
 }
 
+// What is known of a result that is a choice.
+template <class T>
+struct choosing {
+  static constexpr bool (*is_chosen)(void const*, graph_data const&, std::uint32_t) = nullptr;
+  static constexpr char const* (*name)(void const*) = nullptr;
+};
+template <class... To>
+struct choosing<one_of<To...>> : choosing<void> {
+  static bool is_chosen(void const* at, graph_data const&, std::uint32_t branch) {
+    return stored_value<one_of<To...>>(at).index() == branch;
+  }
+};
+template <>
+struct choosing<choice_by_name> {
+  static bool is_chosen(void const* at, graph_data const& graph, std::uint32_t branch) {
+    return stored_value<choice_by_name>(at).name == graph.branch(branch);
+  }
+  static char const* name(void const* at) { return stored_value<choice_by_name>(at).name.c_str(); }
+};
+
 // All that depends on the types of a task.
 template <class F, std::size_t Takes, class... Argument>
 struct graph_code {
@@ -209,6 +255,37 @@ struct graph_code {
                                      task_arg const* next, Done&&... done) {
     return call_with<I + 1>(call, next + 1 + next->from, std::forward<Done>(done)...);
   }
+  template <std::size_t I, class Choice, std::size_t Branch, class... Done>
+  static decltype(auto) add_argument(std::type_identity<chosen_node<Choice, Branch>>, task_call const& call,
+                                     task_arg const* next, Done&&... done) {
+    if constexpr (std::is_void_v<chosen_argument_of<Choice, Branch>>)
+      return call_with<I + 1>(call, next + 2, std::forward<Done>(done)...);
+    else
+      return call_with<I + 1>(call, next + 2, std::forward<Done>(done)...,
+                              stored_value<Choice>(call.result_of(*next)).template argument<Branch>());
+  }
+  template <std::size_t I, class... Done>
+  static decltype(auto) add_argument(std::type_identity<node_chosen_by_name>, task_call const& call,
+                                     task_arg const* next, Done&&... done) {
+    return call_with<I + 1>(call, next + 2, std::forward<Done>(done)...);
+  }
+  template <std::size_t I, class T, class... Done>
+  static decltype(auto) add_argument(std::type_identity<maybe_node<T>>, task_call const& call,
+                                     task_arg const* next, Done&&... done) {
+    if constexpr (std::is_void_v<T>) {
+      return call_with<I + 1>(call, next + 1, std::forward<Done>(done)...);
+    } else {
+      std::remove_reference_t<T> const* at = nullptr;
+      if (call.was_run(*next)) {
+        if constexpr (std::is_reference_v<T>)
+          at = stored_value<stored_as<T>>(call.result_of(*next));
+        else
+          at = std::addressof(stored_value<T>(call.result_of(*next)));
+      }
+      maybe_result<std::remove_reference_t<T>> const result(at);
+      return call_with<I + 1>(call, next + 1, std::forward<Done>(done)..., result);
+    }
+  }
   template <std::size_t I, class T, class... Done>
   static decltype(auto) add_argument(std::type_identity<all_of_nodes<T>>, task_call const& call,
                                      task_arg const* next, Done&&... done) {
@@ -231,7 +308,10 @@ struct graph_code {
     if constexpr (how == calling::with_context) {
       char room[16];
       context here(call.id(room), call.stop(), call.scope());
-      return std::invoke(function(call), here, std::forward<Parameter>(parameter)...);
+      if constexpr (is_repeatable<F const&, Parameter...>)
+        return call_repeatedly(function(call), here, std::forward<Parameter>(parameter)...);
+      else
+        return std::invoke(function(call), here, std::forward<Parameter>(parameter)...);
     } else {
       return std::invoke(function(call), std::forward<Parameter>(parameter)...);
     }
@@ -253,9 +333,14 @@ struct graph_code {
   static constexpr bool keeps_result = !std::is_void_v<value> && !std::is_reference_v<value>;
 
   static inline task_type const type{
-      &invoke, is_stateless || std::is_trivially_destructible_v<F> ? nullptr : &destroy_callable,
+      &invoke,
+      is_stateless || std::is_trivially_destructible_v<F> ? nullptr : &destroy_callable,
       !keeps_result || std::is_trivially_destructible_v<value> ? nullptr : &destroy_result,
-      &typeid(std::type_identity<value>), elsewhere_of<F, graph_code>()};
+      &typeid(std::type_identity<value>),
+      elsewhere_of<F, graph_code>(),
+      choosing<value>::is_chosen,
+      choosing<value>::name,
+      settler<F, value>};
 };
 
 template <class T>
@@ -296,7 +381,9 @@ public:
 
   //! Adds a task: `f`, which is called const with the results of the arguments in their order. An argument is a
   //! `node<T>` (passed as `T const&`, or as `T&&` if `f` cannot be called otherwise: then it takes the result away),
-  //! `all(nodes)` (passed as `many<T>`), or `after(nodes...)` (passed not at all). `f` may ask for a `weft::context&` in
+  //! `all(nodes)` (passed as `many<T>`), `after(nodes...)` (passed not at all), `when<"name">(node)` (runs only if that
+  //! choice chooses this name, and is passed what comes with it), or `maybe(node)` (runs even if that task is skipped, and is
+  //! passed a `maybe_result<T>`). `f` may ask for a `weft::context&` in
   //! front of them. The id may be empty.
   //!
   //! Throws `duplicate_task` if there is a task of this id, `malformed_task_id` if it has a NUL or begins with '#',
@@ -326,6 +413,20 @@ public:
     requires(!std::is_convertible_v<F, std::string_view> && (detail::graph_operand<Argument> && ...))
   auto add(F&& f, Argument const&... arguments) {
     return add(std::string_view(), std::forward<F>(f), arguments...);
+  }
+
+  //! Adds the judge of a group, whose members were made by `settled`: a task that fails with `group_failed` if the policy
+  //! does not hold for their outcomes. That is `best_effort`, `at_least_members{n}`, `critical_members{{a, b}}`, or a
+  //! callable that is given the outcomes and returns whether that is enough. What is to start only after the group has been
+  //! judged says `after` of it. Throws `graph_error` if so many members cannot succeed, or one that is critical is none.
+  template <class Policy, class... T>
+  node<void> group(std::string_view id, Policy policy, node<outcome<T>>... members) {
+    return add(id, local(detail::judge_group(id, std::move(policy), {members...})), members...);
+  }
+  template <class Policy, class T>
+  node<void> group(std::string_view id, Policy policy, std::vector<node<outcome<T>>> const& members) {
+    return add(id, local(detail::judge_group(id, std::move(policy), {members.begin(), members.end()})),
+               all(members));
   }
 
   //! Adds an edge: `later` starts after `earlier`, and is given nothing of it. This is how a circle can come about,
@@ -396,16 +497,32 @@ private:
     add_count(argument.nodes.size());
     for (node<T> each : argument.nodes) add_edge(each, detail::task_arg::reads);
   }
+  template <class Choice, std::size_t Branch>
+  void add_argument(chosen_node<Choice, Branch> argument, bool) {
+    add_branch(argument.choice, Branch);
+  }
+  void add_argument(node_chosen_by_name const& argument, bool) {
+    add_branch(argument.choice, data_->add_branch(argument.name));
+  }
+  void add_branch(any_node choice, std::size_t branch) {
+    add_edge(choice, detail::task_arg::chosen);
+    data_->add_arg({static_cast<std::uint32_t>(branch & detail::task_arg::most), detail::task_arg::branch});
+    data_->note_choice();
+  }
+  template <class T>
+  void add_argument(maybe_node<T> argument, bool) {
+    add_edge(argument.task, std::is_void_v<T> ? detail::task_arg::may_order : detail::task_arg::may_read);
+  }
   void add_argument(after_nodes const& argument, bool) {
     add_count(argument.nodes.size());
     for (any_node each : argument.nodes) add_edge(each, detail::task_arg::orders);
   }
   void add_edge(any_node from, detail::task_arg::purpose what) {
     data_->check(from.graph(), from.index());
-    data_->add_arg({from.index() & 0x3fffffff, what});
+    data_->add_arg({from.index() & detail::task_arg::most, what});
   }
   void add_count(std::size_t count) {
-    data_->add_arg({static_cast<std::uint32_t>(count & 0x3fffffff), detail::task_arg::counts});
+    data_->add_arg({static_cast<std::uint32_t>(count & detail::task_arg::most), detail::task_arg::counts});
   }
 
   std::shared_ptr<detail::graph_data> data_;

@@ -38,9 +38,9 @@ namespace detail {
   __builtin_abort();
 #endif
 }
-[[noreturn]] WEFT_COLD inline void throw_cancelled() {
+[[noreturn]] WEFT_COLD inline void throw_stopped() {
 #if WEFT_EXCEPTIONS
-  throw run_cancelled();
+  throw stopped();
 #else
   __builtin_abort();
 #endif
@@ -97,7 +97,7 @@ public:
   constexpr repeated(Body body, Condition condition, std::size_t limit)
       : body_(static_cast<Body&&>(body)), condition_(static_cast<Condition&&>(condition)), limit_(limit) {}
 
-  //! Throws `loop_limit`; `run_cancelled`, if the run is asked to stop; and what `body` throws.
+  //! Throws `loop_limit`; `stopped`, if the run is asked to stop; and what `body` throws.
   template <class State, class... Argument>
     requires(std::is_constructible_v<std::remove_cvref_t<State>, State> &&
              std::is_invocable_r_v<bool, Condition const&, std::remove_cvref_t<State> const&> &&
@@ -107,7 +107,7 @@ public:
     std::remove_cvref_t<State> state(static_cast<State&&>(first));
     for (std::size_t round = 0; condition_(static_cast<std::remove_cvref_t<State> const&>(state)); ++round) {
       if (round == limit_) detail::throw_loop_limit(limit_);
-      if (here.stop_requested()) detail::throw_cancelled();
+      if (here.stop_requested()) detail::throw_stopped();
       state = detail::do_round(body_, here, static_cast<std::remove_cvref_t<State>&&>(state), argument...);
     }
     return state;

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_DYNAMIC_REPETITION_HPP
+#define WEFT_DYNAMIC_REPETITION_HPP
+
+#include <weft/core/context.hpp>
+#include <weft/dynamic/errors.hpp>
+#include <weft/run/loop.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+//! \file
+//! Tasks of a graph that go somewhere else, or are called again: `context::go_to` and `repeat`.
+
+namespace WEFT_NAMESPACE {
+namespace detail {
+
+// What a task that is being called says of a further call.
+struct task_repetition {
+  bool is_asked = false;
+  std::size_t limit = 0;
+
+  // For one call.
+  void attach(context& here) noexcept { here.repetition_ = this; }
+
+  static void ask(context& here, std::size_t limit) {
+    if (here.repetition_ == nullptr)
+      throw weft::graph_error(
+          "weft: task \"" + std::string(here.id()) +
+          "\" cannot be repeated: a task of a task_graph whose first argument is what it returns can be");
+    *here.repetition_ = {true, limit};
+  }
+};
+
+// Whether a task that asks for its context can be called with what it returns in place of its first argument.
+template <class F, class... Parameter>
+inline constexpr bool is_repeatable = false;
+template <class F, class First, class... Parameter>
+  requires std::is_invocable_v<F, context&, First, Parameter...>
+inline constexpr bool is_repeatable<F, First, Parameter...> = [] {
+  using result = std::invoke_result_t<F, context&, First, Parameter...>;
+  if constexpr (std::is_void_v<result> || std::is_reference_v<result>)
+    return false;
+  else
+    return std::is_invocable_r_v<result, F, context&, result, Parameter...> &&
+           std::is_move_constructible_v<result>;
+}();
+
+// Calls it until it does not ask to be called again.
+template <class F, class First, class... Parameter>
+std::invoke_result_t<F, context&, First, Parameter...> call_repeatedly(F const& f, context& here,
+                                                                       First&& first,
+                                                                       Parameter&&... parameter) {
+  using result = std::invoke_result_t<F, context&, First, Parameter...>;
+  task_repetition next;
+  next.attach(here);
+  std::optional<result> value(std::invoke(f, here, std::forward<First>(first), parameter...));
+  for (std::size_t rounds = 0; std::exchange(next.is_asked, false); ++rounds) {
+    if (rounds == next.limit) throw loop_limit(rounds);
+    if (here.stop_requested()) throw stopped();
+    result again = std::invoke(f, here, *std::move(value), parameter...);
+    value.emplace(std::move(again));
+  }
+  return *std::move(value);
+}
+
+}  // namespace detail
+
+template <class Id>
+void context::go_to(Id const& id) {
+  std::string_view const to(id);
+  detail::run_link* const run = stop_.nearest_run();
+  if (run == nullptr || run->go == nullptr)
+    throw graph_error("weft: task \"" + std::string(id_) + "\" cannot go to \"" + std::string(to) +
+                      "\": only a task that runs as one of a task_graph, in the process that runs it, can");
+  run->go(*run, id_, to.data(), to.size());
+}
+
+//! The value is moved through. Past the limit the task fails with `loop_limit`, which says how often it was repeated. Throws
+//! `graph_error` where it cannot be repeated, as that would be silent otherwise.
+template <class T>
+T context::repeat(T value, std::size_t limit) {
+  detail::task_repetition::ask(*this, limit);
+  return value;
+}
+
+}  // namespace WEFT_NAMESPACE
+
+#endif

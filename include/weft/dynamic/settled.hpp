@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_DYNAMIC_SETTLED_HPP
+#define WEFT_DYNAMIC_SETTLED_HPP
+
+#include <weft/core/outcome.hpp>
+#include <weft/dynamic/errors.hpp>
+#include <weft/dynamic/node.hpp>
+#include <weft/run/failure.hpp>
+#include <weft/run/group.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <exception>
+#include <functional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+//! \file
+//! Members of groups in a task_graph.
+
+namespace WEFT_NAMESPACE {
+namespace detail {
+
+// A callable whose failure is a result. It travels if the one within does.
+template <class F>
+struct settled_callable {
+  F function;
+
+  template <class Code, class G = F>
+    requires requires { typename G::template sent_around<Code, settled_callable>; }
+  using sent_as = typename G::template sent_around<Code, settled_callable>;
+
+  template <class... Argument>
+    requires(std::is_invocable_v<F const&, Argument...> ||
+             std::is_invocable_v<F const&, context&, Argument...>)
+  auto operator()(context& here, Argument&&... argument) const {
+    if constexpr (std::is_invocable_v<F const&, Argument...>)
+      return settle_call<std::invoke_result_t<F const&, Argument...>>(here, [&]() -> decltype(auto) {
+        return std::invoke(function, std::forward<Argument>(argument)...);
+      });
+    else
+      return settle_call<std::invoke_result_t<F const&, context&, Argument...>>(
+          here, [&]() -> decltype(auto) {
+            return std::invoke(function, here, std::forward<Argument>(argument)...);
+          });
+  }
+
+  template <class Archive>
+  void save(Archive& to) const {
+    function.save(to);
+  }
+  template <class Archive>
+  static settled_callable load(Archive& from) {
+    return {F::load(from)};
+  }
+  template <class Recorder>
+  static void describe(Recorder& to) {
+    F::describe(to);
+  }
+
+private:
+  template <class R, class Call>
+  static outcome<std::remove_cvref_t<R>> settle_call(context& here, Call const& call) {
+    return settle<std::remove_cvref_t<R>, false>([&]() -> R {
+      try {
+        return call();
+      } catch (...) {
+        throw task_failed(here.id(), here.attempt(), task_failed::none);
+      }
+    });
+  }
+};
+
+// Makes the outcome of a task that was not called: of one that failed in another way, or was skipped (null).
+template <class F, class Value>
+inline constexpr void (*settler)(void* at, std::exception_ptr const* cause) = nullptr;
+template <class F, class T>
+inline constexpr auto settler<settled_callable<F>, outcome<T>> =
+    +[](void* at, std::exception_ptr const* cause) {
+      if (cause != nullptr)
+        ::new (at) outcome<T>(*cause);
+      else
+        ::new (at) outcome<T>(outcome_kind::skipped);
+    };
+
+}  // namespace detail
+
+//! A callable for a task of a `task_graph` that is a member of a group: the task gives an `outcome` of what it returns, and
+//! what it throws is in that. It cannot fail; see `task_graph::group`.
+template <class F>
+detail::settled_callable<std::decay_t<F>> settled(F&& f) {
+  return {std::forward<F>(f)};
+}
+
+//! A policy for groups of a `task_graph`: so many members must succeed.
+struct at_least_members {
+  std::size_t count;
+  bool holds(std::size_t succeeded, std::size_t) const { return succeeded >= count; }
+};
+//! A policy for groups of a `task_graph`: these members must succeed.
+struct critical_members {
+  std::vector<any_node> nodes;
+};
+
+namespace detail {
+
+template <class T>
+inline constexpr bool are_outcomes = is_outcome<T>;
+template <class T>
+inline constexpr bool are_outcomes<many<T>> = is_outcome<T>;
+
+// The judge of a group of a graph.
+template <class Policy>
+struct graph_verdict {
+  Policy policy;
+  std::vector<std::size_t> critical;  // places among the members
+
+  template <class... Outcome>
+    requires(are_outcomes<Outcome> && ...)
+  void operator()(Outcome const&... outcomes) const {
+    std::vector<std::exception_ptr> errors;
+    std::vector<bool> values;
+    (add(outcomes, values, errors), ...);
+    auto const succeeded = static_cast<std::size_t>(std::count(values.begin(), values.end(), true));
+    bool holds = std::all_of(critical.begin(), critical.end(), [&](std::size_t i) { return values[i]; });
+    if constexpr (requires { policy.holds(succeeded, succeeded); })
+      holds = holds && policy.holds(succeeded, values.size());
+    else if constexpr (!std::is_same_v<Policy, critical_members>)
+      holds = holds && policy(outcomes...);
+    if (!holds) throw group_failed(succeeded, values.size(), errors.data());
+  }
+
+private:
+  template <class T>
+  static void add(outcome<T> const& one, std::vector<bool>& values, std::vector<std::exception_ptr>& errors) {
+    values.push_back(one.has_value());
+    errors.push_back(one.error());
+  }
+  template <class T>
+  static void add(many<outcome<T>> const& all, std::vector<bool>& values,
+                  std::vector<std::exception_ptr>& errors) {
+    for (outcome<T> const& each : all) add(each, values, errors);
+  }
+};
+
+template <class Policy>
+graph_verdict<Policy> judge_group(std::string_view id, Policy policy, std::vector<any_node> const& members) {
+  graph_verdict<Policy> made{std::move(policy), {}};
+  if constexpr (std::is_same_v<Policy, critical_members>) {
+    for (any_node each : made.policy.nodes) {
+      auto const found = std::find(members.begin(), members.end(), each);
+      if (found == members.end())
+        throw weft::graph_error("weft: node " + std::to_string(each.index()) +
+                                " is said to be critical for group \"" + std::string(id) +
+                                "\", but is no member of it");
+      made.critical.push_back(static_cast<std::size_t>(found - members.begin()));
+    }
+  } else if constexpr (requires { made.policy.holds(std::size_t{}, std::size_t{}); }) {
+    if (!made.policy.holds(members.size(), members.size()))
+      throw weft::graph_error("weft: group \"" + std::string(id) + "\" has only " +
+                              std::to_string(members.size()) + " members, which is less than must succeed");
+  }
+  return made;
+}
+
+}  // namespace detail
+}  // namespace WEFT_NAMESPACE
+
+#endif
