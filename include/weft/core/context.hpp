@@ -8,7 +8,8 @@
 
 namespace WEFT_NAMESPACE {
 
-class channel;
+class channel_access;
+class channel_store;
 class context;
 class stop_source;
 namespace detail {
@@ -20,7 +21,7 @@ struct run_link {
   void (*end)(run_link&, bool is_cancelled, char const* id, char const* reason,
               std::size_t size) noexcept = nullptr;
   bool has_ended = false;
-  class channel* state = nullptr;
+  channel_store* state = nullptr;
 
   bool is_over() const noexcept { return __atomic_load_n(&has_ended, __ATOMIC_ACQUIRE); }
   // Whether nobody has said so before.
@@ -138,8 +139,8 @@ public:
   template <class Text = char const*>
   void cancel(Text const& reason = "");
   //! The channel of the run. Throws `no_channel` if the run was not given one. Defined in <weft/channel.hpp>.
-  template <class Channel = weft::channel>
-  Channel& channel() const;
+  template <class Access = channel_access>
+  Access channel() const;
 #endif
 
   // For who has called the task, when it has returned: does what it has left. `is_last`: nothing comes after it.
