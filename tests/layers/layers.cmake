@@ -14,7 +14,7 @@ set(table
   "run        : core check linux sys unistd.h"
   "dynamic    : core check run cxxabi.h"
   "wire       : core boost"
-  "cluster    : core check run dynamic wire boost nlohmann xxhash.h sys cxxabi.h elf.h fcntl.h link.h unistd.h"
+  "cluster    : core check run dynamic wire policy boost nlohmann xxhash.h sys cxxabi.h elf.h fcntl.h link.h unistd.h"
 
   "core.hpp   : core"
   "check.hpp  : check"
@@ -23,6 +23,7 @@ set(table
   "dynamic.hpp: dynamic"
   "memo.hpp   : core check run"
   "wire.hpp   : wire"
+  "channel.hpp: policy"
   "cluster.hpp: cluster weft.hpp wire.hpp"
   "zmq.hpp    : zmq cluster.hpp"
   "yaml.hpp   : yaml"

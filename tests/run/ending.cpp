@@ -55,7 +55,7 @@ TEST_CASE("ending: a token finds the nearest run, and the nearest with a channel
   weft::detail::run_link outer, inner, none;
   outer.end = [](weft::detail::run_link&, bool, char const*, char const*, std::size_t) noexcept {};
   inner.end = outer.end;
-  outer.state = reinterpret_cast<weft::channel*>(&outer);
+  outer.state = reinterpret_cast<weft::channel_store*>(&outer);
   weft::stop_source const whole({}, outer);
   weft::stop_source const plain(whole.token());
   weft::stop_source const part(plain.token(), inner);

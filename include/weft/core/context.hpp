@@ -8,7 +8,8 @@
 
 namespace WEFT_NAMESPACE {
 
-class channel;
+class channel_access;
+class channel_store;
 class context;
 class stop_source;
 namespace detail {
@@ -22,7 +23,7 @@ struct run_link {
   // Leaves out what lies between two tasks of a graph.
   void (*go)(run_link&, char const* from, char const* to, std::size_t size) = nullptr;
   bool has_ended = false;
-  class channel* state = nullptr;
+  channel_store* state = nullptr;
 
   bool is_over() const noexcept { return __atomic_load_n(&has_ended, __ATOMIC_ACQUIRE); }
   // Whether nobody has said so before.
@@ -148,8 +149,8 @@ public:
   template <class T>
   T repeat(T value, std::size_t limit = 1'000'000);
   //! The channel of the run. Throws `no_channel` if the run was not given one. Defined in <weft/channel.hpp>.
-  template <class Channel = weft::channel>
-  Channel& channel() const;
+  template <class Access = channel_access>
+  Access channel() const;
 #endif
 
   // For who has called the task, when it has returned: does what it has left. `is_last`: nothing comes after it.

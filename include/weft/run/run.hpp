@@ -11,6 +11,8 @@ namespace WEFT_NAMESPACE {
 struct partial_option {};
 inline constexpr partial_option partial{};
 
+class channel;
+
 namespace detail {
 
 // --- what a run is given -----------------------------------------------------------------------------------
@@ -34,6 +36,7 @@ constexpr option_info info_of(std::type_identity<keep_only<Id...>>) {
 }
 constexpr option_info info_of(std::type_identity<partial_option>) { return {option_info::keep}; }
 constexpr option_info info_of(std::type_identity<stop_token>) { return {option_info::stop}; }
+constexpr option_info info_of(std::type_identity<channel>) { return {option_info::stop}; }
 
 // Which option is the value of this input, or -1.
 template <class... Option>
@@ -67,6 +70,8 @@ template <class First, class... Option>
 constexpr stop_token stop_among(First const& first, Option const&... more) {
   if constexpr (std::is_same_v<First, stop_token>)
     return first;
+  else if constexpr (std::is_same_v<First, channel>)
+    return first.token();
   else
     return stop_among(more...);
 }
