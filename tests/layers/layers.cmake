@@ -14,7 +14,8 @@ set(table
   "run        : core check linux sys unistd.h"
   "dynamic    : core check run cxxabi.h"
   "wire       : core boost"
-  "cluster    : core check run dynamic wire boost nlohmann xxhash.h sys cxxabi.h elf.h fcntl.h link.h unistd.h"
+  "journal    : core wire xxhash.h sys fcntl.h unistd.h"
+  "cluster    : core check run dynamic wire journal boost nlohmann sys cxxabi.h elf.h link.h unistd.h"
 
   "core.hpp   : core"
   "check.hpp  : check"
