@@ -25,11 +25,13 @@ set(table
   "memo.hpp   : core check run"
   "wire.hpp   : wire"
   "cluster.hpp: cluster weft.hpp wire.hpp"
+  "checkpoint.hpp: checkpoint weft.hpp wire.hpp"
   "zmq.hpp    : zmq cluster.hpp"
   "yaml.hpp   : yaml"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
   "reflect.hpp: reflect static.hpp"
 
+  "checkpoint : core run dynamic wire journal cluster"
   "reflect    : *"  "policy : *"  "show : *"  "trace : *"  "app : *"
   "zmq        : *"  "redis  : *"  "yaml : *"  "tbb   : *"  "asio : *"
 )

@@ -177,10 +177,14 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
       ::new (call.result()) value(std::move(made));
     }
   }
+  static void save([[maybe_unused]] task_call const& call, [[maybe_unused]] void* to) {
+    if constexpr (!std::is_void_v<value>)
+      append_bytes(*static_cast<byte_buffer*>(to), stored_value<value>(call.result()));
+  }
 
   static constexpr cluster::remote_function function{"graph", &name, &describe, &execute, true};
   static inline bool const is_known = cluster::registry::add(function);
-  static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known};
+  static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known, &save};
 };
 
 }  // namespace WEFT_NAMESPACE::detail

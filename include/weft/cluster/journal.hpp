@@ -38,7 +38,7 @@ struct journal_options {
 namespace detail {
 
 // A user of a queue whose results are in a file, or go there.
-class journal_user final : public queue_user {
+class journal_user : public queue_user {
 public:
   // Of the place of a task in the run these bits count.
   journal_user(std::unique_ptr<queue_user> inner, weft::detail::journal_file& file,

@@ -338,6 +338,7 @@ using remote_run_of = typename parallel_type<
 //! a part or a state stays on this thread. What cannot travel does not compile. Throws `task_failed` when a task failed:
 //! what has not been started then is not. Takes what `run` takes otherwise.
 template <detail::checked_workflow Workflow, cluster::task_queue Queue, class... Option>
+  requires detail::plain_options<Option...>
 auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Queue& where,
          [[maybe_unused]] Option&&... options)
     -> detail::remote_run_of<Workflow, std::remove_cvref_t<Option>...> {

@@ -33,6 +33,7 @@ struct task_elsewhere {
   void (*encode)(task_call const&, void* to) = nullptr;
   void (*arrive)(task_call const&, void const* from) = nullptr;
   bool const* is_registered = nullptr;
+  void (*save)(task_call const&, void* to) = nullptr;  // what `arrive` takes, of a result that was made here
 };
 
 // What is known of a task's types: one object for all tasks of the same types.

@@ -66,10 +66,27 @@ struct lane : spawn_scope {
   std::uint64_t since = 0;  // when that was measured
 };
 
+// Somebody who knows results of earlier runs.
+class result_keeper {
+public:
+  // Calls task k, or gives its result; false if it is none of those whose results are kept. What the task spawns is run
+  // before it returns.
+  virtual bool invoke(std::uint32_t k, task_call const& call) = 0;
+
+protected:
+  ~result_keeper() = default;
+};
+
 class graph_run final : private crew {
 public:
-  graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where)
-      : crew(where), graph_(graph), ordered_(graph.ordered()), results_(results), stop_(stop) {}
+  graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where,
+            result_keeper* keeper = nullptr)
+      : crew(where),
+        graph_(graph),
+        ordered_(graph.ordered()),
+        results_(results),
+        stop_(stop),
+        keeper_(keeper) {}
 
   void run() noexcept {
     phase_.store(phase::in_order, std::memory_order_relaxed);
@@ -288,7 +305,8 @@ private:
   bool execute(lane& mine, std::uint32_t k) noexcept {
     if (is_stopping()) return false;
     try {
-      graph_[k].type->invoke(task_call(graph_, k, results_, stop_.token(), &mine));
+      if (keeper_ == nullptr || !keeper_->invoke(k, task_call(graph_, k, results_, stop_.token(), nullptr)))
+        graph_[k].type->invoke(task_call(graph_, k, results_, stop_.token(), &mine));
       return true;
     } catch (...) {
       fail(k);
@@ -486,6 +504,7 @@ private:
   std::uint32_t const* order_ = ordered_ ? ordered_->order.data() : nullptr;
   std::byte* results_;
   stop_source stop_;
+  result_keeper* keeper_;
   std::uint32_t prefix_ = 0;  // how many tasks were run in order
   bool is_parallel_ = false;
   std::shared_ptr<graph_plan const> plan_;

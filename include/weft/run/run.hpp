@@ -10,7 +10,7 @@ namespace detail {
 // --- what a run is given -----------------------------------------------------------------------------------
 
 struct option_info {
-  enum kind : unsigned char { unknown, input, keep, stop } what = unknown;
+  enum kind : unsigned char { unknown, input, keep, stop, checkpoint } what = unknown;
   name id{};
 };
 
@@ -27,6 +27,12 @@ constexpr option_info info_of(std::type_identity<keep_only<Id...>>) {
   return {option_info::keep};
 }
 constexpr option_info info_of(std::type_identity<stop_token>) { return {option_info::stop}; }
+
+// Options that make the run one of another kind, with overloads of its own.
+template <class Option>
+inline constexpr bool is_special_option = false;
+template <class... Option>
+concept plain_options = (!is_special_option<std::remove_cvref_t<Option>> && ...);
 
 // Which option is the value of this input, or -1.
 template <class... Option>
@@ -311,7 +317,7 @@ concept checked_workflow = is_workflow<Workflow>::value;
 //! input, `keep<"id", ...>`, a `stop_token`. Throws `task_failed` when a task throws; what ran before is
 //! destroyed.
 template <detail::checked_workflow Workflow, class... Option>
-  requires(!detail::run_given<Workflow, Option...>::is_large::value)
+  requires(detail::plain_options<Option...> && !detail::run_given<Workflow, Option...>::is_large::value)
 WEFT_INLINE auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Option&&... options) ->
     typename detail::run_given<Workflow, Option...>::type {
   if constexpr (detail::is_failure<typename detail::run_given<Workflow, Option...>::type>::value)
@@ -324,7 +330,7 @@ WEFT_INLINE auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]]
 
 //! The same, for a workflow whose results need more than 64 KiB of this thread's stack.
 template <detail::checked_workflow Workflow, class... Option>
-  requires(detail::run_given<Workflow, Option...>::is_large::value)
+  requires(detail::plain_options<Option...> && detail::run_given<Workflow, Option...>::is_large::value)
 [[deprecated(
     "weft: the results of this workflow need more than 64 KiB of stack; let large results own their memory, "
     "as a vector does")]] WEFT_INLINE auto
