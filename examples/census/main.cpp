@@ -98,8 +98,17 @@ int main(int argc, char** argv) {
   app.add_option("--allow", line.census.allow, "Whose workers are taken: a public key, or a folder of them")
       ->type_name("FILE-OR-DIR")
       ->needs(key);
-  app.add_flag("--verbose", line.census.verbose,
-               "Say on standard error how the workers did, also where that is no terminal");
+  app.add_option(
+         "--checkpoint", line.census.checkpoint,
+         "Keep what is done in the folder DIR, and begin with what is kept there: by this program, of a tree "
+         "that has not changed")
+      ->type_name("DIR")
+      ->check([](std::string const& dir) {
+        return dir.empty() ? std::string("it needs a folder") : std::string();
+      });
+  app.add_flag(
+      "--verbose", line.census.verbose,
+      "Say on standard error how the workers did, and what was kept, also where that is no terminal");
   app.add_option("--top", line.top, "How many files to list")
       ->type_name("N")
       ->capture_default_str()

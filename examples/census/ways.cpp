@@ -3,6 +3,7 @@
 
 #include "workflow.hpp"
 
+#include <weft/checkpoint.hpp>
 #include <weft/zmq/cluster.hpp>
 
 #include <chrono>
@@ -63,19 +64,37 @@ weft::zmq::spawn_options spawn_options_of(options const& wanted) {
   return made;
 }
 
+// The census on whatever `where` is, or on this thread. With a checkpoint each way has a folder of its own, as otherwise
+// the second one would find the results of the first.
+template <class... Where>
+tree_report run_on(options const& wanted, char const* way, std::string const& root, progress_bar& bar,
+                   Where&... where) {
+  progress_handle const handle(bar);
+  if (wanted.checkpoint.empty())
+    return weft::run(workflow, where..., weft::with<"root">(root), weft::with<"bar">(handle),
+                     weft::keep<"report">)
+        .value();
+  weft::checkpoint_report report;
+  auto whole =
+      weft::run(workflow, where...,
+                weft::checkpoint{.dir = std::filesystem::path(wanted.checkpoint) / way, .report = &report},
+                weft::with<"root">(root), weft::with<"bar">(handle), weft::keep<"report">)
+          .value();
+  if (wanted.verbose)
+    std::fprintf(stderr, "%s: %zu results were kept, %llu bytes were cut off, %zu are new\n", way,
+                 report.found, static_cast<unsigned long long>(report.cut), report.added);
+  return whole;
+}
+
 }  // namespace
 
 tree_report run_inline(options const& wanted, progress_bar& bar) {
-  return weft::run(workflow, weft::with<"root">(wanted.root), weft::with<"bar">(progress_handle(bar)),
-                   weft::keep<"report">)
-      .value();
+  return run_on(wanted, "inline", wanted.root, bar);
 }
 
 tree_report run_pool(options const& wanted, progress_bar& bar) {
   weft::pool pool(wanted.threads);
-  return weft::run(workflow, pool, weft::with<"root">(wanted.root), weft::with<"bar">(progress_handle(bar)),
-                   weft::keep<"report">)
-      .value();
+  return run_on(wanted, "pool", wanted.root, bar, pool);
 }
 
 tree_report run_workers(options const& wanted, progress_bar& bar) {
@@ -87,9 +106,7 @@ tree_report run_workers(options const& wanted, progress_bar& bar) {
   auto const root = wanted.listen.empty() ? wanted.root : std::filesystem::absolute(wanted.root).string();
 
   std::jthread follower([&](std::stop_token const& stop) { follow(stop, cluster, bar); });
-  auto whole = weft::run(workflow, cluster, weft::with<"root">(root), weft::with<"bar">(progress_handle(bar)),
-                         weft::keep<"report">)
-                   .value();
+  auto whole = run_on(wanted, "workers", root, bar, cluster);
   follower.request_stop();
   follower.join();
   bar.show(bar.total());

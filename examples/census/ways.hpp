@@ -16,14 +16,16 @@ struct options {
   std::string root = "/usr/include/boost";
   std::size_t threads = std::thread::hardware_concurrency();  // at work in `run_pool`
   std::size_t workers = 2;                                    // processes that `run_workers` starts
-  std::string listen = {};  // where it takes others, as tcp://0.0.0.0:5555; empty: it does not
-  std::string key = {};     // file of its keys, without which only this machine may reach it
-  std::string allow = {};   // file or folder of the others' public keys
-  bool verbose = false;     // it says on standard error how the workers did
+  std::string listen = {};      // where it takes others, as tcp://0.0.0.0:5555; empty: it does not
+  std::string key = {};         // file of its keys, without which only this machine may reach it
+  std::string allow = {};       // file or folder of the others' public keys
+  std::string checkpoint = {};  // folder of what is kept from run to run; empty: nothing is
+  bool verbose = false;         // it says on standard error how the workers did, and what was kept
 };
 
 //! The whole census on the calling thread.
-//! Throws weft::task_failed if a task fails: "scan", with the std::system_error in it, if the tree cannot be read.
+//! Throws weft::task_failed if a task fails: "scan", with the std::system_error in it, if the tree cannot be read, and
+//! weft::journal_error if its checkpoint cannot be used.
 tree_report run_inline(options const& wanted, progress_bar& bar);
 
 //! The same in parallel: this thread and those of a pool. To start the threads takes a part of the time, as it does for

@@ -14,7 +14,8 @@ set(table
   "run        : core check linux sys unistd.h"
   "dynamic    : core check run cxxabi.h"
   "wire       : core boost"
-  "cluster    : core check run dynamic wire policy boost nlohmann xxhash.h sys cxxabi.h elf.h fcntl.h link.h unistd.h"
+  "journal    : core wire xxhash.h sys fcntl.h unistd.h"
+  "cluster    : core check run dynamic wire policy journal boost nlohmann sys cxxabi.h elf.h link.h unistd.h"
 
   "core.hpp   : core"
   "check.hpp  : check"
@@ -25,11 +26,13 @@ set(table
   "wire.hpp   : wire"
   "channel.hpp: policy"
   "cluster.hpp: cluster weft.hpp wire.hpp"
+  "checkpoint.hpp: checkpoint weft.hpp wire.hpp"
   "zmq.hpp    : zmq cluster.hpp"
   "yaml.hpp   : yaml"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
   "reflect.hpp: reflect static.hpp"
 
+  "checkpoint : core run dynamic wire journal cluster"
   "reflect    : *"  "policy : *"  "show : *"  "trace : *"  "app : *"
   "zmq        : *"  "redis  : *"  "yaml : *"  "tbb   : *"  "asio : *"
 )

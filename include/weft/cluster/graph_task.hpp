@@ -164,6 +164,30 @@ struct sent_argument_at : sent_argument<Argument, Taken> {
 
 // --- the task ----------------------------------------------------------------------------------------------
 
+// What is called there, and what it sends back. A member of a group fails there like any other, and has its outcome here.
+template <class Callable, class Value>
+struct sent_back {
+  using type = Value;
+  static Callable const& function(Callable const& f) { return f; }
+  static Value const& value(Value const& v) { return v; }
+};
+template <class Callable>
+struct sent_back<Callable, void> {
+  using type = void;
+  static Callable const& function(Callable const& f) { return f; }
+};
+template <class F, class T>
+struct sent_back<settled_callable<F>, outcome<T>> {
+  using type = T;
+  static F const& function(settled_callable<F> const& f) { return f.function; }
+  static T const& value(outcome<T> const& v) { return *v; }
+};
+template <class F>
+struct sent_back<settled_callable<F>, outcome<void>> {
+  using type = void;
+  static F const& function(settled_callable<F> const& f) { return f.function; }
+};
+
 // `Code` is what the graph knows of it, `Callable` can be saved and loaded.
 template <class Code, class Callable, class Arguments = typename Code::arguments,
           class Indices = std::make_index_sequence<std::tuple_size_v<typename Code::arguments>>>
@@ -171,7 +195,9 @@ struct graph_task;
 
 template <class Code, class Callable, class... Argument, std::size_t... I>
 struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I...>> {
-  using value = typename Code::value;
+  using back = sent_back<Callable, typename Code::value>;
+  using value = typename back::type;
+  static constexpr bool has_outcome = !std::is_same_v<value, typename Code::value>;
   static_assert(std::is_void_v<value> || travels<value>,
                 "weft: this task of a task_graph was made by weft::bind, to be sent to workers, but what it "
                 "returns cannot "
@@ -201,18 +227,18 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     call.has_begun = true;
     context here(id.c_str(), call.stop, nullptr, call.attempt);
     auto const invoke = [&]() -> decltype(auto) {
-      auto parameters = std::tuple_cat(all.argument<I, Argument>::parameters()...);
-      if constexpr (Code::how == calling::with_context)
-        return std::apply(
-            [&]<class... P>(P&&... parameter) -> decltype(auto) {
-              if constexpr (is_repeatable<Callable const&, P...>)
-                return call_repeatedly(f, here, std::forward<P>(parameter)...);
-              else
-                return f(here, std::forward<P>(parameter)...);
-            },
-            std::move(parameters));
-      else
-        return std::apply(f, std::move(parameters));
+      auto const& callee = back::function(f);
+      using function_type = std::remove_cvref_t<decltype(callee)>;
+      return std::apply(
+          [&]<class... P>(P&&... parameter) -> decltype(auto) {
+            if constexpr (std::is_invocable_v<function_type const&, P...>)
+              return callee(std::forward<P>(parameter)...);
+            else if constexpr (is_repeatable<function_type const&, P...>)
+              return call_repeatedly(callee, here, std::forward<P>(parameter)...);
+            else
+              return callee(here, std::forward<P>(parameter)...);
+          },
+          std::tuple_cat(all.argument<I, Argument>::parameters()...));
     };
     if constexpr (std::is_void_v<value>) {
       invoke();
@@ -234,16 +260,26 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     input_archive from(*static_cast<byte_view const*>(bytes));
     if constexpr (std::is_void_v<value>) {
       from.finish();
+      if constexpr (has_outcome) ::new (call.result()) outcome<void>(std::in_place, [] {});
     } else {
       value made = load_new<value>(from);
       from.finish();
-      ::new (call.result()) value(std::move(made));
+      if constexpr (has_outcome)
+        ::new (call.result()) outcome<value>(std::in_place, [&]() -> value&& { return std::move(made); });
+      else
+        ::new (call.result()) value(std::move(made));
     }
+  }
+  // Of a member of a group that succeeded.
+  static void save([[maybe_unused]] task_call const& call, [[maybe_unused]] void* to) {
+    if constexpr (!std::is_void_v<value>)
+      append_bytes(*static_cast<byte_buffer*>(to),
+                   back::value(stored_value<typename Code::value>(call.result())));
   }
 
   static constexpr cluster::remote_function function{"graph", &name, &describe, &execute, true};
   static inline bool const is_known = cluster::registry::add(function);
-  static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known};
+  static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known, &save};
 };
 
 }  // namespace WEFT_NAMESPACE::detail

@@ -257,9 +257,18 @@ struct remote_part<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
   template <class Iterator>
   static void encode(Callable const& function, wiring const& w, Iterator& at, std::size_t count,
                      byte_buffer& to) {
+    encode_common(function, w, to);
+    encode_elements(at, count, to);
+  }
+  // In two steps.
+  static void encode_common(Callable const& function, wiring const& w, byte_buffer& to) {
     output_archive archive(to);
     save_callable(archive, function);
     (save_argument(archive, Pass(), w), ...);
+  }
+  template <class Iterator>
+  static void encode_elements(Iterator& at, std::size_t count, byte_buffer& to) {
+    output_archive archive(to);
     archive.put(static_cast<std::uint64_t>(count));
     for (std::size_t i = 0; i < count; ++i, ++at) (save_element(archive, Pass(), at), ...);
   }

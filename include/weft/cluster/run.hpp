@@ -62,19 +62,19 @@ struct filler_of<void> {
 
 // Makes what the slot of a task holds of what has come: the result, or something around it.
 template <class Kept, class Result, class Call>
-struct kept_call;
+struct slot_call;
 template <class Result, class Call>
-struct kept_call<Result, Result, Call> : Call {};
+struct slot_call<Result, Result, Call> : Call {};
 template <class Result, class Call>
-struct kept_call<skippable<Result>, Result, Call> : guarded_call<Call, Result> {};
+struct slot_call<skippable<Result>, Result, Call> : guarded_call<Call, Result> {};
 template <class T, class Result, class Call>
-struct kept_call<outcome<T>, Result, Call> {
+struct slot_call<outcome<T>, Result, Call> {
   static outcome<T> invoke(wiring const& w) {
     return outcome<T>(std::in_place, [&]() -> Result { return Call::invoke(w); });
   }
 };
 template <class T, class Call>
-struct kept_call<outcome<T>, outcome<T>, Call> : Call {};
+struct slot_call<outcome<T>, outcome<T>, Call> : Call {};
 
 // What is there of a member of a group that failed elsewhere.
 struct failed_wiring : wiring {
@@ -108,9 +108,9 @@ public:
   }
   void finish() override {
     if constexpr (std::is_void_v<Result>)
-      make_slot<K, slot<K, Kept>, kept_call<Kept, Result, filled_call<Result>>>(wiring_);
+      make_slot<K, slot<K, Kept>, slot_call<Kept, Result, filled_call<Result>>>(wiring_);
     else
-      make_slot<K, slot<K, Kept>, kept_call<Kept, Result, filled_call<Result>>>(
+      make_slot<K, slot<K, Kept>, slot_call<Kept, Result, filled_call<Result>>>(
           filled_wiring<Result>{wiring_, filler_.elements});
   }
 
@@ -212,7 +212,7 @@ struct remote_entry {
       made.open = &open;
     } else {
       made.encode = &encode;
-      made.arrive = &make_slot<K, slot<K, kept>, kept_call<kept, result, arrival_call<result>>>;
+      made.arrive = &make_slot<K, slot<K, kept>, slot_call<kept, result, arrival_call<result>>>;
     }
     made.runs = guards_of<Plan>::runs;
     if constexpr (is_settled<Task> && !fails_all<Task> && !is_mapped<Task>)
@@ -397,6 +397,7 @@ using remote_run_of = typename parallel_type<
 //! a part or a state stays on this thread. What cannot travel does not compile. Throws `task_failed` when a task failed:
 //! what has not been started then is not. Takes what `run` takes otherwise.
 template <detail::checked_workflow Workflow, cluster::task_queue Queue, class... Option>
+  requires detail::plain_options<Option...>
 auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Queue& where,
          [[maybe_unused]] Option&&... options)
     -> detail::remote_run_of<Workflow, std::remove_cvref_t<Option>...> {

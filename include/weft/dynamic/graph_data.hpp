@@ -34,6 +34,7 @@ struct task_elsewhere {
   void (*encode)(task_call const&, void* to) = nullptr;
   void (*arrive)(task_call const&, void const* from) = nullptr;
   bool const* is_registered = nullptr;
+  void (*save)(task_call const&, void* to) = nullptr;  // what `arrive` takes, of a result that was made here
 };
 
 // What is known of a task's types: one object for all tasks of the same types.
@@ -48,6 +49,7 @@ struct task_type {
   char const* (*name_of_choice)(void const* result) = nullptr;  // null: the compiler has checked it
   // For a member of a group: makes the outcome of one that failed elsewhere, or (null) was skipped.
   void (*settle)(void* result, std::exception_ptr const* cause) = nullptr;
+  bool (*has_value)(void const* result) = nullptr;  // for a member of a group
 };
 
 inline constexpr std::uint32_t no_task = ~std::uint32_t{};

@@ -76,15 +76,28 @@ struct lane : spawn_scope {
   std::uint64_t since = 0;  // when that was measured
 };
 
+// Somebody who knows results of earlier runs.
+class result_keeper {
+public:
+  // Calls task k, or gives its result; false if it is none of those whose results are kept. What the task spawns is run
+  // before it returns.
+  virtual bool invoke(std::uint32_t k, task_call const& call) = 0;
+
+protected:
+  ~result_keeper() = default;
+};
+
 class graph_run final : private crew {
 public:
-  graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where)
+  graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where,
+            result_keeper* keeper = nullptr)
       : crew(where),
         graph_(graph),
         ordered_(graph.ordered()),
         results_(results),
         stop_(stop, link_),
-        skips_(graph) {
+        skips_(graph),
+        keeper_(keeper) {
     link_.run = this;
     link_.go = [](run_link& link, char const* from, char const* to, std::size_t size) {
       graph_run& run = *static_cast<ending_link<graph_run>&>(link).run;
@@ -328,7 +341,9 @@ private:
     if (is_stopping()) return false;
     try {
       if (skips_.leaves_out(k, results_)) return true;
-      graph_[k].type->invoke(task_call(graph_, k, results_, stop_.token(), &mine, &skips_));
+      if (keeper_ == nullptr ||
+          !keeper_->invoke(k, task_call(graph_, k, results_, stop_.token(), nullptr, &skips_)))
+        graph_[k].type->invoke(task_call(graph_, k, results_, stop_.token(), &mine, &skips_));
       check_choice(k);
       return true;
     } catch (...) {
@@ -529,6 +544,7 @@ private:
   ending_link<graph_run> link_;
   stop_source stop_;
   graph_skips skips_;
+  result_keeper* keeper_;
   std::uint32_t prefix_ = 0;  // how many tasks were run in order
   bool is_parallel_ = false;
   std::shared_ptr<graph_plan const> plan_;

@@ -13,8 +13,9 @@ namespace detail {
 // A run and the room for its results.
 class graph_execution {
 public:
-  graph_execution(std::shared_ptr<graph_data const> graph, executor_ref where, stop_token stop)
-      : block_(checked(std::move(graph))), run_(block_.graph(), block_.data(), stop, where) {}
+  graph_execution(std::shared_ptr<graph_data const> graph, executor_ref where, stop_token stop,
+                  result_keeper* keeper = nullptr)
+      : block_(checked(std::move(graph))), run_(block_.graph(), block_.data(), stop, where, keeper) {}
 
   graph_run& run() noexcept { return run_; }
   bool is_closed() const noexcept { return is_closed_; }

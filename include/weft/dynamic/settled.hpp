@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <new>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -84,6 +85,12 @@ inline constexpr auto settler<settled_callable<F>, outcome<T>> =
       else
         ::new (at) outcome<T>(outcome_kind::skipped);
     };
+
+template <class F, class Value>
+inline constexpr bool (*outcome_check)(void const* at) = nullptr;
+template <class F, class T>
+inline constexpr auto outcome_check<settled_callable<F>, outcome<T>> =
+    +[](void const* at) { return std::launder(static_cast<outcome<T> const*>(at))->has_value(); };
 
 }  // namespace detail
 

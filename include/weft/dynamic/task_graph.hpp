@@ -340,7 +340,8 @@ struct graph_code {
       elsewhere_of<F, graph_code>(),
       choosing<value>::is_chosen,
       choosing<value>::name,
-      settler<F, value>};
+      settler<F, value>,
+      outcome_check<F, value>};
 };
 
 template <class T>

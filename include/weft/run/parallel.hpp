@@ -265,12 +265,16 @@ template <class Workflow, class... Option>
 class execution {
 public:
   execution(Workflow const& workflow, cells_of<Workflow>& frame, executor_ref where, Option const&... options)
+      : execution(code_of<call_by_many, Workflow, type_list<Option...>>::table, workflow, frame, where,
+                  options...) {}
+  // With calls of another kind.
+  execution(task_code const* code, Workflow const& workflow, cells_of<Workflow>& frame, executor_ref where,
+            Option const&... options)
       : given_{given_entry(options)..., nullptr},
         stop_(stop_among(options...), link_),
         wiring_{{slots_, stored_, given_, stop_.token()}, &run_},
         frame_(frame),
-        run_(schedule_of<Workflow>::view, code_of<call_by_many, Workflow, type_list<Option...>>::table,
-             wiring_, notes_.view(), stop_, where) {
+        run_(schedule_of<Workflow>::view, code, wiring_, notes_.view(), stop_, where) {
     link_.run = &run_;
     frame.list(slots_);
     workflow.list(stored_);
@@ -373,7 +377,7 @@ Result keep_of_cells(Fill const& fill) {
 //! where that is worth it. Nothing is allocated. The first task that fails stops what has not been started; when
 //! what runs has ended, `task_failed` is thrown: of several that failed for the first in order.
 template <detail::checked_workflow Workflow, class Executor, class... Option>
-  requires executor<std::remove_reference_t<Executor>>
+  requires(executor<std::remove_reference_t<Executor>> && detail::plain_options<Option...>)
 auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Executor&& where,
          [[maybe_unused]] Option&&... options)
     -> detail::parallel_run_of<Workflow, std::remove_cvref_t<Option>...> {

@@ -18,7 +18,7 @@ namespace detail {
 // --- what a run is given -----------------------------------------------------------------------------------
 
 struct option_info {
-  enum kind : unsigned char { unknown, input, keep, stop } what = unknown;
+  enum kind : unsigned char { unknown, input, keep, stop, checkpoint } what = unknown;
   name id{};
 };
 
@@ -37,6 +37,12 @@ constexpr option_info info_of(std::type_identity<keep_only<Id...>>) {
 constexpr option_info info_of(std::type_identity<partial_option>) { return {option_info::keep}; }
 constexpr option_info info_of(std::type_identity<stop_token>) { return {option_info::stop}; }
 constexpr option_info info_of(std::type_identity<channel>) { return {option_info::stop}; }
+
+// Options that make the run one of another kind, with overloads of its own.
+template <class Option>
+inline constexpr bool is_special_option = false;
+template <class... Option>
+concept plain_options = (!is_special_option<std::remove_cvref_t<Option>> && ...);
 
 // Which option is the value of this input, or -1.
 template <class... Option>
@@ -346,7 +352,7 @@ concept checked_workflow = is_workflow<Workflow>::value;
 //! input, `keep<"id", ...>`, a `stop_token`. Throws `task_failed` when a task throws; what ran before is
 //! destroyed.
 template <detail::checked_workflow Workflow, class... Option>
-  requires(!detail::run_given<Workflow, Option...>::is_large::value &&
+  requires(detail::plain_options<Option...> && !detail::run_given<Workflow, Option...>::is_large::value &&
            !detail::wants_partial<std::remove_cvref_t<Option>...>)
 WEFT_INLINE auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Option&&... options) ->
     typename detail::run_given<Workflow, Option...>::type {
@@ -360,7 +366,7 @@ WEFT_INLINE auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]]
 
 //! The same, for a workflow whose results need more than 64 KiB of this thread's stack.
 template <detail::checked_workflow Workflow, class... Option>
-  requires(detail::run_given<Workflow, Option...>::is_large::value)
+  requires(detail::plain_options<Option...> && detail::run_given<Workflow, Option...>::is_large::value)
 [[deprecated(
     "weft: the results of this workflow need more than 64 KiB of stack; let large results own their memory, "
     "as a vector does")]] WEFT_INLINE auto

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CHECKPOINT_HPP
+#define WEFT_CHECKPOINT_HPP
+
+//! \file
+//! Runs that are resumed: `run(what, checkpoint{"folder"})`, inline, on an executor or on a cluster, for workflows and
+//! task_graphs.
+
+#include <weft/checkpoint/graph_run.hpp>
+#include <weft/checkpoint/run.hpp>
+#include <weft/weft.hpp>
+#include <weft/wire.hpp>
+
+#endif

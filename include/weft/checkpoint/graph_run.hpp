@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CHECKPOINT_GRAPH_RUN_HPP
+#define WEFT_CHECKPOINT_GRAPH_RUN_HPP
+
+#include <weft/checkpoint/checkpoint.hpp>
+#include <weft/cluster/graph_run.hpp>
+#include <weft/dynamic/run.hpp>
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+//! \file
+//! `run` of a task_graph with a checkpoint.
+
+namespace WEFT_NAMESPACE {
+
+//! A checkpoint cannot tell whether it has the result of a task of a graph: its callable was not made by `weft::bind`, nor
+//! was it said to run every time, by `weft::local`. Thrown by `run` before any task starts.
+class unknowable_task : public graph_error {
+public:
+  explicit unknowable_task(std::string const& id)
+      : graph_error(
+            "weft: a checkpoint cannot tell whether it has the result of task \"" + id +
+            "\", as nothing is known of what its callable has captured: add weft::bind(f, state...), or "
+            "weft::local(f) to run it every time") {}
+};
+
+namespace detail {
+
+// The functions of a graph whose results are kept, and what they are known by.
+class kept_functions {
+public:
+  explicit kept_functions(graph_data const& graph) {
+    for (std::uint32_t k = 0; k < graph.size(); ++k) {
+      task_elsewhere const* const how = graph[k].type->elsewhere;
+      if (how == nullptr) throw unknowable_task(graph.id(k));
+      if (how->function == nullptr) continue;
+      auto const [found, is_new] = hashes_.try_emplace(how, 0);
+      if (!is_new) continue;
+      cluster::remote_function function = *static_cast<cluster::remote_function const*>(how->function);
+      cluster::task_type const type = cluster::type_of(function, {});
+      found->second = journal_task_hash(type.id, type.text);
+      function.is_of_this_build = false;
+      schemas_.insert(cluster::type_of(function, {}).text);
+    }
+  }
+  std::uint64_t hash_of(task_elsewhere const& how) const { return hashes_.find(&how)->second; }
+  // A line for each kind of task: how many there are of it may be another number each time.
+  std::string schema() const {
+    std::string text;
+    for (std::string const& each : schemas_) text += each + '\n';
+    return text;
+  }
+
+private:
+  std::unordered_map<task_elsewhere const*, std::uint64_t> hashes_;
+  std::set<std::string> schemas_;
+};
+
+class checkpoint_keeper final : public result_keeper {
+public:
+  checkpoint_keeper(graph_data const& graph, kept_functions const& functions, open_checkpoint const& file)
+      : graph_(graph), functions_(functions), file_(file) {}
+
+  bool invoke(std::uint32_t k, task_call const& call) override {
+    task_elsewhere const& how = *graph_[k].type->elsewhere;
+    if (how.function == nullptr) return false;
+    byte_buffer bytes;
+    how.encode(call, &bytes);
+    journal_key const key = journal_key_of(functions_.hash_of(how), 0, bytes);
+    if (auto const known = file_.find(key)) {
+      byte_view const view(reinterpret_cast<std::byte const*>(known->data()), known->size());
+      how.arrive(call, &view);
+      return true;
+    }
+    graph_[k].type->invoke(call);
+    if (auto const has_value = graph_[k].type->has_value; has_value != nullptr && !has_value(call.result()))
+      return true;  // another run may succeed
+    undo at_failure{graph_[k].type->destroy_result, call.result()};
+    bytes.clear();
+    how.save(call, &bytes);
+    file_.append(key, bytes);
+    at_failure.destroy = nullptr;
+    return true;
+  }
+
+private:
+  // A task whose result cannot be kept has failed, and has none.
+  struct undo {
+    void (*destroy)(void*) noexcept;
+    void* result;
+    ~undo() {
+      if (destroy != nullptr) destroy(result);
+    }
+  };
+
+  graph_data const& graph_;
+  kept_functions const& functions_;
+  open_checkpoint const& file_;
+};
+
+}  // namespace detail
+
+//! Runs a graph with a checkpoint: what has no result there, see there. Tasks that were made by `weft::bind` are known by
+//! their ids, or their numbers if they have none. Throws what `run` throws without, `journal_error`, and
+//! `unknowable_task` if there is a task that was made neither by `weft::bind` nor by `weft::local`. What a kept task
+//! spawns is run on its thread.
+template <class Executor>
+  requires executor<std::remove_reference_t<Executor>>
+graph_results run(task_graph const& graph, Executor&& where, checkpoint const& keeping,
+                  stop_token stop = {}) {
+  auto const data = graph.data();
+  data->check_all();
+  detail::kept_functions const functions(*data);
+  detail::open_checkpoint const file(keeping, graph.name(), functions.schema());
+  detail::checkpoint_keeper keeper(*data, functions, file);
+  detail::graph_execution all(data, detail::executor_ref(where), stop, &keeper);
+  all.run().run();
+  all.close();
+  all.throw_failure();
+  return graph_results(all.take());
+}
+
+//! On this thread.
+inline graph_results run(task_graph const& graph, checkpoint const& keeping, stop_token stop = {}) {
+  struct nobody {
+    static void execute(job) {}
+    static std::size_t concurrency() { return 0; }
+  } where;
+  return run(graph, where, keeping, stop);
+}
+
+//! On a cluster.
+template <cluster::task_queue Queue>
+graph_results run(task_graph const& graph, Queue& where, checkpoint const& keeping, stop_token stop = {}) {
+  struct kept_cluster {
+    Queue& where;
+    detail::open_checkpoint const& file;
+    std::unique_ptr<cluster::queue_user> join() {
+      return std::make_unique<detail::kept_queue>(where.join(), file);
+    }
+  };
+  auto const data = graph.data();
+  data->check_all();
+  detail::check_sendable(*data);
+  detail::kept_functions const functions(*data);
+  detail::open_checkpoint const file(keeping, graph.name(), functions.schema());
+  kept_cluster all{where, file};
+  return run(graph, all, stop);
+}
+
+}  // namespace WEFT_NAMESPACE
+
+#endif
