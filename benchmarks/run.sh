@@ -17,10 +17,11 @@ cluster: gives tasks to worker processes over loopback (benchmarks/cluster), bes
 workers meanwhile; watches the memory.
 dynamic: makes, runs, writes and sends tasks that are made while the program runs (benchmarks/dynamic), beside what was
 measured of Graflow.
+checkpoint: keeps results in files and finds them again (benchmarks/checkpoint).
 Prints tables and a PASS or FAIL line for every bar; exits with 1 if a bar is missed.
 
   --quick            no timings: counts only, which load on the machine does not change
-  --only WHAT        inline, graphs, archive, cluster or dynamic
+  --only WHAT        inline, graphs, archive, cluster, dynamic or checkpoint
   --docs             then write docs/benchmarks.md of these figures and those of the last `./run bench-compile`; only
                      with a run that leaves nothing out
   --taskflow DIR     a checkout of Taskflow, which is otherwise left out; also WEFT_TASKFLOW_DIR
@@ -75,8 +76,8 @@ while [ $# -gt 0 ]; do
 done
 
 case $only in
-  '' | inline | graphs | archive | cluster | dynamic) ;;
-  *) fail "--only takes inline, graphs, archive, cluster or dynamic" ;;
+  '' | inline | graphs | archive | cluster | dynamic | checkpoint) ;;
+  *) fail "--only takes inline, graphs, archive, cluster, dynamic or checkpoint" ;;
 esac
 if [ -n "$docs" ] && [ -n "$quick$only" ]; then
   fail "--docs needs all figures: neither --quick nor --only"
@@ -328,7 +329,7 @@ if wants graphs; then
   cat "$out/graphs.txt"
 fi
 # Each of these is a program that measures, prints and judges by itself.
-for family in archive cluster dynamic; do
+for family in archive cluster dynamic checkpoint; do
   if [ -n "$quick" ] || ! wants $family; then continue; fi
   build "$first_compiler" $family
   program=$(build_dir "$first_compiler")/benchmarks/$family/$family
