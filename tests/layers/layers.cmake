@@ -11,7 +11,7 @@ cmake_minimum_required(VERSION 3.25)
 set(table
   "core       : bits"
   "check      : core"
-  "run        : core check linux sys unistd.h"
+  "run        : core check linux sys unistd.h pthread.h"
   "dynamic    : core check run cxxabi.h"
   "wire       : core boost"
   "cluster    : core check run dynamic wire boost nlohmann xxhash.h sys cxxabi.h elf.h fcntl.h link.h unistd.h"
@@ -27,6 +27,7 @@ set(table
   "zmq.hpp    : zmq cluster.hpp"
   "yaml.hpp   : yaml"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
+  "policy.hpp : policy"
   "reflect.hpp: reflect static.hpp"
 
   "reflect    : *"  "policy : *"  "show : *"  "trace : *"  "app : *"

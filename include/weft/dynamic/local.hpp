@@ -31,10 +31,27 @@ struct kept_local {
   }
 };
 
+// What it says of its calls holds all the same.
+template <class F>
+inline constexpr unsigned policy_flags<kept_local<F>> = policy_flags<F>;
+template <class F>
+void note_policies(kept_local<F> const& f, task_policy& to) {
+  note_policies(f.function, to);
+}
+
+template <class F>
+struct within_policies {
+  using type = F;
+};
+template <class F, class Policy>
+struct within_policies<governed<F, Policy>> : within_policies<F> {};
+
 // What is known of how a task with this callable can be sent: what its class says.
 template <class F, class Code>
 constexpr task_elsewhere const* elsewhere_of() {
-  if constexpr (requires { F::template sent_as<Code>::elsewhere; })
+  if constexpr (is_governed<F>)
+    return elsewhere_of<typename within_policies<F>::type, Code>();
+  else if constexpr (requires { F::template sent_as<Code>::elsewhere; })
     return &F::template sent_as<Code>::elsewhere;
   else
     return nullptr;

@@ -44,6 +44,13 @@ private:
   bool is_closed_ = false;
 };
 
+// An executor that has no threads.
+struct nobody {
+  static void execute(job) {}
+  static std::size_t concurrency() { return 0; }
+  static constexpr bool calls_at_once = true;
+};
+
 }  // namespace detail
 
 //! Runs a graph on this thread and those of an executor that have time. Throws `cycle` or `taken_result` if the graph is
@@ -61,11 +68,7 @@ graph_results run(task_graph const& graph, Executor&& where, stop_token stop = {
 
 //! Runs a graph on this thread: the tasks in the order in which they were added, where the edges allow it.
 inline graph_results run(task_graph const& graph, stop_token stop = {}) {
-  struct nobody {
-    static void execute(job) {}
-    static std::size_t concurrency() { return 0; }
-  } where;
-  return run(graph, where, stop);
+  return run(graph, detail::nobody(), stop);
 }
 
 //! A run of a graph that was started, see `started_run`.

@@ -175,6 +175,11 @@ struct call<Task, stored<K, I>, type_list<pass_context, Pass...>> {
 };
 #undef WEFT_CALL_TASK
 
+// Runs a task that says something of its calls, as often as it takes. Defined in governed_call.hpp, which
+// <weft/policy.hpp> includes.
+template <class Task, class Where, class Result, class Passes>
+struct governed_call;
+
 // Makes the value of an input of type T from the G-th option of the run.
 template <class T, class Given, std::size_t G>
 struct input_call {

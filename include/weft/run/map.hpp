@@ -64,6 +64,10 @@ WEFT_INLINE context& argument_at(pass_context, wiring const&, Iterator const&, c
   return *here;
 }
 
+// One call of a map that says something of its calls. Defined in governed_call.hpp.
+template <class Task, class Where, class Passes>
+struct governed_element;
+
 // Runs a map: one call per element, in order.
 template <class Task, class Where, class Result, class Passes>
 struct map_call;
@@ -77,9 +81,15 @@ struct map_call<Task, Where, Result, type_list<Pass...>> {
     wiring const& w;
     iterator& at;
 
-    constexpr decltype(auto) operator()([[maybe_unused]] std::size_t i) const {
-      context here(Task::id(), w.stop);
+    constexpr decltype(auto) operator()(std::size_t i) const {
       step_on const done{at};
+      if constexpr (policies_said<Task> != 0)
+        return governed_element<Task, Where, type_list<Pass...>>::call(w, i, at);
+      else
+        return call_once(i);
+    }
+    constexpr decltype(auto) call_once([[maybe_unused]] std::size_t i) const {
+      context here(Task::id(), w.stop);
 #if WEFT_EXCEPTIONS
       try {
         return callable_in<Task>(Where(), w)(argument_at(Pass(), w, at, &here)...);

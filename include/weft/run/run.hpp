@@ -225,6 +225,12 @@ template <std::size_t K, class Task, class Result, class... Pass, class Stateful
 struct call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {
   using type = map_call<Task, callable_of<Task, K, Stateful>, Result, type_list<Pass...>>;
 };
+// A task that says something of its calls. It has state: the numbers.
+template <std::size_t K, class Task, class Result, class... Pass, class Stateful, class Options>
+  requires(policies_said<Task> != 0 && !is_mapped<Task>)
+struct call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {
+  using type = governed_call<Task, callable_of<Task, K, Stateful>, Result, type_list<Pass...>>;
+};
 template <std::size_t K, class Task, class Result, class... Pass, class Stateful, class Options>
 struct call_of<K, Task, reading_plan<Result, Pass...>, Stateful, Options>
     : call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {};

@@ -172,7 +172,13 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
   using walked = element_pass<Pass...>;
   using iterator = decltype(range_begin(std::declval<typename walked::range>()));
 
-  static decltype(auto) call(wiring const& w, [[maybe_unused]] std::size_t i, iterator const& at) {
+  static decltype(auto) call(wiring const& w, std::size_t i, iterator const& at) {
+    if constexpr (policies_said<Task> != 0)
+      return governed_element<Task, Where, type_list<Pass...>>::call(w, i, at);
+    else
+      return call_once(w, i, at);
+  }
+  static decltype(auto) call_once(wiring const& w, [[maybe_unused]] std::size_t i, iterator const& at) {
     [[maybe_unused]] context here(Task::id(), w.stop);
 #if WEFT_EXCEPTIONS
     try {

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_POLICY_HPP
+#define WEFT_POLICY_HPP
+
+//! \file
+//! What tasks may say of failure, time and crowds: `.retry`, `.timeout`, `.limit`.
+
+#include <weft/policy/retry.hpp>
+#include <weft/policy/timeout.hpp>
+
+#endif
