@@ -62,9 +62,11 @@ inline constexpr unsigned policies_said = 0;
 template <fixed_string Id, class F, class... P>
 inline constexpr unsigned policies_said<basic_task<Id, F, P...>> = policy_flags<F>;
 
-// Whether it may have to wait for something, and so does not hold a thread meanwhile. A map does not: its elements do.
+// Whether it may have to wait for something, and so does not hold a thread meanwhile. The attempts of a map are those of
+// its elements.
 template <class Task>
-inline constexpr bool may_wait = (policies_said<Task> & (has_retry | has_limit)) != 0 && !is_mapped<Task>;
+inline constexpr bool may_wait =
+    (policies_said<Task> & (is_mapped<Task> ? has_limit : has_retry | has_limit)) != 0;
 
 template <class Task>
 inline constexpr bool is_state = false;

@@ -215,6 +215,7 @@ public:
   //! Of all tasks of a run with this name, at most so many (at least 1) run at once. See <weft/policy.hpp>.
   template <fixed_string Name>
   constexpr auto limit(unsigned most) const {
+    static_assert(detail::limits_said<F> < 4, "weft: a task may have up to four limits");
     return govern(detail::limited<Name>{most});
   }
 

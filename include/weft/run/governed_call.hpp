@@ -12,10 +12,17 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-// What an attempt finds beside the rest. Its own source, if it has one, knows its time.
-struct attempt_wiring : wiring {
+// What the calls of a parallel run find each other by, and the run by which a map finds help.
+class static_run;
+struct parallel_wiring : wiring {
+  static_run* run = nullptr;
+};
+// What an attempt finds beside the rest. Its own source, if it has one, knows its time. A map that has a limit works on so
+// many elements at once.
+struct attempt_wiring : parallel_wiring {
   int attempt = 1;
   stop_source const* own = nullptr;
+  std::size_t places = 1;
 };
 
 // Thrown by an attempt that ended after its time. Who made it finds out by the clock as well, and says it in words.
@@ -137,7 +144,7 @@ struct governed_call<Task, Where, Result, type_list<Pass...>> {
   static constexpr decltype(auto) invoke(wiring const& w) {
     return call_until_done(callable_in<Task>(Where(), w), Task::id(), no_element, w.stop,
                            [&](int number, stop_token stop, stop_source const* own) -> decltype(auto) {
-                             attempt_wiring const now{{w.slots, w.stored, w.given, stop}, number, own};
+                             attempt_wiring const now{{{w.slots, w.stored, w.given, stop}}, number, own};
                              return attempt::invoke(now);
                            });
   }

@@ -2,6 +2,7 @@
 #ifndef WEFT_RUN_PARALLEL_HPP
 #define WEFT_RUN_PARALLEL_HPP
 
+#include <weft/run/deadline.hpp>
 #include <weft/run/run.hpp>
 #include <weft/run/shared_map.hpp>
 
@@ -189,7 +190,7 @@ struct code_for<By, type_list<Task...>, type_list<Plan...>, std::index_sequence<
   static constexpr task_code table[] = {
       {&make_slot<K, slot<K, typename Plan::result>, typename By<Call>::type>,
        destroyer<slot<K, typename Plan::result>>, placer<Task, place_in<Task, K, Stateful>>(),
-       waits_in<Task, place_in<Task, K, Stateful>>}...};
+       waits_in<Task, place_in<Task, K, Stateful>>, is_mapped<Task>}...};
 };
 template <template <class> class By, class Workflow, class Options>
 using code_of =
@@ -219,6 +220,7 @@ struct policies<Workflow, std::index_sequence<K...>> {
       task_policy policy;
       note_policies(policy_in<task>(detail::stored<I, place_among(I, std::index_sequence<K...>())>(), stored),
                     policy);
+      if constexpr (is_mapped<task>) policy.retry = {}, policy.timeout = 0;
       room.add(static_cast<std::uint32_t>(I), policy, task::id(), stop);
     }
   }
@@ -260,7 +262,7 @@ class execution {
 public:
   execution(Workflow const& workflow, cells_of<Workflow>& frame, executor_ref where, Option const&... options)
       : given_{given_entry(options)..., nullptr},
-        stop_(stop_among(options...)),
+        stop_(stop_among(options...), deadline_among(options...)),
         wiring_{{slots_, stored_, given_, stop_.token()}, &run_},
         frame_(frame),
         run_(schedule_of<Workflow>::view, code_of<call_by_many, Workflow, type_list<Option...>>::table,
@@ -293,6 +295,8 @@ public:
   void throw_failure() const {
 #if WEFT_EXCEPTIONS
     if (run_.failure() != nullptr) std::rethrow_exception(run_.failure());
+    if (int const k = run_.overdue(); k >= 0)
+      throw deadline_exceeded(analysis<Workflow>::table.info[k]->id.text);
     if (!run_.succeeded()) throw run_cancelled();
 #endif
   }

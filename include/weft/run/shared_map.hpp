@@ -195,7 +195,9 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
   static void for_each(wiring const& w, Body const& body) {
     auto& range = walked::range_in(w);
     static_run& run = *static_cast<parallel_wiring const&>(w).run;
-    map_loop<iterator, Body> loop(run, range_begin(range), range_size(range), body, most_at_once<Task>);
+    std::size_t at_once = most_at_once<Task>;
+    if constexpr (may_wait<Task>) at_once = std::min(at_once, static_cast<attempt_wiring const&>(w).places);
+    map_loop<iterator, Body> loop(run, range_begin(range), range_size(range), body, at_once);
     loop.run();
   }
 

@@ -32,6 +32,7 @@ struct task_code {
   void (*destroy)(entry*) noexcept = nullptr;
   executor_ref (*place)(wiring const&) = nullptr;  // the executor of a task that runs on that one only
   bool waits = false;                              // it may have to wait for something
+  bool is_map = false;                             // then its attempts are its elements' own
 };
 
 // What a parallel run notes down, in the frame.
@@ -77,15 +78,8 @@ private:
   std::atomic<int> inside_{0};
 };
 
-class static_run;
-
 // Thrown through a map that ends early because its run does; a failure only of the map's results.
 struct map_stopped {};
-
-// What the calls of a parallel run find each other by, and the run by which a map finds help.
-struct parallel_wiring : wiring {
-  static_run* run = nullptr;
-};
 
 class static_run final : private crew, private waiting_owner {
 public:
@@ -165,8 +159,8 @@ public:
   int overdue() const noexcept {
     if (!is_overdue_.load(std::memory_order_relaxed)) return -1;
     int k = 0;
-    while (plan_.is_input[k] || k < prefix_ || (parallel_ && notes_.made[k])) ++k;
-    return k;
+    while (k < plan_.tasks && (plan_.is_input[k] || k < prefix_ || (parallel_ && notes_.made[k]))) ++k;
+    return k < plan_.tasks ? k : -1;
   }
 
   // Destroys what was made, after a run that did not succeed.
@@ -410,7 +404,16 @@ private:
       try {
         make_attempt(k, task);
         return true;
+      } catch (map_stopped const&) {
+        incomplete_.store(true, std::memory_order_relaxed);
+        room_->end(task);
+        return true;
       } catch (...) {
+        if (code_[k].is_map) {
+          fail(k);
+          room_->end(task);
+          return true;
+        }
         waiting_room::verdict const next = room_->fail(task, in_place);
         if (next == waiting_room::verdict::later) return false;
         if (next == waiting_room::verdict::again) continue;
@@ -428,9 +431,10 @@ private:
     }
   }
   void make_attempt(int k, waiting_task& task) {
-    attempt_wiring now{{wiring_.slots, wiring_.stored, wiring_.given, task.attempts().stop()},
+    attempt_wiring now{{{wiring_.slots, wiring_.stored, wiring_.given, task.attempts().stop()}, this},
                        task.attempts().attempt(),
-                       &task.attempts().own_stop()};
+                       &task.attempts().own_stop(),
+                       code_[k].is_map ? room_->enter_more(task) : 1};
     code_[k].make(now);
     if (parallel_) notes_.made[k] = true;
     room_->end(task);

@@ -63,6 +63,7 @@ private:
   bool is_timed_ = false;
   std::uint8_t limit_count_ = 0;
   std::uint8_t inside_ = 0;                           // of how many limits it holds a place
+  unsigned more_ = 0;                                 // places of each that it has beyond one
   std::uint32_t limits_[task_policy::most_limits]{};  // in order, so that no two tasks wait for each other
   long long until_ = 0;
   waiting_task* next_ = nullptr;    // of a line, ...
@@ -121,6 +122,18 @@ public:
     t.attempts_->begin();
 #endif
     return true;
+  }
+  // A map that has been let in takes all places that are free: returns how many it has.
+  std::size_t enter_more(waiting_task& t) noexcept {
+    std::lock_guard const lock(mutex_);
+    unsigned more = is_stopping_ ? 0 : ~0U;
+    for (int i = 0; i < t.inside_; ++i) {
+      task_limit const& l = limits_[t.limits_[i]];
+      more = std::min(more, l.most - l.inside);
+    }
+    for (int i = 0; i < t.inside_; ++i) limits_[t.limits_[i]].inside += more;
+    t.more_ = more;
+    return std::size_t{more} + 1;
   }
   // After the last one.
   void end(waiting_task& t) noexcept {
@@ -266,18 +279,21 @@ private:
     waiting_task* list = nullptr;
     {
       std::lock_guard const lock(mutex_);
-      while (t.inside_ > 0) {
-        task_limit& l = limits_[t.limits_[--t.inside_]];
-        if (l.first == nullptr) {
-          --l.inside;
-          continue;
+      for (; t.inside_ > 0; --t.inside_) {
+        task_limit& l = limits_[t.limits_[t.inside_ - 1]];
+        for (unsigned places = t.more_ + 1; places > 0; --places) {
+          if (l.first == nullptr) {
+            l.inside -= places;
+            break;
+          }
+          waiting_task* const next = l.first;
+          l.first = next->next_;
+          if (l.first == nullptr) l.last = nullptr;
+          ++next->inside_;
+          list = put(list, next);
         }
-        waiting_task* const next = l.first;
-        l.first = next->next_;
-        if (l.first == nullptr) l.last = nullptr;
-        ++next->inside_;
-        list = put(list, next);
       }
+      t.more_ = 0;
     }
     while (list != nullptr) go_on(*std::exchange(list, list->next_));
   }
