@@ -163,7 +163,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     output_archive archive(*static_cast<byte_buffer*>(to));
     char room[16];
     save_new(archive, std::string(call.id(room)));
-    Code::function(call).save(archive);
+    within_policies<typename Code::callable>::of(Code::function(call)).save(archive);
     [[maybe_unused]] task_arg const* next = call.args();
     ((next = argument<I, Argument>::encode(call, next, archive)), ...);
   }
@@ -178,7 +178,14 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     }
   }
 
-  static constexpr cluster::remote_function function{"graph", &name, &describe, &execute, true};
+  static constexpr cluster::remote_function function{
+      "graph",
+      &name,
+      &describe,
+      &execute,
+      true,
+      (policy_flags<typename Code::callable> & has_timeout) != 0,
+      retry_test<typename Code::callable>};
   static inline bool const is_known = cluster::registry::add(function);
   static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known};
 };

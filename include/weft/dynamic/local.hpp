@@ -42,9 +42,12 @@ void note_policies(kept_local<F> const& f, task_policy& to) {
 template <class F>
 struct within_policies {
   using type = F;
+  static F const& of(F const& f) { return f; }
 };
 template <class F, class Policy>
-struct within_policies<governed<F, Policy>> : within_policies<F> {};
+struct within_policies<governed<F, Policy>> : within_policies<F> {
+  static auto const& of(governed<F, Policy> const& f) { return within_policies<F>::of(f.function); }
+};
 
 // What is known of how a task with this callable can be sent: what its class says.
 template <class F, class Code>

@@ -172,6 +172,7 @@ constexpr auto policy_reader() -> void (*)(void const*, task_policy&) {
 // All that depends on the types of a task.
 template <class F, std::size_t Takes, class... Argument>
 struct graph_code {
+  using callable = F;
   using arguments = std::tuple<Argument...>;
   using parameters = decltype(parameters_for<Takes>(std::index_sequence_for<Argument...>(),
                                                     static_cast<arguments const*>(nullptr)));

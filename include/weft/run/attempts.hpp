@@ -135,6 +135,23 @@ struct retries_on {
 };
 #endif
 
+// What tells which exceptions a callable is tried again for; null: all.
+template <class F>
+inline constexpr bool (*retry_test)() = nullptr;
+template <class F, class Policy>
+inline constexpr bool (*retry_test<governed<F, Policy>>)() = retry_test<F>;
+template <class F, class First, class... More>
+inline constexpr bool (*retry_test<governed<F, retried<First, More...>>>)() =
+#if WEFT_EXCEPTIONS
+    &retries_on<First, More...>::is_one;
+#else
+    nullptr;
+#endif
+template <class F>
+inline constexpr bool (*retry_test<governed<F, retried<>>>)() = nullptr;
+template <class F>
+inline constexpr bool (*retry_test<prioritised<F>>)() = retry_test<F>;
+
 template <class... E>
 void note_policy([[maybe_unused]] retried<E...> const& p, task_policy& to) {
   to.retry = p.numbers;
