@@ -11,7 +11,7 @@ cmake_minimum_required(VERSION 3.25)
 set(table
   "core       : bits"
   "check      : core"
-  "run        : core check linux sys unistd.h"
+  "run        : core check linux sys unistd.h pthread.h"
   "dynamic    : core check run cxxabi.h"
   "wire       : core boost"
   "journal    : core wire xxhash.h sys fcntl.h unistd.h"
@@ -30,6 +30,7 @@ set(table
   "zmq.hpp    : zmq cluster.hpp"
   "yaml.hpp   : yaml"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
+  "policy.hpp : policy"
   "reflect.hpp: reflect static.hpp"
 
   "checkpoint : core run dynamic wire journal cluster"

@@ -159,6 +159,31 @@ struct task_plan<Task, type_list<P...>, type_list<Named...>> {
 template <class Task, class Positional, class Named>
 struct plan_for : task_plan<Task, Positional, Named> {};
 
+// Every attempt at a task takes something away of its own: a copy.
+template <class Pass>
+inline constexpr bool is_given_again = true;
+template <class Pass>
+  requires Pass::takes
+inline constexpr bool is_given_again<Pass> = std::is_copy_constructible_v<value_of<pass_type<Pass>>>;
+template <std::size_t P, class R, fixed_string Id, class T>
+inline constexpr bool is_given_again<named_result<P, R, from<Id, T&&>>> =
+    std::is_copy_constructible_v<value_of<R>>;
+
+template <class Task, class Plan>
+struct repeatable {
+  using type = Plan;
+};
+template <class Task, class R, class... Pass>
+  requires(!(is_given_again<Pass> && ...))
+struct repeatable<Task, call_plan<R, Pass...>> {
+  using type = no_plan<errors::retry_takes<id_of<Task>>>;
+};
+
+template <class Task, class Positional, class Named>
+  requires((policies_said<Task> & has_retry) != 0)
+struct plan_for<Task, Positional, Named>
+    : repeatable<Task, typename task_plan<Task, Positional, Named>::type> {};
+
 template <fixed_string Id, class T, class Positional, class Named>
 struct plan_for<input_task<Id, T>, Positional, Named> {
   using type = call_plan<T>;

@@ -414,6 +414,16 @@ struct no_single_result {
       "[\"id\"_id]");
 };
 
+// --- policies ----------------------------------------------------------------------------------------------
+
+template <fixed_string Task>
+struct retry_takes {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: this task takes a value away that cannot be copied, so there is nothing to give to a second "
+      "attempt: let it read the value (T const&), or leave out the retry");
+};
+
 // --- reflection and algebra --------------------------------------------------------------------------------
 
 template <fixed_string Id>

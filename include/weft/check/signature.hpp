@@ -157,6 +157,8 @@ template <class F, class Executor>
 struct signature<placed<F, Executor>> : signature<F> {};
 template <class F>
 struct signature<prioritised<F>> : signature<F> {};
+template <class F, class Policy>
+struct signature<governed<F, Policy>> : signature<F> {};
 
 // A bound member function is called through the object that the task holds: const if it is held by value, not
 // if it is held by a pointer, a smart one among them.

@@ -77,8 +77,6 @@ public:
       return true;
     }
     graph_[k].type->invoke(call);
-    if (auto const has_value = graph_[k].type->has_value; has_value != nullptr && !has_value(call.result()))
-      return true;  // another run may succeed
     undo at_failure{graph_[k].type->destroy_result, call.result()};
     bytes.clear();
     how.save(call, &bytes);
@@ -117,7 +115,7 @@ graph_results run(task_graph const& graph, Executor&& where, checkpoint const& k
   detail::kept_functions const functions(*data);
   detail::open_checkpoint const file(keeping, graph.name(), functions.schema());
   detail::checkpoint_keeper keeper(*data, functions, file);
-  detail::graph_execution all(data, detail::executor_ref(where), stop, &keeper);
+  detail::graph_execution all(data, detail::executor_ref(where), stop, 0, &keeper);
   all.run().run();
   all.close();
   all.throw_failure();

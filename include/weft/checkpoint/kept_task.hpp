@@ -266,6 +266,12 @@ struct kept_call_for<Scope, K, Task, Plan, Call, Stateful, G> {
   static constexpr kept_task task = kept_name<Scope, Task, typename code_of_task<Task, Plan>::type>::task;
 };
 
+// The attempts of a task that are made one by one are within.
+template <fixed_string Scope, class Task, class Where, class Plan, class Call, std::size_t G>
+struct call_by_many<kept_call<Scope, Task, Where, Plan, Call, G>> {
+  using type = kept_call<Scope, Task, Where, Plan, typename call_by_many<Call>::type, G>;
+};
+
 // A choice and a group are judged anew; what a task failed with is not kept.
 template <fixed_string Scope, std::size_t K, class Task, class Plan, class... Guard, class Call, class R,
           class Stateful, std::size_t G>

@@ -57,9 +57,6 @@ public:
   // As a task of a task_graph, which asks for this.
   template <class Code>
   using sent_as = detail::graph_task<Code, bound>;
-  // As a part of another callable.
-  template <class Code, class Whole>
-  using sent_around = detail::graph_task<Code, Whole>;
 
   void save(output_archive& to) const {
     std::apply([&](State const&... state) { (detail::save_new(to, state), ...); }, state_);

@@ -78,6 +78,8 @@ public:
     if (!has_room()) return {};
     auto const size = event.payload.size();
     task_id const id = tasks_.add(event.type, std::move(event.payload), event.limit, event.tag);
+    tasks_[tasks_.find(id)].attempt = event.attempt;
+    tasks_[tasks_.find(id)].is_once = event.is_once;
     if (size > options_.largest_payload) {
       std::string const text = "weft: a payload of " + std::to_string(size) + " bytes, and at most " +
                                std::to_string(options_.largest_payload) + " can be sent";
@@ -428,7 +430,14 @@ private:
       if (limit == duration{} || now - lease.since < limit) continue;
       lease.is_overtime = true;
       make_void(l, now);
-      requeue(l, loss::overtime, true, now);
+      if (std::uint32_t const k = tasks_.find(lease.id.task); tasks_[k].is_once) {
+        ++counters_.lost;
+        --counters_.running;
+        settle(k, task_state::poison,
+               poisoned{{{lease.incarnation, lease.id.attempt, loss::overtime, false, now}}});
+      } else {
+        requeue(l, loss::overtime, true, now);
+      }
     }
     return true;
   }

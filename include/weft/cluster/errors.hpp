@@ -28,7 +28,7 @@ class remote_error : public cluster_error {
 public:
   remote_error(failure const& f, std::string const& worker)
       : cluster_error(compose(f, worker)),
-        kind_(f.kind),
+        kind_(f.kind == failure_kind::unretried_exception ? failure_kind::user_exception : f.kind),
         type_(weft::detail::shared_text::of(f.type.c_str())),
         message_(weft::detail::shared_text::of(f.text.c_str())),
         worker_(weft::detail::shared_text::of(worker.c_str())) {}

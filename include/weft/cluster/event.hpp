@@ -39,8 +39,10 @@ struct coordinator_options {
 struct submit {
   std::uint32_t type = 0;
   std::string payload;
-  duration limit{};       //!< how long it may run; 0 is without limit; exact to half a beat
-  std::uint64_t tag = 0;  //!< comes back when it is settled
+  duration limit{};           //!< how long it may run; 0 is without limit; exact to half a beat
+  std::uint64_t tag = 0;      //!< comes back when it is settled
+  std::uint32_t attempt = 1;  //!< the number of the first attempt
+  bool is_once = false;       //!< if it runs too long, that is its end: no other attempt is made
 };
 //! The result of a task is not needed any more. Does nothing if it is there already.
 struct withdraw {

@@ -159,7 +159,7 @@ struct codec<cluster::deny_reason>
     : cluster::detail::checked_enum<cluster::deny_reason, cluster::deny_reason::stopping> {};
 template <>
 struct codec<cluster::failure_kind>
-    : cluster::detail::checked_enum<cluster::failure_kind, cluster::failure_kind::out_of_memory> {};
+    : cluster::detail::checked_enum<cluster::failure_kind, cluster::failure_kind::unretried_exception> {};
 
 }  // namespace WEFT_NAMESPACE
 

@@ -5,6 +5,7 @@
 #include <weft/cluster/bind.hpp>
 #include <weft/cluster/remote_run.hpp>
 #include <weft/dynamic/results.hpp>
+#include <weft/dynamic/run.hpp>
 #include <weft/dynamic/task_graph.hpp>
 
 #include <cstdint>
@@ -57,13 +58,26 @@ public:
   }
   void make(std::uint32_t k) override {
     if (made_[k] || skips_.was_skipped(k)) return;
+    if (graph_[k].type->policy != nullptr) {
+      make_as_said(k);
+    } else {
+      try {
+        graph_[k].type->invoke(call(k));
+      } catch (...) {
+        throw_task_failed(id_of(k));
+      }
+    }
+    made_[k] = true;
     try {
-      graph_[k].type->invoke(call(k));
-      made_[k] = true;
       skips_.check_choice(k, results_);
     } catch (...) {
       throw_task_failed(id_of(k));
     }
+  }
+  bool policy_of(std::uint32_t k, task_policy& to) const override {
+    if (graph_[k].type->policy == nullptr) return false;
+    to = graph_.policy_of(k);
+    return true;
   }
   void encode(std::uint32_t k, byte_buffer& to) override { graph_[k].type->elsewhere->encode(call(k), &to); }
   void arrive(std::uint32_t k, byte_view bytes) override {
@@ -82,6 +96,15 @@ public:
   }
 
 private:
+  // This thread makes all attempts, and waits between them.
+  void make_as_said(std::uint32_t k) {
+    call_as_said(
+        graph_.policy_of(k), id_of(k), task_failed::none, stop_,
+        [&](int attempt, stop_token stop, stop_source const* own) {
+          graph_[k].type->invoke(task_call(graph_, k, results_, stop, nullptr, &skips_, attempt, own));
+        });
+  }
+
   task_call call(std::uint32_t k) const { return {graph_, k, results_, stop_, nullptr, &skips_}; }
 
   graph_data const& graph_;
@@ -112,16 +135,19 @@ inline cluster::detail::remote_edges edges_of(graph_data const& graph) {
 //! Runs a graph on the workers of a cluster: tasks that were made by `weft::bind` go there, with their arguments; those
 //! that were made by `weft::local`, and those of a converted workflow, run on this thread. Throws what `run` throws
 //! elsewhere, and `unsendable_task` if there is a task of neither kind.
-template <cluster::task_queue Queue>
-graph_results run(task_graph const& graph, Queue& where, stop_token stop = {}) {
+template <cluster::task_queue Queue, detail::graph_option... Option>
+graph_results run(task_graph const& graph, Queue& where, Option... options) {
   auto const data = graph.data();
   data->check_all();
   detail::check_sendable(*data);
   detail::result_block block(data);
-  detail::graph_remote_tasks tasks(*data, block.data(), stop);
+  stop_source const stop(detail::stop_among(options...), detail::deadline_among(options...));
+  detail::graph_remote_tasks tasks(*data, block.data(), stop.token());
   auto const queue = where.join();
   try {
-    cluster::detail::remote_run(tasks, detail::edges_of(*data), *queue, stop, {}).run();
+    cluster::detail::remote_run(tasks, detail::edges_of(*data), *queue, detail::stop_among(options...), {},
+                                detail::deadline_among(options...))
+        .run();
   } catch (...) {
     tasks.destroy_made();
     throw;

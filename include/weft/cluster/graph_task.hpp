@@ -164,28 +164,24 @@ struct sent_argument_at : sent_argument<Argument, Taken> {
 
 // --- the task ----------------------------------------------------------------------------------------------
 
-// What is called there, and what it sends back. A member of a group fails there like any other, and has its outcome here.
-template <class Callable, class Value>
+// What is sent back. A member of a group fails there like any other, and has its outcome here.
+template <bool Settling, class Value>
 struct sent_back {
   using type = Value;
-  static Callable const& function(Callable const& f) { return f; }
-  static Value const& value(Value const& v) { return v; }
+  static Value const& of(Value const& v) { return v; }
 };
-template <class Callable>
-struct sent_back<Callable, void> {
+template <>
+struct sent_back<false, void> {
   using type = void;
-  static Callable const& function(Callable const& f) { return f; }
 };
-template <class F, class T>
-struct sent_back<settled_callable<F>, outcome<T>> {
+template <class T>
+struct sent_back<true, outcome<T>> {
   using type = T;
-  static F const& function(settled_callable<F> const& f) { return f.function; }
-  static T const& value(outcome<T> const& v) { return *v; }
+  static T const& of(outcome<T> const& v) { return *v; }
 };
-template <class F>
-struct sent_back<settled_callable<F>, outcome<void>> {
+template <>
+struct sent_back<true, outcome<void>> {
   using type = void;
-  static F const& function(settled_callable<F> const& f) { return f.function; }
 };
 
 // `Code` is what the graph knows of it, `Callable` can be saved and loaded.
@@ -195,9 +191,9 @@ struct graph_task;
 
 template <class Code, class Callable, class... Argument, std::size_t... I>
 struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I...>> {
-  using back = sent_back<Callable, typename Code::value>;
+  static constexpr bool has_outcome = is_settling<typename Code::callable>;
+  using back = sent_back<has_outcome, typename Code::value>;
   using value = typename back::type;
-  static constexpr bool has_outcome = !std::is_same_v<value, typename Code::value>;
   static_assert(std::is_void_v<value> || travels<value>,
                 "weft: this task of a task_graph was made by weft::bind, to be sent to workers, but what it "
                 "returns cannot "
@@ -227,16 +223,14 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     call.has_begun = true;
     context here(id.c_str(), call.stop, nullptr, call.attempt);
     auto const invoke = [&]() -> decltype(auto) {
-      auto const& callee = back::function(f);
-      using function_type = std::remove_cvref_t<decltype(callee)>;
       return std::apply(
           [&]<class... P>(P&&... parameter) -> decltype(auto) {
-            if constexpr (std::is_invocable_v<function_type const&, P...>)
-              return callee(std::forward<P>(parameter)...);
-            else if constexpr (is_repeatable<function_type const&, P...>)
-              return call_repeatedly(callee, here, std::forward<P>(parameter)...);
+            if constexpr (std::is_invocable_v<Callable const&, P...>)
+              return f(std::forward<P>(parameter)...);
+            else if constexpr (is_repeatable<Callable const&, P...>)
+              return call_repeatedly(f, here, std::forward<P>(parameter)...);
             else
-              return callee(here, std::forward<P>(parameter)...);
+              return f(here, std::forward<P>(parameter)...);
           },
           std::tuple_cat(all.argument<I, Argument>::parameters()...));
     };
@@ -252,7 +246,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     output_archive archive(*static_cast<byte_buffer*>(to));
     char room[16];
     save_new(archive, std::string(call.id(room)));
-    Code::function(call).save(archive);
+    within_policies<typename Code::callable>::of(Code::function(call)).save(archive);
     [[maybe_unused]] task_arg const* next = call.args();
     ((next = argument<I, Argument>::encode(call, next, archive)), ...);
   }
@@ -274,10 +268,17 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
   static void save([[maybe_unused]] task_call const& call, [[maybe_unused]] void* to) {
     if constexpr (!std::is_void_v<value>)
       append_bytes(*static_cast<byte_buffer*>(to),
-                   back::value(stored_value<typename Code::value>(call.result())));
+                   back::of(stored_value<typename Code::value>(call.result())));
   }
 
-  static constexpr cluster::remote_function function{"graph", &name, &describe, &execute, true};
+  static constexpr cluster::remote_function function{
+      "graph",
+      &name,
+      &describe,
+      &execute,
+      true,
+      (policy_flags<typename Code::callable> & has_timeout) != 0,
+      retry_test<typename Code::callable>};
   static inline bool const is_known = cluster::registry::add(function);
   static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known, &save};
 };

@@ -98,7 +98,7 @@ private:
     void check(remote_function const& f) override { hub_.number_of(f); }
     void submit(request what) override {
       if (std::exchange(last_, what.function) != what.function) number_ = hub_.number_of(*what.function);
-      cluster::submit event{number_, std::move(what.payload), what.limit};
+      cluster::submit event{number_, std::move(what.payload), what.limit, 0, what.attempt, what.is_once};
       ++pending_;
       hub_.post({id_, std::move(event), what.tag, false});
     }

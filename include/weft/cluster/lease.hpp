@@ -122,6 +122,7 @@ struct task_record {
   task_state state = task_state::cancelled;
   bool is_suspect = false;      // runs alone from now on
   bool was_near_death = false;  // a worker that had it died
+  bool is_once = false;         // ends when it runs too long
   std::uint8_t deaths = 0;      // while alone
 };
 

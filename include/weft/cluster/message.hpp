@@ -178,7 +178,13 @@ struct result {
   bool operator==(result const&) const = default;
 };
 
-enum class failure_kind : std::uint8_t { user_exception, missing_task, bad_payload, out_of_memory };
+enum class failure_kind : std::uint8_t {
+  user_exception,
+  missing_task,
+  bad_payload,
+  out_of_memory,
+  unretried_exception  //!< a user exception of which the task says that it is not worth another attempt
+};
 
 //! The task ended without a result.
 struct failure {

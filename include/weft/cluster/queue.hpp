@@ -20,9 +20,11 @@ namespace WEFT_NAMESPACE::cluster {
 struct request {
   remote_function const* function = nullptr;
   std::string payload;
-  duration limit{};         //!< how long it may run; 0 is without limit
-  std::uint64_t tag = 0;    //!< comes back with its end
-  std::uint64_t place = 0;  //!< which task of the run it is, the same in every run
+  duration limit{};           //!< how long it may run; 0 is without limit
+  std::uint64_t tag = 0;      //!< comes back with its end
+  std::uint64_t place = 0;    //!< which task of the run it is, the same in every run
+  std::uint32_t attempt = 1;  //!< the number of the first attempt
+  bool is_once = false;       //!< if it runs too long, it ends, as `poisoned`; else it is tried again, alone
 };
 
 //! How a task ended.

@@ -38,6 +38,9 @@ struct remote_function {
   void (*execute)(remote_call& call);
   //! The name is one that only this program knows: another build may mean something else by it.
   bool is_of_this_build = false;
+  bool is_timed =
+      false;  //!< the time that a call has is that of the task, and what comes later does not count
+  bool (*is_retried)() = nullptr;  //!< in a handler: whether that is worth another attempt; null: all is
 };
 
 //! As it is told to others.

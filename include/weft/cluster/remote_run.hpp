@@ -4,15 +4,20 @@
 
 #include <weft/cluster/errors.hpp>
 #include <weft/cluster/queue.hpp>
+#include <weft/run/attempts.hpp>
+#include <weft/run/deadline.hpp>
 #include <weft/run/executor.hpp>
 #include <weft/run/failure.hpp>
+#include <weft/run/waiting.hpp>
 #include <weft/wire/errors.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <exception>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,6 +71,8 @@ public:
   virtual remote_function const& function_of(std::uint32_t k) const = 0;
   // Runs it here.
   virtual void make(std::uint32_t k) = 0;
+  // What it says of its calls. False: nothing.
+  virtual bool policy_of(std::uint32_t, weft::detail::task_policy&) const { return false; }
   virtual void encode(std::uint32_t k, byte_buffer& to) = 0;
   virtual void arrive(std::uint32_t k, byte_view bytes) = 0;
   virtual std::unique_ptr<remote_map> open(std::uint32_t k) = 0;
@@ -105,14 +112,16 @@ inline std::size_t elements_of_part(std::size_t size, std::size_t most_at_once) 
   return most_at_once < parts ? 1 : std::max<std::size_t>(1, size / parts);
 }
 
-class remote_run {
+class remote_run : private weft::detail::waiting_owner {
 public:
-  remote_run(remote_tasks& tasks, remote_edges edges, queue_user& queue, stop_token stop, run_window window)
-      : tasks_(tasks), edges_(std::move(edges)), queue_(queue), stop_(stop), window_(window) {}
+  remote_run(remote_tasks& tasks, remote_edges edges, queue_user& queue, stop_token stop, run_window window,
+             long long until = 0)
+      : tasks_(tasks), edges_(std::move(edges)), queue_(queue), stop_(stop, until), window_(window) {}
 
   // Returns when all is over; throws what a task threw, or `run_cancelled`.
   void run() {
     left_ = edges_.missing.size();
+    note_policies();
     for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
       if (tasks_.kind_of(k) == remote_tasks::kind::there || tasks_.kind_of(k) == remote_tasks::kind::map)
         queue_.check(tasks_.function_of(k));
@@ -121,29 +130,47 @@ public:
       if (edges_.missing[k] == 0) first.push_back(k);
     for (std::uint32_t k : first) make_ready(k);
     while (is_open() || flying_ > 0) {
-      if (stop_.stop_requested()) end();
+      if (stop_.token().stop_requested()) end();
+      if (is_open()) send_again();
       if (is_open()) send_some();
       if (is_open() && !here_.empty())
         run_one_here();
       else if (flying_ > 0)
         take_some();
+      else if (is_open() && !delayed_.empty())
+        weft::detail::wait_here(patience().count(), stop_.token());
     }
     if (failure_.cause != nullptr) std::rethrow_exception(failure_.cause);
+    if (left_ > 0 && stop_.is_over()) throw deadline_exceeded(first_left());
     if (left_ > 0) throw run_cancelled();
   }
 
 private:
+  // What is kept of a part that may have to be sent again.
+  struct attempts_of_part {
+    std::string payload;
+    weft::detail::cause_list causes;
+    int failed = 0;
+    std::uint32_t made = 0;  // attempts, those that were lost included
+  };
   struct part {
     std::uint32_t task = 0;
     std::size_t begin = 0;
     std::size_t end = 0;
     std::size_t bytes = 0;
+    std::shared_ptr<attempts_of_part> attempts = nullptr;
+  };
+  struct delayed_part {
+    long long due;
+    part what;
+    bool operator<(delayed_part const& other) const noexcept { return due > other.due; }  // the first on top
   };
   struct open_map {
     std::unique_ptr<remote_map> what;
     std::size_t sent = 0;     // elements
     std::size_t arrived = 0;  // likewise
-    std::size_t flying = 0;   // parts
+    std::size_t flying = 0;   // parts, and those that are to be sent again
+    std::size_t places = std::numeric_limits<std::size_t>::max();  // that it has of its limits
   };
   struct first_failure {
     std::exception_ptr cause;
@@ -153,9 +180,65 @@ private:
 
   bool is_open() const noexcept { return left_ > 0 && !is_ending_; }
 
+  // --- what tasks say of their calls ---
+
+  void note_policies() {
+    weft::detail::task_policy said;
+    for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
+      if (tasks_.policy_of(k, said)) policies_.emplace(k, std::exchange(said, {}));
+    std::size_t limits = 0;
+    std::vector<std::uint32_t> limited;
+    for (std::uint32_t k = 0; k < edges_.missing.size() && !policies_.empty(); ++k) {
+      auto const* const p = policy_of(k);
+      if (p == nullptr || p->limit_count == 0) continue;
+      limits += static_cast<std::size_t>(p->limit_count);
+      limited.push_back(k);
+    }
+    if (limited.empty()) return;
+    waiting_ = std::make_unique<weft::detail::waiting_task[]>(limited.size());
+    limits_ = std::make_unique<weft::detail::task_limit[]>(limits);
+    room_.emplace(waiting_.get(), limits_.get());
+    for (std::uint32_t const k : limited) {
+      weft::detail::task_policy only = *policy_of(k);
+      only.retry = {};
+      room_->add(k, only, tasks_.id_of(k), {});
+    }
+    room_->open(*this, stop_);
+  }
+  weft::detail::task_policy const* policy_of(std::uint32_t k) const {
+    if (policies_.empty()) return nullptr;
+    auto const found = policies_.find(k);
+    return found == policies_.end() ? nullptr : &found->second;
+  }
+  bool is_limited(std::uint32_t k) const {
+    auto const* const p = policy_of(k);
+    return p != nullptr && p->limit_count > 0;
+  }
+  // False if it has to wait for others; then `go_on` follows.
+  bool enter(std::uint32_t k) { return !is_limited(k) || room_->begin(room_->task(k)); }
+  void leave(std::uint32_t k) {
+    if (is_limited(k)) room_->end(room_->task(k));
+  }
+  void hold() noexcept override {}
+  void release() noexcept override {}
+  // By this thread, in `leave`.
+  void go_on(std::uint32_t k) noexcept override {
+    (tasks_.kind_of(k) == remote_tasks::kind::here ? here_ : there_).push_back(k);
+  }
+
+  char const* first_left() const {
+    std::uint32_t k = 0;
+    while (k + 1 < edges_.missing.size() && is_done_[k]) ++k;
+    return tasks_.id_of(k);
+  }
+
   void make_ready(std::uint32_t k) {
     bool is_skipped = false;
-    if (!attempt(k, task_failed::none, [&] { is_skipped = tasks_.is_skipped(k); })) return;
+    try {
+      is_skipped = tasks_.is_skipped(k);
+    } catch (...) {
+      return fail(k, task_failed::none, failure_at(k), false);
+    }
     if (is_skipped) return here_.push_back(k);
     switch (tasks_.kind_of(k)) {
       case remote_tasks::kind::done: return complete(k);
@@ -166,6 +249,7 @@ private:
 
   void complete(std::uint32_t k) {
     --left_;
+    is_done_[k] = true;
     for (std::uint32_t s = edges_.first[k]; s < edges_.first[k + 1]; ++s)
       if (--edges_.missing[edges_.successor[s]] == 0) make_ready(edges_.successor[s]);
   }
@@ -173,11 +257,13 @@ private:
   void run_one_here() {
     std::uint32_t const k = here_.front();
     here_.pop_front();
+    if (!enter(k)) return;
     try {
       tasks_.make(k);
     } catch (...) {
       return fail(k, task_failed::none, std::current_exception());  // a task_failed already
     }
+    leave(k);
     complete(k);
   }
 
@@ -193,13 +279,14 @@ private:
     while (has_room() && is_open() && !there_.empty()) {
       std::uint32_t const k = there_.front();
       there_.pop_front();
+      if (!enter(k)) continue;
       if (tasks_.kind_of(k) == remote_tasks::kind::map)
         open(k);
       else
         attempt(k, task_failed::none, [&] {
           buffer_.clear();
           tasks_.encode(k, buffer_);
-          submit({k, 0, 0, 0});
+          submit({k, 0, 0, 0, nullptr});
         });
       while (has_room() && is_open() && send_map_part()) {
       }
@@ -210,6 +297,7 @@ private:
     attempt(k, task_failed::none, [&] {
       open_map& map = maps_[k];
       map.what = tasks_.open(k);
+      if (is_limited(k)) map.places = room_->enter_more(room_->task(k));
       sending_.push_back(k);
       if (map.what->size() == 0) finish(k, map);
     });
@@ -220,14 +308,16 @@ private:
     for (std::size_t i = 0; i < sending_.size(); ++i) {
       std::uint32_t const k = sending_[i];
       open_map& map = maps_[k];
-      if (map.flying >= map.what->most_at_once()) continue;
+      if (map.flying >= std::min(map.places, map.what->most_at_once())) continue;
       std::size_t const begin = map.sent;
-      std::size_t const end =
-          std::min(map.what->size(), begin + elements_of_part(map.what->size(), map.what->most_at_once()));
+      // What is said of a map is said of each of its elements.
+      std::size_t const count =
+          policy_of(k) != nullptr ? 1 : elements_of_part(map.what->size(), map.what->most_at_once());
+      std::size_t const end = std::min(map.what->size(), begin + count);
       attempt(k, begin, [&] {
         buffer_.clear();
         map.what->encode(end - begin, buffer_);
-        submit({k, begin, end, 0});
+        submit({k, begin, end, 0, nullptr});
         map.sent = end;
         ++map.flying;
       });
@@ -238,22 +328,63 @@ private:
   }
 
   void submit(part p) {
-    p.bytes = buffer_.size();
+    std::string payload(reinterpret_cast<char const*>(buffer_.data()), buffer_.size());
+    if (auto const* const said = policy_of(p.task); said != nullptr && said->retry.attempts > 1) {
+      p.attempts = std::make_shared<attempts_of_part>();
+      p.attempts->payload = payload;
+    }
+    send(std::move(p), std::move(payload));
+  }
+  void send(part p, std::string payload) {
+    p.bytes = payload.size();
+    request what{&tasks_.function_of(p.task), std::move(payload)};
+    what.place = std::uint64_t{p.task} << 40 | p.begin;
+    if (auto const* const said = policy_of(p.task); said != nullptr && said->timeout > 0) {
+      what.limit = std::chrono::nanoseconds(said->timeout);
+      what.is_once = true;
+    }
+    if (p.attempts != nullptr) what.attempt = p.attempts->made + 1;
+    std::size_t const bytes = p.bytes;
     std::uint64_t tag = parts_.size();
     if (free_.empty()) {
-      parts_.push_back(p);
+      parts_.push_back(std::move(p));
     } else {
       tag = free_.back();
       free_.pop_back();
-      parts_[tag] = p;
+      parts_[tag] = std::move(p);
     }
-    std::string payload(reinterpret_cast<char const*>(buffer_.data()), buffer_.size());
-    std::uint64_t const place = std::uint64_t{p.task} << 40 | p.begin;
-    queue_.submit({&tasks_.function_of(p.task), std::move(payload), {}, tag, place});
+    what.tag = tag;
+    queue_.submit(std::move(what));
     ++flying_;
-    bytes_ += p.bytes;
+    bytes_ += bytes;
   }
 
+  // What has failed, and has waited.
+  void send_again() {
+    while (!delayed_.empty() && has_room() && delayed_.front().due <= weft::detail::now_in_nanoseconds()) {
+      std::pop_heap(delayed_.begin(), delayed_.end());
+      part p = std::move(delayed_.back().what);
+      delayed_.pop_back();
+      std::string payload = p.attempts->payload;
+      attempt(p.task, p.begin, [&] { send(std::move(p), std::move(payload)); });
+    }
+  }
+  // How long to wait for what comes; then the stop token is looked at.
+  std::chrono::nanoseconds patience() const {
+    std::chrono::nanoseconds const most = std::chrono::milliseconds(20);
+    if (delayed_.empty() || is_ending_) return most;
+    std::chrono::nanoseconds const left(delayed_.front().due - weft::detail::now_in_nanoseconds());
+    return std::clamp(left, std::chrono::nanoseconds(0), most);
+  }
+
+  // In a handler.
+  std::exception_ptr failure_at(std::uint32_t k) const {
+    try {
+      throw task_failed(tasks_.id_of(k), 1, task_failed::none);
+    } catch (...) {
+      return std::current_exception();
+    }
+  }
   // What goes wrong on this side is a failure of the task as well.
   template <class Do>
   bool attempt(std::uint32_t k, std::size_t element, Do const& what) {
@@ -274,15 +405,15 @@ private:
 
   void take_some() {
     taken_.clear();
-    queue_.take(taken_, std::chrono::milliseconds(20));  // then the stop token is looked at
+    queue_.take(taken_, patience());
     for (completion& each : taken_) {
-      part const p = parts_[each.tag];
+      part const p = std::exchange(parts_[each.tag], {});
       free_.push_back(each.tag);
       --flying_;
       bytes_ -= p.bytes;
       if (auto const* const r = std::get_if<result>(&each.what))
         arrive(p, *r);
-      else if (!std::holds_alternative<cancelled>(each.what))
+      else if (!std::holds_alternative<cancelled>(each.what) && !is_ending_ && !try_again(p, each))
         fail_there(p, each);
     }
   }
@@ -294,6 +425,7 @@ private:
     attempt(p.task, is_map ? p.begin : task_failed::none, [&] {
       if (!is_map) {
         tasks_.arrive(p.task, bytes);
+        leave(p.task);
         return complete(p.task);
       }
       open_map& map = maps_[p.task];
@@ -306,9 +438,53 @@ private:
 
   void finish(std::uint32_t k, open_map& map) {
     tasks_.finish(k, *map.what);
+    leave(k);
     std::erase(sending_, k);
     maps_.erase(k);
     complete(k);
+  }
+
+  // The time of a call was over, there or as the coordinator saw it.
+  static bool is_late(completion const& c) {
+    if (auto const* const f = std::get_if<failure>(&c.what))
+      return f->type == "weft::timed_out" || f->type == "weft::no_exceptions::timed_out";
+    auto const* const p = std::get_if<poisoned>(&c.what);
+    return p != nullptr && !p->history.empty() && p->history.back().why == loss::overtime;
+  }
+  [[noreturn]] void throw_cause(part const& p, completion const& c) const {
+    if (auto const* const said = policy_of(p.task); said != nullptr && said->timeout > 0 && is_late(c))
+      throw timed_out(tasks_.id_of(p.task), said->timeout);
+    if (auto const* const f = std::get_if<failure>(&c.what)) throw remote_error(*f, c.worker);
+    throw poisonous_task(std::get<poisoned>(c.what).history);
+  }
+
+  // Whether there is to be another attempt: then it is sent when its time has come.
+  bool try_again(part const& p, completion const& c) {
+    if (p.attempts == nullptr) return false;
+    attempts_of_part& all = *p.attempts;
+    weft::detail::task_policy const& said = *policy_of(p.task);
+    all.made = c.attempt;
+    ++all.failed;
+    bool is_again = all.failed < said.retry.attempts;
+    try {
+      throw_cause(p, c);
+    } catch (timed_out const&) {
+      all.causes.add(std::current_exception());
+      if (said.is_retried != nullptr && !said.is_retried()) is_again = false;
+    } catch (...) {
+      all.causes.add(std::current_exception());
+      auto const* const f = std::get_if<failure>(&c.what);
+      if (f == nullptr || f->kind == failure_kind::unretried_exception ||
+          f->kind == failure_kind::missing_task || f->kind == failure_kind::bad_payload)
+        is_again = false;
+    }
+    if (!is_again) return false;
+    bool const is_map = tasks_.kind_of(p.task) == remote_tasks::kind::map;
+    long long const wait = weft::detail::backoff_after(said.retry, tasks_.id_of(p.task),
+                                                       is_map ? p.begin : task_failed::none, all.failed);
+    delayed_.push_back({weft::detail::later_by(wait), p});
+    std::push_heap(delayed_.begin(), delayed_.end());
+    return true;
   }
 
   void fail_there(part const& p, completion const& c) {
@@ -318,8 +494,12 @@ private:
       element = p.begin + (f != nullptr && f->element < p.end - p.begin ? f->element : 0);
     try {
       try {
-        if (f != nullptr) throw remote_error(*f, c.worker);
-        throw poisonous_task(std::get<poisoned>(c.what).history);
+        if (p.attempts == nullptr || p.attempts->causes.size() == 1) throw_cause(p, c);
+        try {
+          std::rethrow_exception(p.attempts->causes.last());
+        } catch (...) {
+          throw attempts_failed(p.attempts->causes.all());
+        }
       } catch (...) {
         throw task_failed(tasks_.id_of(p.task), static_cast<int>(c.attempt), element);
       }
@@ -329,8 +509,12 @@ private:
   }
 
   // Of those that are known the first in order is kept.
-  void fail(std::uint32_t k, std::size_t element, std::exception_ptr cause) {
-    if (!is_ending_ && tasks_.absorb(k, cause)) return complete(k);
+  void fail(std::uint32_t k, std::size_t element, std::exception_ptr cause, bool is_begun = true) {
+    if (stop_.is_over()) return end();  // after the end of the run's time that is no wonder
+    if (!is_ending_ && is_begun && tasks_.absorb(k, cause)) {
+      leave(k);
+      return complete(k);
+    }
     if (failure_.cause == nullptr || k < failure_.task || (k == failure_.task && element < failure_.element))
       failure_ = {std::move(cause), k, element};
     end();
@@ -344,8 +528,15 @@ private:
   remote_tasks& tasks_;
   remote_edges edges_;
   queue_user& queue_;
-  stop_token stop_;
+  stop_source stop_;
   run_window window_;
+  std::vector<bool> is_done_ = std::vector<bool>(edges_.missing.size());
+
+  std::unordered_map<std::uint32_t, weft::detail::task_policy> policies_;
+  std::vector<delayed_part> delayed_;                      // a heap
+  std::unique_ptr<weft::detail::waiting_task[]> waiting_;  // those that have limits
+  std::unique_ptr<weft::detail::task_limit[]> limits_;
+  std::optional<weft::detail::waiting_room> room_;
 
   std::deque<std::uint32_t> here_;   // ready
   std::deque<std::uint32_t> there_;  // likewise

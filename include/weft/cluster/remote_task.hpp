@@ -30,6 +30,10 @@ struct plain_callable {
   // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter): it is stored in the workflow
   static F const& of(F const& f) { return f; }
 };
+template <class F, class Policy>
+struct plain_callable<governed<F, Policy>> : plain_callable<F> {
+  static auto const& of(governed<F, Policy> const& f) { return plain_callable<F>::of(f.function); }
+};
 template <class F>
 struct plain_callable<prioritised<F>> : plain_callable<F> {
   static auto const& of(prioritised<F> const& f) { return plain_callable<F>::of(f.function); }

@@ -76,15 +76,6 @@ struct slot_call<outcome<T>, Result, Call> {
 template <class T, class Call>
 struct slot_call<outcome<T>, outcome<T>, Call> : Call {};
 
-// What is there of a member of a group that failed elsewhere.
-struct failed_wiring : wiring {
-  std::exception_ptr const& cause;
-};
-template <class Kept>
-struct failed_call {
-  static Kept invoke(wiring const& w) { return Kept(static_cast<failed_wiring const&>(w).cause); }
-};
-
 // `Kept` is what the slot holds: the result, or a skippable one.
 template <std::size_t K, class Task, class Part, class Function, class Walked, class Result, class Kept>
 class remote_map_of final : public cluster::detail::remote_map {
@@ -152,7 +143,10 @@ struct registered {
   static constexpr cluster::remote_function function{{Scope.text, Scope.size()},
                                                      [] { return std::string_view(Task::id()); },
                                                      &Code::describe,
-                                                     &Code::execute};
+                                                     &Code::execute,
+                                                     false,
+                                                     (policies_said<Task> & has_timeout) != 0,
+                                                     retry_test<typename Task::callable>};
   static inline bool const is_known = cluster::registry::add(function);
 };
 
@@ -246,12 +240,45 @@ using remote_table_of = typename remote_table_for<Workflow>::type;
 
 // --- the run -----------------------------------------------------------------------------------------------
 
+// What a task says of its calls; null: nothing.
+using policy_entry = void (*)(entry const* const* stored, task_policy& to);
+template <class Task, class Where>
+struct policy_entry_of {
+  static constexpr policy_entry value = nullptr;
+};
+template <class Task, std::size_t K, std::size_t I>
+  requires(policies_said<Task> != 0)
+struct policy_entry_of<Task, stored<K, I>> {
+  static void read(entry const* const* all, task_policy& to) {
+    note_policies(policy_in<Task>(stored<K, I>(), all), to);
+  }
+  static constexpr policy_entry value = &read;
+};
+template <class Tasks, class Indices, class Stateful>
+struct policy_entries;
+template <class... Task, std::size_t... K, class Stateful>
+struct policy_entries<type_list<Task...>, std::index_sequence<K...>, Stateful> {
+  static constexpr policy_entry table[] = {policy_entry_of<Task, place_in<Task, K, Stateful>>::value...};
+};
+
 // What a cluster's run of a static workflow needs to know; not a template.
 class static_remote_tasks final : public cluster::detail::remote_tasks {
 public:
   static_remote_tasks(remote_code const* remote, task_code const* here, leaf_info const* const* infos,
-                      bool const* is_input, wiring const& w, bool* made)
-      : remote_(remote), here_(here), infos_(infos), is_input_(is_input), wiring_(w), made_(made) {}
+                      bool const* is_input, wiring const& w, bool* made, policy_entry const* policies)
+      : remote_(remote),
+        here_(here),
+        infos_(infos),
+        is_input_(is_input),
+        wiring_(w),
+        made_(made),
+        policies_(policies) {}
+
+  bool policy_of(std::uint32_t k, task_policy& to) const override {
+    if (policies_[k] == nullptr) return false;
+    policies_[k](wiring_.stored, to);
+    return true;
+  }
 
   kind kind_of(std::uint32_t k) const override {
     if (is_input_[k]) return kind::done;
@@ -326,6 +353,7 @@ private:
   bool const* is_input_;
   wiring const& wiring_;
   bool* made_;
+  policy_entry const* policies_;
 };
 
 // A map that stays is run by this thread alone.
@@ -362,18 +390,23 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
   bool is_made[size]{};
   frame.list(slots);
   workflow.list(stored);
-  stop_token const stop = stop_among(options...);
-  wiring const w{slots, stored, given, stop};
+  stop_source const stop(stop_among(options...), deadline_among(options...));
+  wiring const w{slots, stored, given, stop.token()};
   using here = code_of<call_by_one, Workflow, type_list<Option...>>;
-  static_remote_tasks tasks(remote_table_of<Workflow>::table, here::table, analysis<Workflow>::table.info,
-                            remote_facts<Workflow>::is_input, w, is_made);
+  static_remote_tasks tasks(
+      remote_table_of<Workflow>::table, here::table, analysis<Workflow>::table.info,
+      remote_facts<Workflow>::is_input, w, is_made,
+      policy_entries<typename analysis<Workflow>::task_list, typename analysis<Workflow>::indices,
+                     typename Workflow::stateful>::table);
   try {
     for (std::size_t k = 0; k < size; ++k)
       if (remote_facts<Workflow>::is_input[k]) {
         here::table[k].make(w);
         is_made[k] = true;
       }
-    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, stop, {}).run();
+    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, stop_among(options...), {},
+                                deadline_among(options...))
+        .run();
   } catch (...) {
     for (std::size_t k = size; k > 0; --k)
       if (is_made[k - 1] && here::table[k - 1].destroy != nullptr) here::table[k - 1].destroy(slots[k - 1]);

@@ -49,14 +49,33 @@ inline std::string name_of_exception() {
   return name != nullptr ? name.get() : type->name();
 }
 
+// What ends after its time is late, whatever it throws.
+[[noreturn]] inline void throw_late(remote_function const& f, duration limit, bool& is_again) {
+  try {
+    throw timed_out("", limit.count());
+  } catch (timed_out const&) {
+    is_again = f.is_retried == nullptr || f.is_retried();
+    throw;
+  }
+}
+
 // What a call leads to: its result, or why there is none.
 inline std::variant<result, failure> call(remote_function const& f, byte_view payload, stop_token stop,
-                                          std::uint32_t attempt, byte_buffer& room) {
+                                          std::uint32_t attempt, byte_buffer& room, duration limit = {}) {
   room.clear();
-  remote_call whole{payload, room, stop, static_cast<int>(attempt)};
+  stop_source const own(stop, f.is_timed && limit > duration{} ? weft::detail::later_by(limit.count()) : 0);
+  remote_call whole{payload, room, own.token(), static_cast<int>(attempt)};
   failure why;
+  bool is_again = true;
   try {
-    f.execute(whole);
+    try {
+      f.execute(whole);
+      if (own.is_over()) throw timed_out("", limit.count());
+    } catch (...) {
+      if (own.is_over()) throw_late(f, limit, is_again);
+      is_again = !whole.has_begun || f.is_retried == nullptr || f.is_retried();
+      throw;
+    }
     return result{{reinterpret_cast<char const*>(room.data()), room.size()}, {}};
   } catch (std::bad_alloc const& e) {
     why = {failure_kind::out_of_memory, name_of_exception(), e.what(), whole.element, {}};
@@ -69,6 +88,7 @@ inline std::variant<result, failure> call(remote_function const& f, byte_view pa
            whole.element,
            {}};
   }
+  if (!is_again && why.kind == failure_kind::user_exception) why.kind = failure_kind::unretried_exception;
   if (!whole.has_begun && why.kind == failure_kind::user_exception) why.kind = failure_kind::bad_payload;
   return why;
 }
@@ -186,7 +206,8 @@ private:
 
   std::variant<result, failure> call(slot& mine, begin const& what) {
     byte_view const payload(reinterpret_cast<std::byte const*>(what.payload.data()), what.payload.size());
-    auto ended = detail::call(*functions_[what.type], payload, mine.stop.token(), what.id.attempt, mine.room);
+    auto ended = detail::call(*functions_[what.type], payload, mine.stop.token(), what.id.attempt, mine.room,
+                              what.remaining);
     if (mine.room.capacity() > largest_room) mine.room = {};
     return ended;
   }

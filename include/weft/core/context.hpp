@@ -5,6 +5,7 @@
 #include <weft/core/config.hpp>
 
 #include <cstddef>
+#include <ctime>
 
 namespace WEFT_NAMESPACE {
 
@@ -37,6 +38,18 @@ struct afterwards {
   void (*run)(context&, bool is_last);
   void (*drop)(afterwards*) noexcept;
 };
+// The system's steady clock.
+inline long long now_in_nanoseconds() noexcept {
+  std::timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return static_cast<long long>(now.tv_sec) * 1'000'000'000 + static_cast<long long>(now.tv_nsec);
+}
+// A time so much later, for any length.
+inline long long later_by(long long nanoseconds) noexcept {
+  long long at = 0;
+  return __builtin_add_overflow(now_in_nanoseconds(), nanoseconds, &at) ? __LONG_LONG_MAX__ : at;
+}
+
 }  // namespace detail
 
 //! Tells a task whether its run has been asked to stop. A pointer: copy it freely.
@@ -45,6 +58,10 @@ public:
   constexpr stop_token() = default;
 
   constexpr bool stop_requested() const noexcept;
+  //! Whether it comes from somewhere: of one that was made from nothing nobody ever asks to stop.
+  constexpr bool stop_possible() const noexcept { return source_ != nullptr; }
+  // Whether it says so because a time is over.
+  bool is_overdue() const noexcept;
 
   // For what tasks reach of their run: the link of the nearest run, or of the nearest that has a channel; or null.
   inline detail::run_link* nearest_run() const noexcept;
@@ -65,19 +82,35 @@ public:
   constexpr explicit stop_source(stop_token whole) : whole_(whole) {}
   // For runs: that whose tasks have its tokens.
   constexpr stop_source(stop_token whole, detail::run_link& link) : whole_(whole), link_(&link) {}
+  // And that also asks at this time of the steady clock, in nanoseconds, if that is not 0. Nobody has to watch the clock:
+  // who asks the token does.
+  constexpr stop_source(stop_token whole, long long until)
+      : state_(until != 0 ? timed : quiet), until_(until), whole_(whole) {}
+  constexpr stop_source(stop_token whole, long long until, detail::run_link& link)
+      : state_(until != 0 ? timed : quiet), until_(until), whole_(whole), link_(&link) {}
   stop_source(stop_source const&) = delete;
   stop_source& operator=(stop_source const&) = delete;
 
   //! As if made anew, with what it was made from. Nobody may ask it at the same time.
-  void reset() noexcept { requested_ = false; }
+  void reset() noexcept { state_ = until_ != 0 ? timed : quiet; }
   // Before its tokens are given away.
   void attach(detail::run_link& link) noexcept { link_ = &link; }
-  void request_stop() noexcept { __atomic_store_n(&requested_, true, __ATOMIC_RELEASE); }
+  void request_stop() noexcept { __atomic_store_n(&state_, asked, __ATOMIC_RELEASE); }
   constexpr stop_token token() const noexcept { return stop_token(this); }
+
+  // Its own time: 0 if it has none; whether it is over.
+  long long until() const noexcept { return until_; }
+  bool has_whole() const noexcept { return whole_.stop_possible(); }
+  bool is_over() const noexcept { return until_ != 0 && detail::now_in_nanoseconds() >= until_; }
 
 private:
   friend class stop_token;
-  bool requested_ = false;
+  static constexpr unsigned char quiet = 0;
+  static constexpr unsigned char asked = 1;
+  static constexpr unsigned char timed = 2;
+
+  unsigned char state_ = quiet;
+  long long until_ = 0;
   stop_token whole_{};
   detail::run_link* link_ = nullptr;
 };
@@ -85,13 +118,19 @@ private:
 constexpr bool stop_token::stop_requested() const noexcept {
   for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_) {
     // A constant expression has no second thread, so a plain read is the same thing there.
-    if (__builtin_is_constant_evaluated() ? source->requested_
-                                          : __atomic_load_n(&source->requested_, __ATOMIC_ACQUIRE))
-      return true;
+    unsigned char state = __builtin_is_constant_evaluated()
+                              ? source->state_
+                              : __atomic_load_n(&source->state_, __ATOMIC_ACQUIRE);
+    if (state != stop_source::quiet && (state == stop_source::asked || source->is_over())) return true;
   }
   return false;
 }
 
+inline bool stop_token::is_overdue() const noexcept {
+  for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_)
+    if (source->is_over()) return true;
+  return false;
+}
 inline detail::run_link* stop_token::nearest_run() const noexcept {
   for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_)
     if (source->link_ != nullptr && source->link_->end != nullptr) return source->link_;

@@ -3,6 +3,7 @@
 #define WEFT_CORE_TASK_HPP
 
 #include <weft/core/id.hpp>
+#include <weft/core/policy.hpp>
 
 #include <type_traits>
 #include <utility>
@@ -54,11 +55,17 @@ template <class F, class Executor>
 inline constexpr bool is_placed<placed<F, Executor>> = true;
 template <class F>
 inline constexpr bool is_placed<prioritised<F>> = is_placed<F>;
+template <class F, class Policy>
+inline constexpr bool is_placed<governed<F, Policy>> = is_placed<F>;
 
 // The executor of a placed callable; the priority of any.
 template <class F, class Executor>
 constexpr Executor& executor_of(placed<F, Executor> const& f) {
   return *f.executor;
+}
+template <class F, class Policy>
+constexpr auto& executor_of(governed<F, Policy> const& f) {
+  return executor_of(f.function);
 }
 template <class F>
 constexpr auto& executor_of(prioritised<F> const& f) {
@@ -70,14 +77,40 @@ template <class F>
 inline constexpr bool is_prioritised<prioritised<F>> = true;
 template <class F, class Executor>
 inline constexpr bool is_prioritised<placed<F, Executor>> = is_prioritised<F>;
+template <class F, class Policy>
+inline constexpr bool is_prioritised<governed<F, Policy>> = is_prioritised<F>;
 template <class F>
 constexpr int priority_of(prioritised<F> const& f) {
   return f.priority;
+}
+template <class F, class Policy>
+constexpr int priority_of(governed<F, Policy> const& f) {
+  return priority_of(f.function);
 }
 template <class F, class Executor>
 constexpr int priority_of(placed<F, Executor> const& f) {
   return priority_of(f.function);
 }
+
+// Whether something is said of its calls: see policy.hpp.
+template <class F>
+inline constexpr unsigned policy_flags = 0;
+template <class F, class Policy>
+inline constexpr unsigned policy_flags<governed<F, Policy>> = policy_flag<Policy> | policy_flags<F>;
+template <class F>
+inline constexpr unsigned policy_flags<prioritised<F>> = policy_flags<F>;
+template <class F, class Executor>
+inline constexpr unsigned policy_flags<placed<F, Executor>> = policy_flags<F>;
+
+template <class F>
+inline constexpr unsigned limits_said = 0;
+template <class F, class Policy>
+inline constexpr unsigned limits_said<governed<F, Policy>> =
+    (policy_flag<Policy> == has_limit ? 1U : 0U) + limits_said<F>;
+template <class F>
+inline constexpr unsigned limits_said<prioritised<F>> = limits_said<F>;
+template <class F, class Executor>
+inline constexpr unsigned limits_said<placed<F, Executor>> = limits_said<F>;
 
 // A callable without state can be made anywhere from nothing, so a workflow need not store it.
 template <class F>
@@ -176,6 +209,30 @@ public:
     return basic_task<Id, detail::prioritised<F>, Property...>({static_cast<F&&>(f_), number});
   }
 
+  //! Calls it again if it fails, see `retry_options` in <weft/policy.hpp>: `.retry({.attempts = 3, .backoff = 10ms})`.
+  template <class Options = retry_options>
+  constexpr auto retry(Options const& options) const {
+    return govern(detail::retried<>{options.numbers()});
+  }
+  //! Of the exceptions that `retry` is for: only these, and what is derived from them. `.retry({...}).on<io_error>()`.
+  template <class... Exception>
+    requires(sizeof...(Exception) > 0 && detail::is_governed<F>)
+  constexpr auto on() const {
+    auto f = f_.template on<Exception...>();
+    return basic_task<Id, decltype(f), Property...>(static_cast<decltype(f)&&>(f));
+  }
+  //! How long one call may take, as a std::chrono::duration. See <weft/policy.hpp>.
+  template <class Duration>
+  constexpr auto timeout(Duration most) const {
+    return govern(detail::timed{detail::nanoseconds_in(most)});
+  }
+  //! Of all tasks of a run with this name, at most so many (at least 1) run at once. See <weft/policy.hpp>.
+  template <fixed_string Name>
+  constexpr auto limit(unsigned most) const {
+    static_assert(detail::limits_said<F> < 4, "weft: a task may have up to four limits");
+    return govern(detail::limited<Name>{most});
+  }
+
   //! On a cluster this task is run by the process that runs the workflow, on the thread that called `run`, and not sent
   //! to a worker: it uses what only is there, or is not worth the way.
   constexpr auto local() const& { return remake<Id, Property..., detail::stays_local>(*this); }
@@ -195,6 +252,11 @@ public:
   }
 
 private:
+  template <class Policy>
+  constexpr auto govern(Policy const& policy) const {
+    return basic_task<Id, detail::governed<F, Policy>, Property...>({f_, policy});
+  }
+
   template <fixed_string OtherId, class... Other, class Task>
   static constexpr basic_task<OtherId, F, Other...> remake([[maybe_unused]] Task&& task) {
     if constexpr (detail::is_stateless<F>)

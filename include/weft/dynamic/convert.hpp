@@ -25,22 +25,51 @@ struct shared_workflow {
 using stored_owner = std::shared_ptr<entry const* const>;
 
 // Task K of N, called with results that lie in the block of a run: each as the slot that its call knows.
-template <std::size_t N, std::size_t K, class Slot, class Call, class R>
+template <std::size_t N, std::size_t K, class Task, class Where, class Slot, class Call, class R>
 struct converted_code {
   static void invoke(task_call const& call) {
     entry* slots[N];
     for (task_arg const* arg = call.args(); arg != call.args_end(); ++arg)
       slots[arg->from] = static_cast<entry*>(call.result_of(*arg));
     slots[K] = static_cast<entry*>(call.result());
-    wiring const w{slots, static_cast<stored_owner const*>(call.callable())->get(), nullptr, call.stop()};
+    attempt_wiring const w{
+        {{slots, stored_in(call.callable()), nullptr, call.stop()}}, call.attempt(), call.own()};
     ::new (call.result()) Slot(Call(), w);
+  }
+  static entry const* const* stored_in(void const* callable) {
+    return static_cast<stored_owner const*>(callable)->get();
   }
   static void destroy_callable(void* at) noexcept { static_cast<stored_owner*>(at)->~stored_owner(); }
   static void destroy_result(void* at) noexcept { static_cast<Slot*>(at)->~Slot(); }
 
-  static inline task_type const type{&invoke, &destroy_callable,
+  // What it says of its calls; a map's elements are called as it says by the map.
+  static void read_policy(void const* callable, task_policy& to) {
+    note_policies(policy_in<Task>(Where(), stored_in(callable)), to);
+    if constexpr (is_mapped<Task>) to.retry = {}, to.timeout = 0;
+  }
+  static constexpr auto reader() -> void (*)(void const*, task_policy&) {
+    if constexpr (policies_said<Task> != 0)
+      return &read_policy;
+    else
+      return nullptr;
+  }
+
+  static inline task_type const type{&invoke,
+                                     &destroy_callable,
                                      std::is_trivially_destructible_v<Slot> ? nullptr : &destroy_result,
-                                     &typeid(std::type_identity<R>), &stays_here::elsewhere};
+                                     &typeid(std::type_identity<R>),
+                                     &stays_here::elsewhere,
+                                     reader()};
+};
+
+// The graph makes the attempts.
+template <class Call>
+struct call_by_graph {
+  using type = Call;
+};
+template <class Task, class Where, class Result, class Passes>
+struct call_by_graph<governed_call<Task, Where, Result, Passes>> {
+  using type = attempt_call<Task, Where, Result, Passes>;
 };
 
 // How to add one task: its code, or its value for an input.
@@ -69,8 +98,9 @@ template <std::size_t N, std::size_t K, class Task, class Plan, class Stateful, 
 struct converted_as {
   using result = typename Plan::result;
   using room = slot<K, result>;
-  using code =
-      converted_code<N, K, room, typename call_of<K, Task, Plan, Stateful, type_list<>>::type, result>;
+  using code = converted_code<
+      N, K, Task, callable_of<Task, K, Stateful>, room,
+      typename call_by_graph<typename call_of<K, Task, Plan, Stateful, type_list<>>::type>::type, result>;
   static converted_task how() {
     return {&code::type, std::is_void_v<result> ? 0 : sizeof(room), alignof(room), Task::id(), nullptr, -1};
   }

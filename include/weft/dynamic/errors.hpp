@@ -81,6 +81,15 @@ public:
             "\" is no id: an id must not begin with '#', which stands before numbers, and not contain NUL") {}
 };
 
+//! Thrown by `add`: there is a limit of this name already, with another number.
+class conflicting_limit : public graph_error {
+public:
+  conflicting_limit(std::string_view name, std::string_view task, unsigned before, unsigned now)
+      : graph_error("weft: task \"" + std::string(task) + "\" says limit \"" + std::string(name) + "\" is " +
+                    std::to_string(now) + ", but another task says it is " + std::to_string(before) +
+                    ": give one name one number") {}
+};
+
 //! No task of the graph has this id, or the node is of another graph.
 class unknown_task : public graph_error {
 public:

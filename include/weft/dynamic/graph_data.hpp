@@ -4,6 +4,7 @@
 
 #include <weft/core/context.hpp>
 #include <weft/dynamic/errors.hpp>
+#include <weft/run/attempts.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -16,6 +17,7 @@
 #include <mutex>
 #include <new>
 #include <typeinfo>
+#include <unordered_map>
 #include <vector>
 
 //! \file
@@ -44,12 +46,12 @@ struct task_type {
   void (*destroy_result)(void*) noexcept;    // null: nothing to do
   std::type_info const* result;
   task_elsewhere const* elsewhere = nullptr;  // null: nobody said whether it can be sent
+  void (*policy)(void const* callable, task_policy& to) = nullptr;  // null: nothing is said of its calls
   // For a task that chooses: whether its result is this branch, by number or by the name that the graph has for it.
   bool (*is_chosen)(void const* result, graph_data const&, std::uint32_t branch) = nullptr;
   char const* (*name_of_choice)(void const* result) = nullptr;  // null: the compiler has checked it
-  // For a member of a group: makes the outcome of one that failed elsewhere, or (null) was skipped.
+  // For a member of a group: makes the outcome of one that failed, or (null) was skipped.
   void (*settle)(void* result, std::exception_ptr const* cause) = nullptr;
-  bool (*has_value)(void const* result) = nullptr;  // for a member of a group
 };
 
 inline constexpr std::uint32_t no_task = ~std::uint32_t{};
@@ -173,6 +175,14 @@ public:
   };
   std::vector<late_edge> const& late_edges() const noexcept { return late_; }
 
+  // The tasks that say something of their calls, in order.
+  std::vector<std::uint32_t> const& governed() const noexcept { return governed_; }
+  task_policy policy_of(std::uint32_t k) const {
+    task_policy said;
+    records_[k].type->policy(records_[k].callable, said);
+    return said;
+  }
+
   // Whether one of the first so many tasks takes this result away.
   bool is_taken(std::uint32_t k, std::uint32_t tasks) const noexcept {
     if (records_[k].taken == 0) return false;
@@ -202,6 +212,7 @@ public:
         args_.size() > std::numeric_limits<std::uint32_t>::max())
       throw std::bad_alloc();
     auto const k = static_cast<std::uint32_t>(records_.size());
+    if (type.policy != nullptr) note_limits(id, type, callable);
     std::uint32_t const id_at = id.empty() ? 0 : add_id(id);
     if (takes) takers_.reserve(takers_.size() + (args_.size() - args_known_));
     records_.push_back({&type, callable, static_cast<std::uint32_t>(begin),
@@ -213,6 +224,7 @@ public:
         takers_.push_back({args_[a].from, k});
       }
     if (!id.empty()) enter(id, k);
+    if (type.policy != nullptr) governed_.push_back(k);
     args_known_ = args_.size();
     result_end_ = static_cast<std::uint32_t>(end);
     if (align > result_align_) result_align_ = align;
@@ -288,6 +300,17 @@ private:
     ids_.insert(ids_.end(), id.begin(), id.end());
     ids_.push_back('\0');
     return at;
+  }
+  // Also makes room for what `add` notes later. One name is one limit.
+  void note_limits(std::string_view id, task_type const& type, void const* callable) {
+    task_policy said;
+    type.policy(callable, said);
+    for (int i = 0; i < said.limit_count; ++i) {
+      task_policy::limit const& l = said.limits[i];
+      auto const known = limits_.try_emplace(l.name, l.most).first;
+      if (known->second != l.most) throw conflicting_limit(l.name, id, known->second, l.most);
+    }
+    if (governed_.size() == governed_.capacity()) governed_.reserve(2 * governed_.size() + 8);
   }
   void enter(std::string_view id, std::uint32_t k) noexcept {
     std::size_t b = hash(id);
@@ -488,6 +511,8 @@ private:
   std::pmr::vector<std::uint32_t> buckets_;  // hash table of ids: task + 1
   std::vector<late_edge> late_;
   std::vector<late_edge> takers_;
+  std::vector<std::uint32_t> governed_;
+  std::unordered_map<std::string, unsigned> limits_;
   std::size_t args_known_ = 0;  // those of tasks that were added
   std::size_t named_ = 0;
   std::uint32_t result_end_ = 0;

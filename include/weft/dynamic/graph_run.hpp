@@ -9,8 +9,11 @@
 #include <weft/run/ending.hpp>
 #include <weft/run/futex.hpp>
 #include <weft/run/heartbeat.hpp>
+#include <weft/run/waiting.hpp>
 
 #include <memory>
+#include <optional>
+#include <string>
 
 //! \file
 //! A run of a graph that is known at run time. Like that of a static workflow it begins on one thread, in order, without
@@ -26,14 +29,16 @@ namespace WEFT_NAMESPACE::detail {
 class task_call {
 public:
   task_call(graph_data const& graph, std::uint32_t k, std::byte* results, stop_token stop, spawn_scope* scope,
-            graph_skips const* skips = nullptr) noexcept
+            graph_skips const* skips = nullptr, int attempt = 1, stop_source const* own = nullptr) noexcept
       : graph_(graph),
         record_(graph[k]),
         results_(results),
         k_(k),
+        attempt_(attempt),
         stop_(stop),
         scope_(scope),
-        skips_(skips) {}
+        skips_(skips),
+        own_(own) {}
 
   void* callable() const noexcept { return record_.callable; }
   task_arg const* args() const noexcept { return graph_.args_begin(k_); }
@@ -43,6 +48,9 @@ public:
   bool was_run(task_arg arg) const noexcept { return skips_ == nullptr || !skips_->was_skipped(arg.from); }
   stop_token stop() const noexcept { return stop_; }
   spawn_scope* scope() const noexcept { return scope_; }
+  int attempt() const noexcept { return attempt_; }
+  // What knows the time of this attempt, if it has one.
+  stop_source const* own() const noexcept { return own_; }
   // The id, or the number in the room that is given.
   char const* id(char (&room)[16]) const noexcept {
     if (char const* const given = graph_.id_text(k_)) return given;
@@ -60,9 +68,45 @@ private:
   task_record const& record_;
   std::byte* results_;
   std::uint32_t k_;
+  int attempt_;
   stop_token stop_;
   spawn_scope* scope_;
   graph_skips const* skips_;
+  stop_source const* own_;
+};
+
+// Where the tasks of a run wait that say something of their calls.
+class graph_waiting {
+public:
+  graph_waiting(graph_data const& graph, std::uint32_t size, stop_token stop)
+      : tasks_(std::make_unique<waiting_task[]>(graph.governed().size())) {
+    std::vector<task_policy> policies;
+    std::size_t limits = 0;
+    for (std::uint32_t k : graph.governed()) {
+      if (k >= size) break;
+      policies.push_back(graph.policy_of(k));
+      limits += static_cast<std::size_t>(policies.back().limit_count);
+    }
+    limits_ = std::make_unique<task_limit[]>(limits);
+    room_.emplace(tasks_.get(), limits_.get());
+    ids_.reserve(policies.size());
+    for (std::size_t i = 0; i < policies.size(); ++i) {
+      std::uint32_t const k = graph.governed()[i];
+      ids_.push_back(graph.id(k));
+      room_->add(k, policies[i], ids_.back().c_str(), stop);
+    }
+    resumed.reserve(policies.size());
+  }
+
+  waiting_room& room() noexcept { return *room_; }
+
+  std::vector<std::uint32_t> resumed;  // tasks that have waited, for who finds them first
+
+private:
+  std::unique_ptr<waiting_task[]> tasks_;
+  std::unique_ptr<task_limit[]> limits_;
+  std::vector<std::string> ids_;
+  std::optional<waiting_room> room_;
 };
 
 // The stack of one thread, and what it is at.
@@ -87,15 +131,15 @@ protected:
   ~result_keeper() = default;
 };
 
-class graph_run final : private crew {
+class graph_run final : private crew, private waiting_owner {
 public:
   graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where,
-            result_keeper* keeper = nullptr)
+            long long until = 0, result_keeper* keeper = nullptr)
       : crew(where),
         graph_(graph),
         ordered_(graph.ordered()),
         results_(results),
-        stop_(stop, link_),
+        stop_(stop, until, link_),
         skips_(graph),
         keeper_(keeper) {
     link_.run = this;
@@ -103,9 +147,13 @@ public:
       graph_run& run = *static_cast<ending_link<graph_run>&>(link).run;
       run.skips_.go(run.graph_.number_of(from), {to, size});
     };
+    if (graph.governed().empty()) return;
+    waiting_tasks_.emplace(graph, size_, stop_.token());
+    waiting_tasks_->room().open(*this, stop_);
   }
 
   void run() noexcept {
+    attending_.store(1, std::memory_order_relaxed);
     phase_.store(phase::in_order, std::memory_order_relaxed);
     drive();
     wait();
@@ -113,6 +161,7 @@ public:
   void start() { call(); }
   bool done() const noexcept { return phase_.load() == phase::done; }
   void wait() noexcept {
+    attending_.fetch_add(1);
     if (claim()) drive();
     if (done()) return;
     hungry_.fetch_add(1);
@@ -136,6 +185,13 @@ public:
     return was_made(ordered_ ? ordered_->place[k] : k, k) && !skips_.was_skipped(k);
   }
   bool may_skip() const noexcept { return skips_.is_active(); }
+  // After a run that did not succeed because its time was over: the first task that was not done, else `no_task`.
+  std::uint32_t overdue() const noexcept {
+    if (!is_overdue_.load(std::memory_order_relaxed)) return no_task;
+    std::uint32_t p = 0;
+    while (p < size_ && was_made(p, task_at(p))) ++p;
+    return p < size_ ? task_at(p) : no_task;
+  }
 
   void destroy_made() noexcept {
     if (!graph_.destroys_results()) return;
@@ -181,8 +237,13 @@ private:
         return false;
       }
       std::uint32_t const k = task_at(p);
+      if (waits(k) && !is_called_at_once() && prepare()) {
+        become_parallel(p, false);
+        work_on(first_);
+        return false;
+      }
       first_.task = k;
-      bool const made = execute(first_, k);
+      bool const made = waits(k) ? execute_waiting(first_, k, true) == outcome::made : execute(first_, k);
       if (first_.height() > 0 && !run_spawned(p, made)) return false;
       if (!made) return true;
       prefix_ = p + 1;
@@ -277,7 +338,10 @@ private:
     if (item.is_task()) {
       mine.task = item.task();
       mine.whole = nullptr;
-      made_[mine.task] = execute(mine, mine.task);
+      if (!waits(mine.task))
+        made_[mine.task] = execute(mine, mine.task);
+      else if (execute_waiting(mine, mine.task, false) == outcome::waits)
+        return;
     } else {
       mine.whole = item.spawn().whole;
       mine.task = mine.whole->task;
@@ -336,21 +400,96 @@ private:
       throw;
     }
   }
+  void call_task(lane& mine, std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
+    bool const is_kept = keeper_ != nullptr && keeper_->invoke(k, task_call(graph_, k, results_, stop,
+                                                                            nullptr, &skips_, attempt, own));
+    if (!is_kept) graph_[k].type->invoke(task_call(graph_, k, results_, stop, &mine, &skips_, attempt, own));
+    check_choice(k);
+  }
+  // A failure of a member of a group is its outcome; any other that of the run. True for the former.
+  bool absorb(std::uint32_t k, std::exception_ptr cause) noexcept {
+    if (auto const settle = graph_[k].type->settle; settle != nullptr && !is_stopping()) {
+      settle(results_ + std::size_t{graph_[k].result} * 4, &cause);
+      return true;
+    }
+    fail(k, std::move(cause));
+    return false;
+  }
   // False if it failed or was not begun.
   bool execute(lane& mine, std::uint32_t k) noexcept {
     if (is_stopping()) return false;
     try {
-      if (skips_.leaves_out(k, results_)) return true;
-      if (keeper_ == nullptr ||
-          !keeper_->invoke(k, task_call(graph_, k, results_, stop_.token(), nullptr, &skips_)))
-        graph_[k].type->invoke(task_call(graph_, k, results_, stop_.token(), &mine, &skips_));
-      check_choice(k);
+      if (!skips_.leaves_out(k, results_)) call_task(mine, k, stop_.token(), 1, nullptr);
       return true;
     } catch (...) {
-      fail(k);
-      return false;
+      return absorb(k, failure_of(k));
     }
   }
+  // --- tasks that may wait ---
+
+  bool waits(std::uint32_t k) const noexcept {
+    return waiting_tasks_.has_value() && graph_[k].type->policy != nullptr;
+  }
+
+  enum class outcome : unsigned char { made, failed, waits };
+
+  // An attempt, or all of them if the thread is to wait itself. If it waits, it may be in other hands already.
+  outcome execute_waiting(lane& mine, std::uint32_t k, bool in_place) noexcept {
+    waiting_room& room = waiting_tasks_->room();
+    waiting_task& task = room.task(k);
+    for (;;) {
+      if (is_stopping() || stop_.token().stop_requested()) {
+        stop_all();  // maybe whoever gave the run its token asks
+        incomplete_.store(true, std::memory_order_relaxed);
+        return outcome::failed;
+      }
+      if (!room.begin(task)) return outcome::waits;
+      try {
+        attempts const& now = task.attempts();
+        if (!skips_.leaves_out(k, results_)) call_task(mine, k, now.stop(), now.attempt(), &now.own_stop());
+        if (is_parallel_) made_[k] = true;
+        room.end(task);
+        return outcome::made;
+      } catch (...) {
+        // What it has spawned belongs to this attempt.
+        for (work_item item; mine.pop(item, mine.base);) mine.discard(item.spawn());
+        mine.rewind(mine.base);
+        waiting_room::verdict const next = room.fail(task, in_place);
+        if (next == waiting_room::verdict::later) return outcome::waits;
+        if (next == waiting_room::verdict::again) continue;
+      }
+      try {
+        task.attempts().throw_failure();
+      } catch (...) {
+        if (!absorb(k, std::current_exception())) return outcome::failed;
+        if (is_parallel_) made_[k] = true;
+        return outcome::made;
+      }
+    }
+  }
+
+  void hold() noexcept override { enter(); }
+  void release() noexcept override { leave(); }
+  // From any thread.
+  void go_on(std::uint32_t k) noexcept override {
+    {
+      std::lock_guard const lock(offer_lock_);
+      waiting_tasks_->resumed.push_back(k);
+      count_offers();
+    }
+    if (sleeping_.load() > 0)
+      wake_up(1);
+    else if (hungry_.load() > 0)
+      return;  // somebody is looking for it
+    else if (attending_.load() > 0)
+      invite();  // who attends comes when it has nothing else to do
+    else
+      summon();
+  }
+  void count_offers() noexcept {
+    offered_count_.store(offered_.size() + (waiting_tasks_ ? waiting_tasks_->resumed.size() : 0));
+  }
+
   void execute(lane& mine, spawned& s) noexcept {
     if (!is_stopping()) {
       char room[16];
@@ -408,7 +547,7 @@ private:
         }
         offered_.push_back(item);
       }
-      offered_count_.store(offered_.size());
+      count_offers();
     }
     if (sleeping_.load() > 0) wake_up(1);
   }
@@ -430,6 +569,7 @@ private:
   bool grab(lane& mine) noexcept {
     if (offered_count_.load() == 0) return false;
     std::lock_guard const lock(offer_lock_);
+    if (waiting_tasks_ && !waiting_tasks_->resumed.empty()) return grab_resumed(mine);
     if (offered_.empty()) return false;
     auto const others = static_cast<std::size_t>(std::max(0, hungry_.load(std::memory_order_relaxed)));
     std::size_t const count = (offered_.size() + others) / (others + 1);
@@ -441,7 +581,18 @@ private:
       if (taken == 0) return false;
     }
     offered_.resize(offered_.size() - taken);
-    offered_count_.store(offered_.size());
+    count_offers();
+    return true;
+  }
+  bool grab_resumed(lane& mine) noexcept {
+    std::vector<std::uint32_t>& resumed = waiting_tasks_->resumed;
+    try {
+      mine.push(work_item::task(resumed.back()));
+    } catch (std::bad_alloc const&) {
+      return false;
+    }
+    resumed.pop_back();
+    count_offers();
     return true;
   }
 
@@ -493,10 +644,12 @@ private:
 
   void help() noexcept override {
     if (claim()) drive();
-    hungry_.fetch_add(1);
-    while (!done() && search(50))
-      if (!work() && !done()) pause();
-    hungry_.fetch_sub(1);
+    do {
+      hungry_.fetch_add(1);
+      while (!done() && search(50))
+        if (!work() && !done()) pause();
+      hungry_.fetch_sub(1);
+    } while (!done() && anything());  // what came last counted on this thread
   }
 
   void finish() noexcept {
@@ -507,6 +660,7 @@ private:
   // --- failure ---
 
   bool is_stopping() noexcept {
+    if (stop_.is_over()) expire();
     if (!stopping_.load(std::memory_order_relaxed)) return false;
     incomplete_.store(true, std::memory_order_relaxed);
     return true;
@@ -514,14 +668,24 @@ private:
   void stop_all() noexcept {
     stopping_.store(true, std::memory_order_relaxed);
     stop_.request_stop();
+    if (waiting_tasks_) waiting_tasks_->room().stop();
+  }
+  // Its time is over. If it was to stop before, that is why it stops.
+  void expire() noexcept {
+    if (!stopping_.load(std::memory_order_relaxed)) is_overdue_.store(true, std::memory_order_relaxed);
+    stop_all();
   }
   // In the handler of what task k threw.
-  void fail(std::uint32_t k) noexcept {
-    if (!stop_.token().stop_requested() || !has_given_up()) {
+  void fail(std::uint32_t k) noexcept { fail(k, failure_of(k)); }
+  // After the end of the run's time that is no wonder.
+  void fail(std::uint32_t k, std::exception_ptr cause) noexcept {
+    if (stop_.is_over()) {
+      expire();
+    } else if (!stop_.token().stop_requested() || !has_given_up(cause)) {
       std::lock_guard const lock(failure_lock_);
       if (cause_ == nullptr || k < failed_) {
         failed_ = k;
-        cause_ = failure_of(k);
+        cause_ = std::move(cause);
       }
     }
     incomplete_.store(true, std::memory_order_relaxed);
@@ -545,7 +709,8 @@ private:
   stop_source stop_;
   graph_skips skips_;
   result_keeper* keeper_;
-  std::uint32_t prefix_ = 0;  // how many tasks were run in order
+  std::optional<graph_waiting> waiting_tasks_;  // if there are tasks that may wait
+  std::uint32_t prefix_ = 0;                    // how many tasks were run in order
   bool is_parallel_ = false;
   std::shared_ptr<graph_plan const> plan_;
   std::unique_ptr<std::uint32_t[]> missing_;  // task -> for how many others it waits
@@ -555,6 +720,8 @@ private:
   std::atomic<phase> phase_{phase::pending};
   std::atomic<bool> stopping_{false};
   std::atomic<bool> incomplete_{false};
+  std::atomic<bool> is_overdue_{false};
+  std::atomic<int> attending_{0};           // threads that do not leave before the end
   alignas(64) std::atomic<int> hungry_{0};  // threads that have nothing to do
   std::atomic<std::size_t> offered_count_{0};
   std::atomic<int> waiting_{0};

@@ -20,8 +20,6 @@ template <class F>
 struct kept_local {
   template <class>
   using sent_as = stays_here;
-  template <class, class>
-  using sent_around = stays_here;
 
   F function;
 
@@ -33,10 +31,38 @@ struct kept_local {
   }
 };
 
+// What it says of its calls holds all the same.
+template <class F>
+inline constexpr unsigned policy_flags<kept_local<F>> = policy_flags<F>;
+template <class F>
+void note_policies(kept_local<F> const& f, task_policy& to) {
+  note_policies(f.function, to);
+}
+
+template <class F>
+struct within_policies {
+  using type = F;
+  static F const& of(F const& f) { return f; }
+};
+template <class F, class Policy>
+struct within_policies<governed<F, Policy>> : within_policies<F> {
+  static auto const& of(governed<F, Policy> const& f) { return within_policies<F>::of(f.function); }
+};
+
+// Whether a failure of the task is its result.
+template <class F>
+inline constexpr bool is_settling = false;
+template <class F, class Policy>
+inline constexpr bool is_settling<governed<F, Policy>> = is_settling<F>;
+template <class F>
+inline constexpr bool is_settling<kept_local<F>> = is_settling<F>;
+
 // What is known of how a task with this callable can be sent: what its class says.
 template <class F, class Code>
 constexpr task_elsewhere const* elsewhere_of() {
-  if constexpr (requires { F::template sent_as<Code>::elsewhere; })
+  if constexpr (!std::is_same_v<typename within_policies<F>::type, F>)
+    return elsewhere_of<typename within_policies<F>::type, Code>();
+  else if constexpr (requires { F::template sent_as<Code>::elsewhere; })
     return &F::template sent_as<Code>::elsewhere;
   else
     return nullptr;

@@ -3,6 +3,8 @@
 #define WEFT_DYNAMIC_RUN_HPP
 
 #include <weft/dynamic/results.hpp>
+#include <weft/run/deadline.hpp>
+#include <weft/run/run.hpp>
 
 //! \file
 //! `run` and `start` for a task_graph, as for a static workflow.
@@ -14,8 +16,8 @@ namespace detail {
 class graph_execution {
 public:
   graph_execution(std::shared_ptr<graph_data const> graph, executor_ref where, stop_token stop,
-                  result_keeper* keeper = nullptr)
-      : block_(checked(std::move(graph))), run_(block_.graph(), block_.data(), stop, where, keeper) {}
+                  long long until = 0, result_keeper* keeper = nullptr)
+      : block_(checked(std::move(graph))), run_(block_.graph(), block_.data(), stop, where, until, keeper) {}
 
   graph_run& run() noexcept { return run_; }
   bool is_closed() const noexcept { return is_closed_; }
@@ -32,6 +34,8 @@ public:
   }
   void throw_failure() const {
     if (run_.failure() != nullptr) std::rethrow_exception(run_.failure());
+    if (std::uint32_t const k = run_.overdue(); k != no_task)
+      throw deadline_exceeded(block_.graph().id(k).c_str());
     if (!is_finished()) run_.said().throw_it(run_.succeeded());
   }
   result_block take() noexcept { return std::move(block_); }
@@ -57,15 +61,28 @@ private:
   bool is_closed_ = false;
 };
 
+// What the run of a graph may be given.
+template <class T>
+concept graph_option = std::is_same_v<T, stop_token> || std::is_same_v<T, run_deadline>;
+
+// An executor that has no threads.
+struct nobody {
+  static void execute(job) {}
+  static std::size_t concurrency() { return 0; }
+  static constexpr bool calls_at_once = true;
+};
+
 }  // namespace detail
 
 //! Runs a graph on this thread and those of an executor that have time. Throws `cycle` or `taken_result` if the graph is
 //! wrong, before any task starts; `task_failed` when a task failed: what has not been started then is not, and what
 //! runs is waited for. Of a run that a task finished (`context::finish`) the results are those that are there.
-template <class Executor>
+//! Options: a `stop_token`, a `deadline`.
+template <class Executor, detail::graph_option... Option>
   requires executor<std::remove_reference_t<Executor>>
-graph_results run(task_graph const& graph, Executor&& where, stop_token stop = {}) {
-  detail::graph_execution all(graph.data(), detail::executor_ref(where), stop);
+graph_results run(task_graph const& graph, Executor&& where, Option... options) {
+  detail::graph_execution all(graph.data(), detail::executor_ref(where), detail::stop_among(options...),
+                              detail::deadline_among(options...));
   all.run().run();
   all.close();
   all.throw_failure();
@@ -73,12 +90,9 @@ graph_results run(task_graph const& graph, Executor&& where, stop_token stop = {
 }
 
 //! Runs a graph on this thread: the tasks in the order in which they were added, where the edges allow it.
-inline graph_results run(task_graph const& graph, stop_token stop = {}) {
-  struct nobody {
-    static void execute(job) {}
-    static std::size_t concurrency() { return 0; }
-  } where;
-  return run(graph, where, stop);
+template <detail::graph_option... Option>
+graph_results run(task_graph const& graph, Option... options) {
+  return run(graph, detail::nobody(), options...);
 }
 
 //! A run of a graph that was started, see `started_run`.
@@ -86,8 +100,8 @@ class [[nodiscard(
     "weft: the handle is the run, which is cancelled where the handle is destroyed")]] started_graph {
 public:
   template <class Executor>
-  started_graph(task_graph const& graph, Executor& where, stop_token stop)
-      : execution_(graph.data(), detail::executor_ref(where), stop) {
+  started_graph(task_graph const& graph, Executor& where, stop_token stop, long long until = 0)
+      : execution_(graph.data(), detail::executor_ref(where), stop, until) {
     execution_.run().start();
   }
   started_graph(started_graph const&) = delete;
@@ -121,14 +135,15 @@ private:
 };
 
 //! Like `run`, but without waiting.
-template <executor Executor>
-started_graph start(task_graph const& graph, Executor& where, stop_token stop = {}) {
-  return started_graph(graph, where, stop);
+template <executor Executor, detail::graph_option... Option>
+started_graph start(task_graph const& graph, Executor& where, Option... options) {
+  return started_graph(graph, where, detail::stop_among(options...), detail::deadline_among(options...));
 }
 //! The same with a handle on the heap.
-template <executor Executor>
-std::shared_ptr<started_graph> start_shared(task_graph const& graph, Executor& where, stop_token stop = {}) {
-  return std::make_shared<started_graph>(graph, where, stop);
+template <executor Executor, detail::graph_option... Option>
+std::shared_ptr<started_graph> start_shared(task_graph const& graph, Executor& where, Option... options) {
+  return std::make_shared<started_graph>(graph, where, detail::stop_among(options...),
+                                         detail::deadline_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -4,7 +4,9 @@
 
 #include <weft/core/outcome.hpp>
 #include <weft/dynamic/errors.hpp>
+#include <weft/dynamic/local.hpp>
 #include <weft/dynamic/node.hpp>
+#include <weft/run/attempts.hpp>
 #include <weft/run/failure.hpp>
 #include <weft/run/group.hpp>
 
@@ -12,7 +14,6 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
-#include <new>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -24,55 +25,38 @@
 namespace WEFT_NAMESPACE {
 namespace detail {
 
-// A callable whose failure is a result. It travels if the one within does.
+// A callable whose failure is a result.
 template <class F>
 struct settled_callable {
   F function;
-
-  template <class Code, class G = F>
-    requires requires { typename G::template sent_around<Code, settled_callable>; }
-  using sent_as = typename G::template sent_around<Code, settled_callable>;
 
   template <class... Argument>
     requires(std::is_invocable_v<F const&, Argument...> ||
              std::is_invocable_v<F const&, context&, Argument...>)
   auto operator()(context& here, Argument&&... argument) const {
     if constexpr (std::is_invocable_v<F const&, Argument...>)
-      return settle_call<std::invoke_result_t<F const&, Argument...>>(here, [&]() -> decltype(auto) {
-        return std::invoke(function, std::forward<Argument>(argument)...);
-      });
+      return settle_call<std::invoke_result_t<F const&, Argument...>>(
+          [&]() -> decltype(auto) { return std::invoke(function, std::forward<Argument>(argument)...); });
     else
-      return settle_call<std::invoke_result_t<F const&, context&, Argument...>>(
-          here, [&]() -> decltype(auto) {
-            return std::invoke(function, here, std::forward<Argument>(argument)...);
-          });
-  }
-
-  template <class Archive>
-  void save(Archive& to) const {
-    function.save(to);
-  }
-  template <class Archive>
-  static settled_callable load(Archive& from) {
-    return {F::load(from)};
-  }
-  template <class Recorder>
-  static void describe(Recorder& to) {
-    F::describe(to);
+      return settle_call<std::invoke_result_t<F const&, context&, Argument...>>([&]() -> decltype(auto) {
+        return std::invoke(function, here, std::forward<Argument>(argument)...);
+      });
   }
 
 private:
+  // What it throws is made its outcome by who has called the task, when there is no other attempt.
   template <class R, class Call>
-  static outcome<std::remove_cvref_t<R>> settle_call(context& here, Call const& call) {
-    return settle<std::remove_cvref_t<R>, false>([&]() -> R {
-      try {
-        return call();
-      } catch (...) {
-        throw task_failed(here.id(), here.attempt(), task_failed::none);
-      }
-    });
+  static outcome<std::remove_cvref_t<R>> settle_call(Call const& call) {
+    return outcome<std::remove_cvref_t<R>>(std::in_place, [&]() -> R { return call(); });
   }
 };
+
+template <class F>
+inline constexpr unsigned policy_flags<settled_callable<F>> = policy_flags<F>;
+template <class F>
+void note_policies(settled_callable<F> const& f, task_policy& to) {
+  note_policies(f.function, to);
+}
 
 // Makes the outcome of a task that was not called: of one that failed in another way, or was skipped (null).
 template <class F, class Value>
@@ -85,12 +69,6 @@ inline constexpr auto settler<settled_callable<F>, outcome<T>> =
       else
         ::new (at) outcome<T>(outcome_kind::skipped);
     };
-
-template <class F, class Value>
-inline constexpr bool (*outcome_check)(void const* at) = nullptr;
-template <class F, class T>
-inline constexpr auto outcome_check<settled_callable<F>, outcome<T>> =
-    +[](void const* at) { return std::launder(static_cast<outcome<T> const*>(at))->has_value(); };
 
 }  // namespace detail
 

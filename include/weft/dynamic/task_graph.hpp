@@ -201,10 +201,23 @@ struct choosing<choice_by_name> {
   }
   static char const* name(void const* at) { return stored_value<choice_by_name>(at).name.c_str(); }
 };
+// What a callable says of its calls.
+template <class F>
+void read_policy(void const* callable, task_policy& to) {
+  note_policies(*static_cast<F const*>(callable), to);
+}
+template <class F>
+constexpr auto policy_reader() -> void (*)(void const*, task_policy&) {
+  if constexpr (policy_flags<F> != 0)
+    return &read_policy<F>;
+  else
+    return nullptr;
+}
 
 // All that depends on the types of a task.
 template <class F, std::size_t Takes, class... Argument>
 struct graph_code {
+  using callable = F;
   using arguments = std::tuple<Argument...>;
   using parameters = decltype(parameters_for<Takes>(std::index_sequence_for<Argument...>(),
                                                     static_cast<arguments const*>(nullptr)));
@@ -239,6 +252,8 @@ struct graph_code {
     if constexpr (std::is_reference_v<T>)
       return call_with<I + 1>(call, next + 1, std::forward<Done>(done)...,
                               std::as_const(*stored_value<stored_as<T>>(at)));
+    else if constexpr (((Takes >> I) & 1) != 0 && is_again)
+      return call_with<I + 1>(call, next + 1, std::forward<Done>(done)..., copy_of<T>(at));
     else if constexpr (((Takes >> I) & 1) != 0)
       return call_with<I + 1>(call, next + 1, std::forward<Done>(done)...,
                               std::move(*std::launder(static_cast<T*>(at))));
@@ -303,11 +318,34 @@ struct graph_code {
     return call_with<I + 1>(call, next + edges, std::forward<Done>(done)..., results);
   }
 
+  // What each attempt takes away is a copy.
+  static constexpr bool is_again = (policy_flags<F> & has_retry) != 0;
+  template <class T>
+  static T copy_of(void const* at) {
+    static_assert(
+        std::is_copy_constructible_v<T>,
+        "weft: this task takes a value away that cannot be copied, so there is nothing to give to a "
+        "second attempt: let it read the value (T const&), or leave out the retry");
+    if constexpr (std::is_copy_constructible_v<T>)
+      return stored_value<T>(at);
+    else
+      __builtin_unreachable();
+  }
+
   template <class... Parameter>
   static decltype(auto) call_function(task_call const& call, Parameter&&... parameter) {
+    if constexpr ((policy_flags<F> & has_timeout) != 0)
+      return call_in_time<true>(call.own(), [&]() -> decltype(auto) {
+        return call_once(call, std::forward<Parameter>(parameter)...);
+      });
+    else
+      return call_once(call, std::forward<Parameter>(parameter)...);
+  }
+  template <class... Parameter>
+  static decltype(auto) call_once(task_call const& call, Parameter&&... parameter) {
     if constexpr (how == calling::with_context) {
       char room[16];
-      context here(call.id(room), call.stop(), call.scope());
+      context here(call.id(room), call.stop(), call.scope(), call.attempt());
       if constexpr (is_repeatable<F const&, Parameter...>)
         return call_repeatedly(function(call), here, std::forward<Parameter>(parameter)...);
       else
@@ -338,10 +376,10 @@ struct graph_code {
       !keeps_result || std::is_trivially_destructible_v<value> ? nullptr : &destroy_result,
       &typeid(std::type_identity<value>),
       elsewhere_of<F, graph_code>(),
+      policy_reader<F>(),
       choosing<value>::is_chosen,
       choosing<value>::name,
-      settler<F, value>,
-      outcome_check<F, value>};
+      settler<F, value>};
 };
 
 template <class T>

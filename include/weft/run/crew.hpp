@@ -149,6 +149,22 @@ protected:
   // Asks for a thread although that is not one that helps: there is nobody else to do the work.
   void call() { send(); }
 
+  // Something that is outside comes back to the run: `dismiss` waits until it has left.
+  void enter() noexcept { visitors_.fetch_add(1, std::memory_order_relaxed); }
+  void leave() noexcept { visitors_.fetch_sub(1, std::memory_order_release); }
+  // There is work, and maybe nobody here. (`call` gives up where somebody else is sending something.)
+  void summon() noexcept {
+    invitation* message = nullptr;
+    {
+      std::lock_guard const lock(sending_);
+      if (is_dismissed_) return;
+      message = address(-1);
+    }
+    if (message != nullptr) deliver_quietly(message);
+  }
+  // Whether the executor calls jobs at once, on the thread that gives them.
+  bool is_called_at_once() const noexcept { return where_.calls_at_once(); }
+
 private:
   bool away() const noexcept {
     return static_cast<std::size_t>(present_.load(std::memory_order_relaxed)) < where_.helpers();
@@ -161,7 +177,9 @@ private:
       if (!lock || is_dismissed_) return;  // somebody else is doing this, or it is too late
       message = address(-1);
     }
-    if (message == nullptr) return;
+    if (message != nullptr) deliver_quietly(message);
+  }
+  void deliver_quietly(invitation* message) noexcept {
 #if WEFT_EXCEPTIONS
     try {
       deliver(where_, message);

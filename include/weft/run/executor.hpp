@@ -39,6 +39,8 @@ struct inline_executor {
   static constexpr std::size_t concurrency() noexcept { return 1; }
   //! It is nobody else's thread, so it is no help to a run.
   static constexpr std::size_t helpers() noexcept { return 0; }
+  //! So who waits for a time in a run does it on the thread of the run.
+  static constexpr bool calls_at_once = true;
 };
 
 namespace detail {
@@ -57,13 +59,16 @@ public:
           else
             return static_cast<E*>(object)->concurrency();
         }),
-        helpers_(helpers_of(e)) {}
+        helpers_(helpers_of(e)),
+        calls_at_once_(requires { requires E::calls_at_once; }) {}
 
   void execute(job j) const { execute_(object_, j); }
   // How many threads could come at once, roughly.
   std::size_t idle() const { return idle_(object_); }
   // How many may help one run at a time.
   std::size_t helpers() const noexcept { return helpers_; }
+  // Whether there is no other thread at all.
+  bool calls_at_once() const noexcept { return calls_at_once_; }
 
 private:
   template <class E>
@@ -78,6 +83,7 @@ private:
   void (*execute_)(void*, job);
   std::size_t (*idle_)(void*);
   std::size_t helpers_;
+  bool calls_at_once_;
 };
 
 }  // namespace detail

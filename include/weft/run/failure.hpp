@@ -150,6 +150,14 @@ WEFT_COLD inline bool has_given_up() noexcept {
   }
 }
 
+inline bool has_given_up(std::exception_ptr const& cause) noexcept {
+  try {
+    std::rethrow_exception(cause);
+  } catch (...) {
+    return has_given_up();
+  }
+}
+
 }  // namespace detail
 
 #endif

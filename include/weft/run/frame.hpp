@@ -261,6 +261,28 @@ struct settled_call<Task, Call, R, Guard...> {
     return settle<std::remove_cvref_t<R>, fails_all<Task>>([&]() -> R { return Call::invoke(w, here); });
   }
 };
+// The same where whoever makes the attempts sees to failures.
+template <class Task, class Call, class R, class... Guard>
+struct settled_attempt {
+  using result = outcome<std::remove_cvref_t<R>>;
+  static result invoke(wiring const& w) {
+    if (!guards<Guard...>::hold(w)) return result(outcome_kind::skipped);
+    return result(std::in_place, [&]() -> R { return Call::invoke(w); });
+  }
+};
+// What there is of a member of a group that has failed.
+struct failed_wiring : wiring {
+  std::exception_ptr const& cause;
+};
+template <class Outcome>
+struct failed_call {
+  static Outcome invoke(wiring const& w) { return Outcome(static_cast<failed_wiring const&>(w).cause); }
+};
+
+// Runs a task that says something of its calls, as often as it takes. Defined in governed_call.hpp, which
+// <weft/policy.hpp> includes.
+template <class Task, class Where, class Result, class Passes>
+struct governed_call;
 
 // Makes the value of an input of type T from the G-th option of the run.
 template <class T, class Given, std::size_t G>

@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include <atomic>
 #include <cstdint>
+#include <ctime>
 
 //! \file
 //! Sleeping until a word changes. Straight to the system: `std::atomic::wait` and semaphores first yield again and
@@ -20,6 +21,15 @@ namespace WEFT_NAMESPACE::detail {
 inline void sleep_while(std::atomic<std::uint32_t>& word, std::uint32_t value) noexcept {
   static_assert(sizeof word == sizeof(std::uint32_t));
   ::syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, nullptr, nullptr, 0);
+}
+
+// The same, but not longer than so many nanoseconds.
+inline void sleep_while(std::atomic<std::uint32_t>& word, std::uint32_t value,
+                        long long nanoseconds) noexcept {
+  std::timespec time{};
+  time.tv_sec = static_cast<std::time_t>(nanoseconds / 1'000'000'000);
+  time.tv_nsec = static_cast<long>(nanoseconds % 1'000'000'000);
+  ::syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, value, &time, nullptr, 0);
 }
 
 // Wakes up to `count` of the threads that sleep on this word. The word need not exist any more: then some other

@@ -62,6 +62,10 @@ WEFT_INLINE context& argument_at(pass_context, wiring const&, Iterator const&, c
   return *here;
 }
 
+// One call of a map that says something of its calls. Defined in governed_call.hpp.
+template <class Task, class Where, class Passes>
+struct governed_element;
+
 // Whether a map passes a context.
 template <class Task, bool>
 struct context_given {};
@@ -88,7 +92,12 @@ struct map_call<Task, Where, Result, type_list<Pass...>>
     constexpr decltype(auto) operator()(std::size_t i) const {
       if constexpr (makes_context<map_call>) here.leave();  // after the element before
       step_on const done{at};
-      return settle_if_said<Task>([&]() -> decltype(auto) { return call_once(i); });
+      return settle_if_said<Task>([&]() -> decltype(auto) {
+        if constexpr (policies_said<Task> != 0)
+          return governed_element<Task, Where, type_list<Pass...>>::call(w, i, at);
+        else
+          return call_once(i);
+      });
     }
     constexpr decltype(auto) call_once([[maybe_unused]] std::size_t i) const {
 #if WEFT_EXCEPTIONS

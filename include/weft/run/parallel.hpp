@@ -2,6 +2,7 @@
 #ifndef WEFT_RUN_PARALLEL_HPP
 #define WEFT_RUN_PARALLEL_HPP
 
+#include <weft/run/deadline.hpp>
 #include <weft/run/ending.hpp>
 #include <weft/run/run.hpp>
 #include <weft/run/shared_map.hpp>
@@ -148,6 +149,16 @@ struct storage_for<Workflow, made_by_many<Keep, MayLeave>>
 
 // --- the tables --------------------------------------------------------------------------------------------
 
+// Room for the tasks that may wait.
+template <std::size_t Tasks, std::size_t Limits>
+struct waiting_for {
+  waiting_task tasks[Tasks];
+  task_limit limits[Limits + 1];
+  waiting_room room{tasks, limits};
+};
+template <std::size_t Limits>
+struct waiting_for<0, Limits> {};
+
 // The callable of a task, if it says something of how it is run: such tasks have state.
 template <class Task, std::size_t K, std::size_t I>
 typename Task::callable const& policy_in(stored<K, I>, entry const* const* all) noexcept {
@@ -200,8 +211,30 @@ struct call_by_many<guarded_call<Call, R, Guard...>> {
 
 template <class Task, class Call, class R, class... Guard>
 struct call_by_many<settled_call<Task, Call, R, Guard...>> {
-  using type = settled_call<Task, typename call_by_many<Call>::type, R, Guard...>;
+  using call = typename call_by_many<Call>::type;
+  using type = std::conditional_t<may_wait<Task>, settled_attempt<Task, call, R, Guard...>,
+                                  settled_call<Task, call, R, Guard...>>;
 };
+// The attempts of a task are made one by one.
+template <class Task, class Where, class Result, class Passes>
+  requires may_wait<Task>
+struct call_by_many<governed_call<Task, Where, Result, Passes>> {
+  using type = attempt_call<Task, Where, Result, Passes>;
+};
+
+template <class Task, class Where>
+inline constexpr bool waits_in = may_wait<Task>;
+template <class Task>
+inline constexpr bool waits_in<Task, made> = false;
+
+// How a member of a group that makes attempts has failed, where it fails for itself.
+template <std::size_t K, class Task, class Result>
+constexpr auto absorber() -> void (*)(wiring const&) {
+  if constexpr (is_settled<Task>)
+    if constexpr (may_wait<Task> && !fails_all<Task>)
+      return &make_slot<K, slot<K, Result>, failed_call<Result>>;
+  return nullptr;
+}
 
 // `By` says what a call becomes.
 template <template <class> class By, class Tasks, class Plans, class Indices, class Calls, class Stateful>
@@ -212,7 +245,9 @@ struct code_for<By, type_list<Task...>, type_list<Plan...>, std::index_sequence<
                 Stateful> {
   static constexpr task_code table[] = {
       {&make_slot<K, slot<K, typename Plan::result>, typename By<Call>::type>,
-       destroyer<slot<K, typename Plan::result>>, placer<Task, place_in<Task, K, Stateful>>()}...};
+       destroyer<slot<K, typename Plan::result>>, placer<Task, place_in<Task, K, Stateful>>(),
+       waits_in<Task, place_in<Task, K, Stateful>>, is_mapped<Task>,
+       absorber<K, Task, typename Plan::result>()}...};
 };
 template <template <class> class By, class Workflow, class Options>
 using code_of =
@@ -228,6 +263,24 @@ struct policies<Workflow, std::index_sequence<K...>> {
   using callable = typename leaf<task_at<analysis<Workflow>, I>>::callable;
   static constexpr bool any_placed = !all_of<!is_placed<callable<K>>...>;
   static constexpr bool any_prioritised = !all_of<!is_prioritised<callable<K>>...>;
+  static constexpr std::size_t waiting = (std::size_t{may_wait<task_at<analysis<Workflow>, K>>} + ... + 0);
+  static constexpr std::size_t limits = (limits_said<callable<K>> + ... + 0);
+
+  // Gives the tasks that may wait their places.
+  static void open(waiting_room& room, entry const* const* stored, stop_token stop) {
+    (add_waiting<K>(room, stored, stop), ...);
+  }
+  template <std::size_t I>
+  static void add_waiting(waiting_room& room, entry const* const* stored, stop_token stop) {
+    using task = task_at<analysis<Workflow>, I>;
+    if constexpr (may_wait<task>) {
+      task_policy policy;
+      note_policies(policy_in<task>(detail::stored<I, place_among(I, std::index_sequence<K...>())>(), stored),
+                    policy);
+      if constexpr (is_mapped<task>) policy.retry = {}, policy.timeout = 0;
+      room.add(static_cast<std::uint32_t>(I), policy, task::id(), stop);
+    }
+  }
 
   // The bits of the tasks, those of high priority first.
   static void rank(entry const* const* stored, run_notes const& notes) {
@@ -271,7 +324,7 @@ public:
   execution(task_code const* code, Workflow const& workflow, cells_of<Workflow>& frame, executor_ref where,
             Option const&... options)
       : given_{given_entry(options)..., nullptr},
-        stop_(stop_among(options...), link_),
+        stop_(stop_among(options...), deadline_among(options...), link_),
         wiring_{{slots_, stored_, given_, stop_.token()}, &run_},
         frame_(frame),
         run_(schedule_of<Workflow>::view, code, wiring_, notes_.view(), stop_, where) {
@@ -279,6 +332,10 @@ public:
     frame.list(slots_);
     workflow.list(stored_);
     if constexpr (policies_of<Workflow>::any_prioritised) policies_of<Workflow>::rank(stored_, notes_.view());
+    if constexpr (policies_of<Workflow>::waiting > 0) {
+      policies_of<Workflow>::open(waiting_.room, stored_, stop_.token());
+      run_.open(waiting_.room);
+    }
     run_.make_inputs();
   }
 
@@ -302,6 +359,8 @@ public:
   void throw_failure() const {
 #if WEFT_EXCEPTIONS
     if (run_.failure() != nullptr) std::rethrow_exception(run_.failure());
+    if (int const k = run_.overdue(); k >= 0)
+      throw deadline_exceeded(analysis<Workflow>::table.info[k]->id.text);
     if (!is_finished()) link_.said.throw_it(run_.succeeded());
 #endif
   }
@@ -340,6 +399,7 @@ private:
   notes_for<static_cast<std::size_t>(Workflow::size()), policies_of<Workflow>::any_placed,
             policies_of<Workflow>::any_prioritised>
       notes_;
+  [[no_unique_address]] waiting_for<policies_of<Workflow>::waiting, policies_of<Workflow>::limits> waiting_;
   cells_of<Workflow>& frame_;
   static_run run_;
   bool is_closed_ = false;

@@ -2,6 +2,7 @@
 #ifndef WEFT_RUN_RUN_HPP
 #define WEFT_RUN_RUN_HPP
 
+#include <weft/core/deadline.hpp>
 #include <weft/run/results.hpp>
 
 namespace WEFT_NAMESPACE {
@@ -18,7 +19,7 @@ namespace detail {
 // --- what a run is given -----------------------------------------------------------------------------------
 
 struct option_info {
-  enum kind : unsigned char { unknown, input, keep, stop, checkpoint } what = unknown;
+  enum kind : unsigned char { unknown, input, keep, stop, deadline, checkpoint } what = unknown;
   name id{};
 };
 
@@ -37,6 +38,7 @@ constexpr option_info info_of(std::type_identity<keep_only<Id...>>) {
 constexpr option_info info_of(std::type_identity<partial_option>) { return {option_info::keep}; }
 constexpr option_info info_of(std::type_identity<stop_token>) { return {option_info::stop}; }
 constexpr option_info info_of(std::type_identity<channel>) { return {option_info::stop}; }
+constexpr option_info info_of(std::type_identity<run_deadline>) { return {option_info::deadline}; }
 
 // Options that make the run one of another kind, with overloads of its own.
 template <class Option>
@@ -80,6 +82,18 @@ constexpr stop_token stop_among(First const& first, Option const&... more) {
     return first.token();
   else
     return stop_among(more...);
+}
+
+// Until when a run may take, or 0.
+template <class... Option>
+inline constexpr bool has_deadline = (__is_same(Option, run_deadline) || ...);
+constexpr long long deadline_among() { return 0; }
+template <class First, class... Option>
+constexpr long long deadline_among(First const& first, Option const&... more) {
+  if constexpr (std::is_same_v<First, run_deadline>)
+    return first.until();
+  else
+    return deadline_among(more...);
 }
 
 template <class Option>
@@ -250,6 +264,12 @@ template <std::size_t K, class Task, class Result, class... Pass, class Stateful
 struct call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {
   using type = map_call<Task, callable_of<Task, K, Stateful>, Result, type_list<Pass...>>;
 };
+// A task that says something of its calls. It has state: the numbers.
+template <std::size_t K, class Task, class Result, class... Pass, class Stateful, class Options>
+  requires(policies_said<Task> != 0 && !is_mapped<Task>)
+struct call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {
+  using type = governed_call<Task, callable_of<Task, K, Stateful>, Result, type_list<Pass...>>;
+};
 template <std::size_t K, class Task, class Result, class... Pass, class Stateful, class Options>
 struct call_of<K, Task, reading_plan<Result, Pass...>, Stateful, Options>
     : call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {};
@@ -322,6 +342,34 @@ using run_of =
                                Option...>::error>::error,
              Workflow, typename keep_among<Option...>::type>;
 
+// The calls of a run that has a deadline. Defined in deadline.hpp, which <weft/policy.hpp> includes.
+template <class Tasks, class Calls>
+struct timely_calls;
+template <class Workflow, class Calls, bool HasDeadline>
+struct calls_in_time {
+  using type = Calls;
+};
+template <class Workflow, class Calls>
+struct calls_in_time<Workflow, Calls, true> : timely_calls<typename analysis<Workflow>::task_list, Calls> {};
+template <class Workflow, class... Option>
+using inline_calls_of =
+    typename calls_in_time<Workflow, calls_of<Workflow, type_list<Option...>>, has_deadline<Option...>>::type;
+
+// What tells a run to stop.
+template <bool HasDeadline>
+struct run_stop {
+  stop_token whole;
+  template <class... Option>
+  constexpr explicit run_stop(Option const&... options) : whole(stop_among(options...)) {}
+  constexpr stop_token token() const { return whole; }
+};
+template <>
+struct run_stop<true> : stop_source {
+  template <class... Option>
+  explicit run_stop(Option const&... options)
+      : stop_source(stop_among(options...), deadline_among(options...)) {}
+};
+
 template <class Workflow, std::size_t... K, class... Call, class... Option>
 WEFT_INLINE typename run_of<Workflow, Option...>::type run_calls(Workflow const& workflow,
                                                                  std::index_sequence<K...>,
@@ -332,7 +380,8 @@ WEFT_INLINE typename run_of<Workflow, Option...>::type run_calls(Workflow const&
   entry const* stored[Workflow::stateful::size() + 1]{};
   workflow.list(stored);
   entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
-  wiring const w{slots, stored, given, stop_among(options...), sizeof...(K)};
+  run_stop<has_deadline<Option...>> const stop(options...);
+  wiring const w{slots, stored, given, stop.token(), sizeof...(K)};
   if constexpr (storage::value)
     return {{}, typename storage::type(std::in_place, typename frame_of<Workflow>::type{{Call(), w}...})};
   else
@@ -349,7 +398,7 @@ concept checked_workflow = is_workflow<Workflow>::value;
 
 //! Runs a workflow on this thread: the tasks one after the other, in reading order where the edges allow it,
 //! as if the calls were written by hand; in a constant expression too. Options: `with<"id">(value)` for every
-//! input, `keep<"id", ...>`, a `stop_token`. Throws `task_failed` when a task throws; what ran before is
+//! input, `keep<"id", ...>`, a `stop_token`, a `deadline`. Throws `task_failed` when a task throws; what ran before is
 //! destroyed.
 template <detail::checked_workflow Workflow, class... Option>
   requires(detail::plain_options<Option...> && !detail::run_given<Workflow, Option...>::is_large::value &&
@@ -360,8 +409,7 @@ WEFT_INLINE auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]]
     return {};
   else
     return detail::run_calls(workflow, typename detail::analysis<Workflow>::indices(),
-                             detail::calls_of<Workflow, type_list<std::remove_cvref_t<Option>...>>(),
-                             options...);
+                             detail::inline_calls_of<Workflow, std::remove_cvref_t<Option>...>(), options...);
 }
 
 //! The same, for a workflow whose results need more than 64 KiB of this thread's stack.
@@ -372,8 +420,7 @@ template <detail::checked_workflow Workflow, class... Option>
     "as a vector does")]] WEFT_INLINE auto
 run(Workflow const& workflow, Option&&... options) -> typename detail::run_given<Workflow, Option...>::type {
   return detail::run_calls(workflow, typename detail::analysis<Workflow>::indices(),
-                           detail::calls_of<Workflow, type_list<std::remove_cvref_t<Option>...>>(),
-                           options...);
+                           detail::inline_calls_of<Workflow, std::remove_cvref_t<Option>...>(), options...);
 }
 
 //! A workflow that did not compile has reported its error; running it reports no other.

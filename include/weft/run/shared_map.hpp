@@ -172,8 +172,14 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
   using walked = element_pass<Pass...>;
   using iterator = decltype(range_begin(std::declval<typename walked::range>()));
 
-  static decltype(auto) call(wiring const& w, std::size_t i, iterator const& at, context& here) {
-    return settle_if_said<Task>([&]() -> decltype(auto) { return call_once(w, i, at, here); });
+  static decltype(auto) call(wiring const& w, std::size_t i, iterator const& at,
+                             [[maybe_unused]] context& here) {
+    return settle_if_said<Task>([&]() -> decltype(auto) {
+      if constexpr (policies_said<Task> != 0)
+        return governed_element<Task, Where, type_list<Pass...>>::call(w, i, at);
+      else
+        return call_once(w, i, at, here);
+    });
   }
   static decltype(auto) call_once(wiring const& w, [[maybe_unused]] std::size_t i, iterator const& at,
                                   [[maybe_unused]] context& here) {
@@ -192,7 +198,9 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
   static void for_each(wiring const& w, Body const& body) {
     auto& range = walked::range_in(w);
     static_run& run = *static_cast<parallel_wiring const&>(w).run;
-    map_loop<iterator, Body> loop(run, range_begin(range), range_size(range), body, most_at_once<Task>);
+    std::size_t at_once = most_at_once<Task>;
+    if constexpr (may_wait<Task>) at_once = std::min(at_once, static_cast<attempt_wiring const&>(w).places);
+    map_loop<iterator, Body> loop(run, range_begin(range), range_size(range), body, at_once);
     loop.run();
   }
 

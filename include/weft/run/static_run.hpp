@@ -7,6 +7,7 @@
 #include <weft/run/futex.hpp>
 #include <weft/run/heartbeat.hpp>
 #include <weft/run/schedule.hpp>
+#include <weft/run/waiting.hpp>
 
 #include <bit>
 #include <new>
@@ -30,6 +31,9 @@ struct task_code {
   void (*make)(wiring const&) = nullptr;
   void (*destroy)(entry*) noexcept = nullptr;
   executor_ref (*place)(wiring const&) = nullptr;  // the executor of a task that runs on that one only
+  bool waits = false;                              // it may have to wait for something
+  bool is_map = false;                             // then its attempts are its elements' own
+  void (*absorb)(wiring const&) = nullptr;         // notes its failure, with which the run goes on
 };
 
 // What a parallel run notes down, in the frame.
@@ -75,21 +79,20 @@ private:
   std::atomic<int> inside_{0};
 };
 
-class static_run;
-
 // Thrown through a map that ends early because its run does; a failure only of the map's results.
 struct map_stopped {};
 
-// What the calls of a parallel run find each other by, and the run by which a map finds help.
-struct parallel_wiring : wiring {
-  static_run* run = nullptr;
-};
-
-class static_run final : private crew {
+class static_run final : private crew, private waiting_owner {
 public:
   static_run(schedule_view const& plan, task_code const* code, parallel_wiring const& w, run_notes notes,
              stop_source& stop, executor_ref where) noexcept
       : crew(where), plan_(plan), code_(code), wiring_(w), notes_(notes), stop_(stop) {}
+
+  // Where its tasks wait, if any may have to.
+  void open(waiting_room& room) noexcept {
+    room_ = &room;
+    room.open(*this, stop_);
+  }
 
   // The inputs come first: they are made from what the caller has.
   void make_inputs() {
@@ -111,6 +114,7 @@ public:
 
   // By the thread that wants the results. Where it needs no other, it tells none.
   void run() noexcept {
+    attending_.store(1, std::memory_order_relaxed);
     phase_.store(phase::in_order, std::memory_order_relaxed);
     if (begin()) {
       phase_.store(phase::done, std::memory_order_relaxed);
@@ -126,6 +130,7 @@ public:
 
   // Helps until the run is over.
   void wait() noexcept {
+    attending_.fetch_add(1);
     if (claim()) drive();
     waiting_.fetch_add(1);
     while (!done()) {
@@ -150,6 +155,14 @@ public:
   // Of the tasks that failed the first in order, or null.
   std::exception_ptr const& failure() const noexcept { return cause_; }
 #endif
+
+  // After a run that did not succeed because its time was over: the first task that was not done, else -1.
+  int overdue() const noexcept {
+    if (!is_overdue_.load(std::memory_order_relaxed)) return -1;
+    int k = 0;
+    while (k < plan_.tasks && (plan_.is_input[k] || k < prefix_ || (parallel_ && notes_.made[k]))) ++k;
+    return k < plan_.tasks ? k : -1;
+  }
 
   // Destroys what was made, after a run that did not succeed.
   void destroy_made() noexcept {
@@ -228,6 +241,12 @@ private:
       for (; k < plan_.tasks; ++k) {
         if (plan_.is_input[k]) continue;
         if (is_stopping() || code_[k].place != nullptr) break;
+        if (code_[k].waits) {
+          if (!is_called_at_once()) break;
+          execute_waiting(k, true);
+          if (is_stopping()) break;
+          continue;
+        }
         if (plan_.is_open[k] && beat.is_time(static_cast<std::uint32_t>(k)) &&
             (has_room() || waiting_.load() > 0))
           break;
@@ -296,8 +315,7 @@ private:
 #endif
   }
   void help_with(int k) noexcept override {
-    execute(k);
-    finish_elsewhere(k);
+    if (execute(k)) finish_elsewhere(k);
   }
   // At the end of a run that stops, what waits for an executor is not waited for.
   void take_back_all() noexcept {
@@ -321,8 +339,7 @@ private:
     do {
       if (next < 0) next = take();
       while (next >= 0) {
-        execute(next);
-        next = release(next);
+        next = execute(next) ? release(next) : -1;
         if (next < 0) next = take();
       }
     } while (help_with_loop());
@@ -330,6 +347,7 @@ private:
 
   // If so, then something is left out.
   bool is_stopping() noexcept {
+    if (stop_.is_over()) expire();
     if (!stopping_.load(std::memory_order_relaxed)) return false;
     incomplete_.store(true, std::memory_order_relaxed);
     return true;
@@ -353,8 +371,10 @@ private:
     return -1;
   }
 
-  void execute(int k) noexcept {
-    if (is_stopping()) return;
+  // False if it waits: somebody will make it ready again.
+  bool execute(int k) noexcept {
+    if (is_stopping()) return true;
+    if (code_[k].waits) return execute_waiting(k, false);
 #if WEFT_EXCEPTIONS
     try {
       code_[k].make(wiring_);
@@ -368,6 +388,95 @@ private:
     code_[k].make(wiring_);
     notes_.made[k] = true;
 #endif
+    return true;
+  }
+
+  // --- tasks that may wait ---
+
+  // An attempt, or all of them if the thread is to wait itself. False if another one follows later, or this one has to
+  // wait for others: then the task may be in other hands already.
+  bool execute_waiting(int k, bool in_place) noexcept {
+    waiting_task& task = room_->task(static_cast<std::uint32_t>(k));
+    for (;;) {
+      if (stop_.token().stop_requested()) {
+        if (!is_stopping()) stop_all();  // whoever gave the run its token asks
+        incomplete_.store(true, std::memory_order_relaxed);
+        return true;
+      }
+      if (!room_->begin(task)) return false;
+#if WEFT_EXCEPTIONS
+      try {
+        make_attempt(k, task);
+        return true;
+      } catch (map_stopped const&) {
+        incomplete_.store(true, std::memory_order_relaxed);
+        room_->end(task);
+        return true;
+      } catch (...) {
+        if (code_[k].is_map) {
+          fail(k);
+          room_->end(task);
+          return true;
+        }
+        waiting_room::verdict const next = room_->fail(task, in_place);
+        if (next == waiting_room::verdict::later) return false;
+        if (next == waiting_room::verdict::again) continue;
+      }
+      try {
+        task.attempts().throw_failure();
+      } catch (...) {
+        if (code_[k].absorb != nullptr)
+          absorb(k, std::current_exception());
+        else
+          fail(k);
+        return true;
+      }
+#else
+      make_attempt(k, task);
+      return true;
+#endif
+    }
+  }
+#if WEFT_EXCEPTIONS
+  void absorb(int k, std::exception_ptr const& cause) noexcept {
+    code_[k].absorb(failed_wiring{wiring_, cause});
+    if (parallel_) notes_.made[k] = true;
+  }
+#endif
+  void make_attempt(int k, waiting_task& task) {
+    attempt_wiring now{{{wiring_.slots, wiring_.stored, wiring_.given, task.attempts().stop()}, this},
+                       task.attempts().attempt(),
+                       &task.attempts().own_stop(),
+                       code_[k].is_map ? room_->enter_more(task) : 1};
+    code_[k].make(now);
+    if (parallel_) notes_.made[k] = true;
+    room_->end(task);
+  }
+
+  void hold() noexcept override { enter(); }
+  void release() noexcept override { leave(); }
+  // From any thread.
+  void go_on(std::uint32_t task) noexcept override {
+    int const k = static_cast<int>(task);
+    if (code_[k].place != nullptr) {
+      hand_over(k);
+    } else {
+      publish(bit_of(k) / 64, std::uint64_t{1} << (bit_of(k) % 64));
+      if (searching_.load() == 0) {
+        if (sleeping_.load() > 0)
+          wake_up(1);
+        else if (attending_.load() > 0)
+          invite();  // who attends comes when it has nothing else to do
+        else
+          summon();
+      }
+    }
+  }
+
+  // Its time is over. If it was to stop before, that is why it stops.
+  void expire() noexcept {
+    if (!stopping_.load(std::memory_order_relaxed)) is_overdue_.store(true, std::memory_order_relaxed);
+    stop_all();
   }
 
   // The tasks that waited for k only: returns the first, the others are for who comes.
@@ -497,11 +606,17 @@ private:
     stopping_.store(true);
     stop_.request_stop();
     if (sleeping_.load() > 0) wake_up(1 << 30);
+    if (room_ != nullptr) room_->stop();
   }
 
 #if WEFT_EXCEPTIONS
-  // In the handler of what task k threw.
+  // In the handler of what task k threw. After the end of the run's time that is no wonder.
   void fail(int k) noexcept {
+    if (stop_.is_over()) {
+      expire();
+      incomplete_.store(true, std::memory_order_relaxed);
+      return;
+    }
     if (!stop_.token().stop_requested() || !has_given_up()) {
       std::lock_guard const lock(failure_lock_);
       if (failed_ < 0 || k < failed_) {
@@ -523,12 +638,15 @@ private:
   parallel_wiring const& wiring_;
   run_notes notes_;
   stop_source& stop_;
+  waiting_room* room_ = nullptr;
   int prefix_ = 0;  // how many tasks were run in order
   bool parallel_ = false;
   std::atomic<phase> phase_{phase::pending};
   std::atomic<bool> stopping_{false};
   std::atomic<bool> incomplete_{false};
+  std::atomic<bool> is_overdue_{false};
   std::atomic<int> left_{0};
+  std::atomic<int> attending_{0};  // threads that do not leave before the end
   std::atomic<int> waiting_{0};    // threads in `wait`
   std::atomic<int> searching_{0};  // threads that look for something to do
   std::atomic<int> sleeping_{0};

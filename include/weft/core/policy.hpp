@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_CORE_POLICY_HPP
+#define WEFT_CORE_POLICY_HPP
+
+#include <weft/core/fixed_string.hpp>
+
+#include <type_traits>
+
+//! \file
+//! What a task says of failure, time and crowds, as part of its callable: that it says so is in the type, the numbers
+//! are values. Times are nanoseconds here, as <chrono> is too heavy for every header.
+
+namespace WEFT_NAMESPACE {
+
+struct retry_options;  // in policy/
+
+namespace detail {
+
+struct retry_numbers {
+  int attempts = 1;
+  long long backoff = 0;
+  double factor = 1;
+  long long max = 0;
+  double jitter = 0;
+};
+
+// The policies. Another attempt after a failure, if that was one of these exceptions (none: any); a time that one call
+// may take; at most so many at once of all tasks with this name.
+template <class... Exception>
+struct retried {
+  retry_numbers numbers;
+};
+struct timed {
+  long long nanoseconds;
+};
+template <fixed_string Name>
+struct limited {
+  unsigned most;
+};
+
+template <class F, class Policy>
+struct governed;
+
+template <class F>
+inline constexpr bool is_governed = false;
+template <class F, class Policy>
+inline constexpr bool is_governed<governed<F, Policy>> = true;
+
+inline constexpr unsigned has_retry = 1;
+inline constexpr unsigned has_timeout = 2;
+inline constexpr unsigned has_limit = 4;
+template <class Policy>
+inline constexpr unsigned policy_flag = 0;
+template <class... E>
+inline constexpr unsigned policy_flag<retried<E...>> = has_retry;
+template <>
+inline constexpr unsigned policy_flag<timed> = has_timeout;
+template <fixed_string Name>
+inline constexpr unsigned policy_flag<limited<Name>> = has_limit;
+
+// A callable, and one thing that is said of its calls.
+template <class F, class Policy>
+struct governed {
+  F function;
+  Policy policy;
+
+  template <class... Argument>
+  constexpr decltype(auto) operator()(Argument&&... argument) const
+    requires std::is_invocable_v<F const&, Argument...>
+  {
+    return function(static_cast<Argument&&>(argument)...);
+  }
+
+  //! Only these exceptions are tried again. Said of what has a retry.
+  template <class... Exception>
+  constexpr auto on() const& {
+    static_assert(sizeof...(Exception) > 0,
+                  "weft: on<E...>() needs the exceptions that are to be tried again");
+    static_assert(policy_flag<Policy> == has_retry || is_governed<F>,
+                  "weft: on<E...>() says which exceptions are tried again: say retry before");
+    if constexpr (policy_flag<Policy> == has_retry) {
+      return governed<F, retried<Exception...>>{function, {policy.numbers}};
+    } else if constexpr (is_governed<F>) {
+      auto inner = function.template on<Exception...>();
+      return governed<decltype(inner), Policy>{static_cast<decltype(inner)&&>(inner), policy};
+    }
+  }
+};
+
+// A duration of <chrono>, or of what looks like one.
+template <class Duration>
+constexpr long long nanoseconds_in(Duration duration) {
+  constexpr long long num = Duration::period::num;
+  constexpr long long den = Duration::period::den;
+  if constexpr (std::is_integral_v<decltype(duration.count())> && 1'000'000'000 % den == 0) {
+    constexpr long long unit = num * (1'000'000'000 / den);
+    long long all = 0;
+    if (__builtin_mul_overflow(static_cast<long long>(duration.count()), unit, &all))
+      return duration.count() < 0 ? -__LONG_LONG_MAX__ : __LONG_LONG_MAX__;
+    return all;
+  } else {
+    long double const all = static_cast<long double>(duration.count()) * num / den * 1'000'000'000;
+    constexpr long double most = 9.2e18L;
+    return all > most ? __LONG_LONG_MAX__ : all < -most ? -__LONG_LONG_MAX__ : static_cast<long long>(all);
+  }
+}
+
+}  // namespace detail
+}  // namespace WEFT_NAMESPACE
+
+#endif
