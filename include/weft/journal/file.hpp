@@ -56,17 +56,20 @@ inline std::string difference_of(std::string_view there, std::string_view here) 
     text.remove_prefix(std::min(end + 1, text.size()));
     return line;
   };
-  auto const shown = [](std::string_view line) -> std::string {
+  std::string text;
+  auto const show = [&](char const* where, std::string_view line) {
     constexpr std::size_t most = 300;
-    if (line.empty()) return "nothing";
-    std::string text(line.substr(0, most));
+    text += where;
+    text += line.empty() ? std::string_view("nothing") : line.substr(0, most);
     if (line.size() > most) text += "...";
-    return text;
   };
   for (;;) {
     std::string_view const a = next_line(there);
     std::string_view const b = next_line(here);
-    if (a != b || (there.empty() && here.empty())) return "there " + shown(a) + ", here " + shown(b);
+    if (a == b && !(there.empty() && here.empty())) continue;
+    show("there ", a);
+    show(", here ", b);
+    return text;
   }
 }
 
