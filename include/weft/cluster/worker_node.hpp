@@ -7,6 +7,7 @@
 #include <weft/cluster/options.hpp>
 #include <weft/cluster/transport.hpp>
 #include <weft/cluster/worker.hpp>
+#include <weft/run/attempts.hpp>
 #include <weft/wire/errors.hpp>
 
 #include <cxxabi.h>
