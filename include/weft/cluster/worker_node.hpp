@@ -7,6 +7,7 @@
 #include <weft/cluster/options.hpp>
 #include <weft/cluster/transport.hpp>
 #include <weft/cluster/worker.hpp>
+#include <weft/run/attempts.hpp>
 #include <weft/wire/errors.hpp>
 
 #include <cxxabi.h>
@@ -49,13 +50,13 @@ inline std::string name_of_exception() {
   return name != nullptr ? name.get() : type->name();
 }
 
-// What ends after its time is late, whatever it throws.
-[[noreturn]] inline void throw_late(remote_function const& f, duration limit, bool& is_again) {
+// Whether a call that was too late is worth another one.
+inline bool is_late_retried(remote_function const& f, duration limit) {
+  if (f.is_retried == nullptr) return true;
   try {
     throw timed_out("", limit.count());
   } catch (timed_out const&) {
-    is_again = f.is_retried == nullptr || f.is_retried();
-    throw;
+    return f.is_retried();
   }
 }
 
@@ -72,7 +73,10 @@ inline std::variant<result, failure> call(remote_function const& f, byte_view pa
       f.execute(whole);
       if (own.is_over()) throw timed_out("", limit.count());
     } catch (...) {
-      if (own.is_over()) throw_late(f, limit, is_again);
+      if (own.is_over()) {  // then it is late, whatever it throws
+        is_again = is_late_retried(f, limit);
+        throw timed_out("", limit.count());
+      }
       is_again = !whole.has_begun || f.is_retried == nullptr || f.is_retried();
       throw;
     }
