@@ -47,11 +47,15 @@ public:
   }
   void make(std::uint32_t k) override {
     try {
-      graph_[k].type->invoke(call(k));
+      // What it spawns, and what comes next, is a part of it.
+      spawn_scope scope;
+      task_call const whole(graph_, k, results_, stop_, &scope);
+      graph_[k].type->invoke(whole);
+      made_[k] = true;
+      scope.run_all(whole.id(room_), stop_, 1);
     } catch (...) {
       throw_task_failed(id_of(k));
     }
-    made_[k] = true;
   }
   void encode(std::uint32_t k, byte_buffer& to) override { graph_[k].type->elsewhere->encode(call(k), &to); }
   void arrive(std::uint32_t k, byte_view bytes) override {
@@ -60,6 +64,7 @@ public:
   }
   std::unique_ptr<cluster::detail::remote_map> open(std::uint32_t) override { return nullptr; }
 
+  bool has_result(std::uint32_t k) const noexcept { return made_[k]; }
   void destroy_made() noexcept {
     for (std::uint32_t k = graph_.size(); k > 0; --k)
       if (auto const destroy = graph_[k - 1].type->destroy_result; destroy != nullptr && made_[k - 1])
@@ -102,11 +107,16 @@ graph_results run(task_graph const& graph, Queue& where, stop_token stop = {}) {
   data->check_all();
   detail::check_sendable(*data);
   detail::result_block block(data);
-  detail::graph_remote_tasks tasks(*data, block.data(), stop);
+  cluster::detail::run_desk_of desk(stop);
+  detail::graph_remote_tasks tasks(*data, block.data(), desk.token());
   auto const queue = where.join();
   try {
-    cluster::detail::remote_run(tasks, detail::edges_of(*data), *queue, stop, {}).run();
+    cluster::detail::remote_run(tasks, detail::edges_of(*data), *queue, stop, {}, &desk).run();
   } catch (...) {
+    if (std::current_exception() == desk.said().what() && !desk.said().is_cancelled()) {
+      block.own_some([&](std::uint32_t k) { return tasks.has_result(k); }, desk.said().what());
+      return graph_results(std::move(block));
+    }
     tasks.destroy_made();
     throw;
   }

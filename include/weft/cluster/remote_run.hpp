@@ -2,6 +2,7 @@
 #ifndef WEFT_CLUSTER_REMOTE_RUN_HPP
 #define WEFT_CLUSTER_REMOTE_RUN_HPP
 
+#include <weft/cluster/desk.hpp>
 #include <weft/cluster/errors.hpp>
 #include <weft/cluster/queue.hpp>
 #include <weft/run/executor.hpp>
@@ -103,10 +104,20 @@ inline std::size_t elements_of_part(std::size_t size, std::size_t most_at_once) 
 
 class remote_run {
 public:
-  remote_run(remote_tasks& tasks, remote_edges edges, queue_user& queue, stop_token stop, run_window window)
-      : tasks_(tasks), edges_(std::move(edges)), queue_(queue), stop_(stop), window_(window) {}
+  // The desk answers what tasks on workers ask, and says if a task ends the run. It may be null.
+  remote_run(remote_tasks& tasks, remote_edges edges, queue_user& queue, stop_token stop, run_window window,
+             run_desk_of* desk = nullptr)
+      : tasks_(tasks), edges_(std::move(edges)), queue_(queue), stop_(stop), window_(window), desk_(desk) {
+    if (desk_ != nullptr) queue_.serve(desk_);
+  }
+  remote_run(remote_run const&) = delete;
+  remote_run& operator=(remote_run const&) = delete;
+  ~remote_run() {
+    if (desk_ != nullptr) queue_.serve(nullptr);
+  }
 
-  // Returns when all is over; throws what a task threw, or `run_cancelled`.
+  // Returns when all is over; throws what a task threw, `run_cancelled`, or `run_finished`: then what has been made is
+  // there.
   void run() {
     left_ = edges_.missing.size();
     for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
@@ -118,6 +129,7 @@ public:
     for (std::uint32_t k : first) make_ready(k);
     while (is_open() || flying_ > 0) {
       if (stop_.stop_requested()) end();
+      look_at_desk();
       if (is_open()) send_some();
       if (is_open() && !here_.empty())
         run_one_here();
@@ -125,6 +137,7 @@ public:
         take_some();
     }
     if (failure_.cause != nullptr) std::rethrow_exception(failure_.cause);
+    if (desk_ != nullptr) desk_->said().throw_it(left_ == 0);
     if (left_ > 0) throw run_cancelled();
   }
 
@@ -147,7 +160,19 @@ private:
     std::size_t element = 0;
   };
 
-  bool is_open() const noexcept { return left_ > 0 && !is_ending_; }
+  bool is_open() const noexcept { return left_ > 0 && !is_ending_ && !is_closing_; }
+
+  // Whether a task has ended the run. If it runs elsewhere, its own result is waited for.
+  void look_at_desk() {
+    if (desk_ == nullptr || is_closing_) return;
+    run_desk_of::ender const who = desk_->ended();
+    if (who == run_desk_of::ender::nobody) return;
+    is_closing_ = true;
+    if (who == run_desk_of::ender::here)
+      end();
+    else if (!is_ending_)
+      queue_.withdraw_others(desk_->tag());
+  }
 
   void make_ready(std::uint32_t k) {
     switch (tasks_.kind_of(k)) {
@@ -266,6 +291,7 @@ private:
   void take_some() {
     taken_.clear();
     queue_.take(taken_, std::chrono::milliseconds(20));  // then the stop token is looked at
+    look_at_desk();  // who has ended the run said so before its result came
     for (completion& each : taken_) {
       part const p = parts_[each.tag];
       free_.push_back(each.tag);
@@ -274,7 +300,7 @@ private:
       if (auto const* const r = std::get_if<result>(&each.what))
         arrive(p, *r);
       else if (!std::holds_alternative<cancelled>(each.what))
-        fail_there(p, each);
+        fail_unless_stopped(p, each);
     }
   }
 
@@ -300,6 +326,13 @@ private:
     std::erase(sending_, k);
     maps_.erase(k);
     complete(k);
+  }
+
+  // Who gave up because the run ends has not failed.
+  void fail_unless_stopped(part const& p, completion const& c) {
+    auto const* const f = std::get_if<failure>(&c.what);
+    bool const has_given_up = f != nullptr && f->type == "weft::stopped";
+    if (!has_given_up || !(is_closing_ || stop_.stop_requested())) fail_there(p, c);
   }
 
   void fail_there(part const& p, completion const& c) {
@@ -349,7 +382,9 @@ private:
   std::size_t flying_ = 0;
   std::size_t bytes_ = 0;
   bool is_ending_ = false;
+  bool is_closing_ = false;  // nothing more is begun, as a task has ended the run
   first_failure failure_;
+  run_desk_of* desk_;
 };
 
 }  // namespace detail
