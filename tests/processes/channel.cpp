@@ -25,7 +25,7 @@ constexpr auto counting =
                                           return x;
                                         }));
 
-constexpr auto ends = weft::workflow<"processes-finish">(
+constexpr auto finishes = weft::workflow<"processes-finish">(
     weft::task<"first">([](weft::context& here) {
       here.next("more", [](weft::context& mine) { mine.channel().set("more", mine.id()); });
       return ::getpid();
@@ -63,7 +63,7 @@ TEST_CASE("processes: a task there goes on, and finishes the run") {
   wz::cluster two;
   two.spawn_workers(2);
   weft::channel state;
-  auto const r = weft::run(ends, two, state, weft::partial);
+  auto const r = weft::run(finishes, two, state, weft::partial);
   CHECK(state.get<std::string>("more") == "more");
   REQUIRE(r["first"_id] != nullptr);
   CHECK(*r["first"_id] != ::getpid());
