@@ -12,6 +12,7 @@ class channel_access;
 class channel_store;
 class context;
 class stop_source;
+class stop_token;
 namespace detail {
 class spawn_scope;
 
@@ -31,7 +32,8 @@ struct run_link {
 // What a task has left to be done once it has returned.
 struct task_afterwards;
 struct afterwards {
-  void (*run)(context&, bool is_last);
+  // Not given the context itself: then the compiler sees that nobody else has it.
+  void (*run)(afterwards&, char const* id, stop_token stop, int attempt, bool is_last);
   void (*drop)(afterwards*) noexcept;
 };
 }  // namespace detail
@@ -145,7 +147,7 @@ public:
 
   // For who has called the task, when it has returned: does what it has left. `is_last`: nothing comes after it.
   constexpr void leave(bool is_last = false) {
-    if (after_ != nullptr) after_->run(*this, is_last);
+    if (after_ != nullptr) after_->run(*after_, id_, stop_, attempt_, is_last);
   }
 
 private:
