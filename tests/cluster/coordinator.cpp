@@ -88,7 +88,13 @@ struct office {
   void look() {
     for (auto& a : boss.actions()) {
       if (auto* const s = std::get_if<cluster::send>(&a)) sent.push_back(std::move(*s));
-      if (auto* const p = std::get_if<cluster::push>(&a)) cancels.push_back(p->what.head);
+      if (auto* const p = std::get_if<cluster::push>(&a)) {
+        if (auto* const r = std::get_if<cluster::reply>(&p->what.what))
+          replies.emplace_back(p->what.head, std::move(*r));
+        else
+          cancels.push_back(p->what.head);
+      }
+      if (auto* const q = std::get_if<cluster::asked>(&a)) asked.push_back(std::move(*q));
       if (auto* const p = std::get_if<cluster::push_task>(&a)) pushed.push_back(p->head);
       if (auto* const o = std::get_if<cluster::open_channel>(&a)) opened = o->incarnation;
       if (auto* const c = std::get_if<cluster::close_channel>(&a)) closed.push_back(c->incarnation);
@@ -110,6 +116,8 @@ struct office {
   std::uint64_t opened = 0;
   std::vector<cluster::send> sent;
   std::vector<header> pushed, cancels;
+  std::vector<std::pair<header, cluster::reply>> replies;
+  std::vector<cluster::asked> asked;
   std::vector<std::uint64_t> closed;
   std::vector<cluster::settled> settled;
   std::map<std::uint64_t, std::uint64_t> answers;
@@ -147,7 +155,8 @@ TEST_CASE("a refusal shows both sides") {
     return *o.last_sent<cluster::deny>();
   };
   auto const as_it_is = [](auto&) {};
-  CHECK(refused([](auto& h) { h.protocol = 9; }, as_it_is) == cluster::deny{deny_reason::protocol, "1", "9"});
+  CHECK(refused([](auto& h) { h.protocol = 9; }, as_it_is) ==
+        cluster::deny{deny_reason::protocol, std::to_string(cluster::protocol_version), "9"});
   CHECK(refused([](auto& h) { h.build = "other"; }, as_it_is) ==
         cluster::deny{deny_reason::build, "build", "other"});
   CHECK(refused([](auto& h) { h.byte_limit = 99; }, as_it_is) ==
@@ -573,4 +582,49 @@ TEST_CASE("what no worker says is dropped") {
   o.tell(cluster::withdraw{99});
   CHECK(o.boss.counters().dropped == 3);
   CHECK(o.boss.counters().workers == 1);
+}
+
+TEST_CASE("a question is passed on once, and only while the lease of its task is live") {
+  office o;
+  auto const w = o.admit(1);
+  o.submit();
+  auto const ask = [&](header head, std::uint64_t number) {
+    head.sequence = 0;
+    o.tell(cluster::received{0, {head, cluster::question{number, "what"}}});
+  };
+  header const lent = o.pushed[0];
+  ask(lent, 1);
+  ask(lent, 1);  // a duplicate
+  REQUIRE(o.asked.size() == 1);
+  CHECK(o.asked[0].task == lent.task);
+  CHECK(o.asked[0].payload == "what");
+  CHECK(o.boss.counters().dropped == 1);
+  o.tell(cluster::answered{o.asked[0].incarnation, o.asked[0].id, o.asked[0].number, "so"});
+  REQUIRE(o.replies.size() == 1);
+  CHECK(o.replies[0].first.incarnation == w);
+  CHECK(o.replies[0].first.task == lent.task);
+  CHECK((o.replies[0].second == cluster::reply{1, "so"}));
+
+  ask(lent, 2);
+  header other = lent;
+  other.attempt = 2;
+  ask(other, 3);
+  CHECK(o.asked.size() == 2);
+
+  // It is another's now.
+  o.tell(cluster::disconnected{1});
+  o.admit(2);
+  ask(lent, 4);
+  CHECK(o.asked.size() == 2);
+  o.tell(cluster::answered{w, o.asked[1].id, 2, "too late"});
+  CHECK(o.replies.size() == 1);
+  header const again = o.pushed.back();
+  CHECK(again.attempt == 2);
+  ask(again, 1);
+  CHECK(o.asked.size() == 3);
+
+  // Nobody waits for it any more.
+  o.tell(cluster::withdraw{again.task});
+  ask(again, 2);
+  CHECK(o.asked.size() == 3);
 }

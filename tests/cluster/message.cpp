@@ -21,6 +21,8 @@ TEST_CASE("every message has its channel") {
   CHECK(channel_of(cluster::task{}) == channel::push);
   CHECK(channel_of(cluster::result{}) == channel::pull);
   CHECK(channel_of(cluster::failure{}) == channel::pull);
+  CHECK(channel_of(cluster::question{}) == channel::pull);
+  CHECK(channel_of(cluster::reply{}) == channel::push);
 }
 
 TEST_CASE("messages are values") {

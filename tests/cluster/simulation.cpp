@@ -11,7 +11,7 @@ namespace {
 
 // The invariant that did not hold, or nothing.
 std::string simulate(std::uint64_t seed, bool is_verbose, weft::cluster::coordinator_counters& sum,
-                     std::uint64_t& innocents) {
+                     std::uint64_t& innocents, std::uint64_t& learned) {
   simulated::simulation s(seed, is_verbose);
   try {
     s.run();
@@ -19,6 +19,7 @@ std::string simulate(std::uint64_t seed, bool is_verbose, weft::cluster::coordin
     return v.what();
   }
   innocents += s.innocents();
+  learned += s.learned();
   auto const c = s.counters();
   sum.done += c.done;
   sum.failed += c.failed;
@@ -43,10 +44,11 @@ TEST_CASE("a cluster that fails in every way keeps its invariants") {
   std::uint64_t const count = is_one ? 1 : number_from("WEFT_SIMULATIONS", 2000);
   weft::cluster::coordinator_counters sum;
   std::uint64_t innocents = 0;
+  std::uint64_t learned = 0;  // answers to questions
   std::string failures;
   int failed = 0;
   for (std::uint64_t seed = first; seed < first + count && failed < 5; ++seed) {
-    std::string const violated = simulate(seed, is_one, sum, innocents);
+    std::string const violated = simulate(seed, is_one, sum, innocents, learned);
     if (violated.empty()) continue;
     ++failed;
     failures += "\nWEFT_SIMULATE_SEED=" + std::to_string(seed) + ": " + violated;
@@ -58,6 +60,7 @@ TEST_CASE("a cluster that fails in every way keeps its invariants") {
   if (count >= 2000 && failed == 0) {
     CAPTURE(sum.done, sum.failed, sum.poisoned, sum.cancelled, sum.lost, sum.dropped, innocents);
     CHECK(sum.done > 20000);
+    CHECK(learned > 5000);
     CHECK(sum.failed > 1000);
     CHECK(sum.poisoned > 100);
     CHECK(sum.cancelled > 100);

@@ -183,6 +183,7 @@ public:
   cluster::coordinator_counters counters() const { return boss_.counters(); }
   // Tasks that were parked for what others did.
   std::uint64_t innocents() const { return innocents_; }
+  std::uint64_t learned() const { return learned_; }
 
 private:
   struct event {
@@ -417,7 +418,8 @@ private:
   void hear(cluster::peer_id from, cluster::message const& m) {
     auto const found = incarnations_.find(m.head.incarnation);
     bool const is_open = found != incarnations_.end() && found->second.is_open;
-    bool const is_answer = cluster::channel_of(m.what) == cluster::channel::pull;
+    bool const is_answer = cluster::channel_of(m.what) == cluster::channel::pull &&
+                           !std::holds_alternative<cluster::question>(m.what);
     if (is_open && std::holds_alternative<cluster::drain>(m.what)) found->second.leaves = true;
     if (is_open && std::holds_alternative<cluster::bye>(m.what)) {
       found->second.leaves = found->second.said_bye = true;
@@ -498,7 +500,7 @@ private:
   void carry_out(cluster::push& a) {
     seen_incarnation& i = incarnations_[a.incarnation];
     demand(i.is_open && i.is_welcome, "8: a message to an incarnation that is over");
-    note_cancel(a.incarnation, i, a.what.head);
+    if (std::holds_alternative<cluster::cancel>(a.what.what)) note_cancel(a.incarnation, i, a.what.head);
     push_on_channel(a.incarnation, std::move(a.what));
   }
   void carry_out(cluster::push_task& a) {
@@ -582,6 +584,21 @@ private:
     if (t.was_withdrawn) return;
     demand(t.limit > 0s && now_ - t.since >= t.limit, "3: a lease was lost before its time");
     if (t.settled == 0 && i.in_flight.size() == 1) ++t.deaths_alone;
+  }
+
+  // What a question asks for is done here, so it must be of who may ask, and come once.
+  void carry_out(cluster::asked& a) {
+    demand(hearing_ != nullptr, "3: a question out of nothing");
+    seen_task const& t = tasks_.at(a.task);
+    demand(incarnations_[a.incarnation].is_open, "8: a question of an incarnation that is over");
+    demand(t.settled == 0 && t.live == a.incarnation && t.pushes == a.id.attempt,
+           "3: a question without a live lease");
+    auto const found = questions_.find({a.incarnation, a.number});
+    demand(found != questions_.end() && found->second == a.payload, "2: another question than was asked");
+    demand(done_.insert(found->first).second, "2: a question was answered twice");
+    after(0s, [this, n = a.incarnation, id = a.id, number = a.number, text = "to " + a.payload] {
+      tell(cluster::answered{n, id, number, text});
+    });
   }
 
   void carry_out(cluster::settled& a) {
@@ -726,6 +743,9 @@ private:
     x.unfinished.insert({a.id.task, a.id.attempt});
     demand(x.program->running() <= x.slots, "5: more tasks than slots");
     duration const takes = t.takes * static_cast<std::int64_t>(x.slowness);
+    while (dice_.percent(30))
+      at_host(h, x.process, now_ + dice_.between(0s, takes),
+              [this, h, id = a.id, incarnation = x.joined] { ask(h, id, incarnation); });
     at_host(h, x.process, now_ + takes, [this, h, id = a.id, incarnation = x.joined] {
       seen_task& ended = tasks_.at(id.task);
       if (ended.kind == nature::poisonous) {
@@ -739,6 +759,22 @@ private:
       else
         inform(h, cluster::finished{id, cluster::result{result_of(id.task, id.attempt), {}}});
     });
+  }
+  void ask(std::size_t h, lease_id id, std::uint64_t incarnation) {
+    host& x = hosts_[h];
+    if (x.joined != incarnation || !x.unfinished.contains({id.task, id.attempt})) return;
+    ++steps_;
+    std::string const what = std::to_string(id.task) + " asks " + std::to_string(dice_.next());
+    auto const number = x.program->step(cluster::asking{id, what}, now_ + x.offset);
+    if (number > 0)
+      demand(questions_.try_emplace({incarnation, number}, what).second, "2: two questions have one number");
+    obey(h);
+  }
+  void do_it(std::size_t h, cluster::learn& a) {
+    auto const found = questions_.find({hosts_[h].joined, a.number});
+    demand(found != questions_.end() && a.payload == "to " + found->second,
+           "2: the answer to another question");
+    ++learned_;
   }
   void do_it(std::size_t, cluster::interrupt&) {}  // tasks need not listen
   void do_it(std::size_t h, cluster::denied&) {
@@ -835,6 +871,9 @@ private:
   seen_task const* submitting_ = nullptr;
   std::uint64_t ends_[4] = {};
   std::uint64_t innocents_ = 0;
+  std::map<std::pair<std::uint64_t, std::uint64_t>, std::string> questions_;  // by incarnation and number
+  std::set<std::pair<std::uint64_t, std::uint64_t>> done_;
+  std::uint64_t learned_ = 0;
   std::uint64_t steps_ = 0;
 };
 

@@ -43,6 +43,7 @@ struct bench {
       hang_ups += std::holds_alternative<cluster::hang_up>(a) ? 1 : 0;
       if (auto* const j = std::get_if<cluster::join_channel>(&a)) port = j->ports.tasks;
       if (std::holds_alternative<cluster::leave_channel>(a)) port = 0;
+      if (auto* const l = std::get_if<cluster::learn>(&a)) learned.emplace_back(l->number, l->payload);
       was_denied |= std::holds_alternative<cluster::denied>(a);
     }
     program.actions().clear();
@@ -97,6 +98,7 @@ struct bench {
   std::vector<cluster::task_id> begun, interrupted;
   int dials = 0, hang_ups = 0;
   std::uint16_t port = 0;
+  std::vector<std::pair<std::uint64_t, std::string>> learned;
   bool was_denied = false;
 };
 
@@ -114,7 +116,8 @@ TEST_CASE("a worker dials, says HELLO, and goes where WELCOME sends it") {
   b.tell(cluster::connected{});
   CHECK(b.program.state() == worker_state::hello);
   REQUIRE(b.last_said<cluster::hello>() != nullptr);
-  CHECK(*b.last_said<cluster::hello>() == cluster::hello{1, "build", {{"a", 12, "(i1) -> i2"}}, 1, 100, {}});
+  CHECK(*b.last_said<cluster::hello>() ==
+        cluster::hello{cluster::protocol_version, "build", {{"a", 12, "(i1) -> i2"}}, 1, 100, {}});
   b.incarnation = 4;
   b.hear(cluster::welcome{{5000, 5001}, 4, 100, 50, 1s, {}});
   CHECK(b.program.state() == worker_state::active);
@@ -375,4 +378,33 @@ TEST_CASE("a worker that does not fit gives up, one that finds no room tries aga
   b.hear(cluster::deny{cluster::deny_reason::build, "x", "build"});
   CHECK(b.program.state() == worker_state::gone);
   CHECK(b.was_denied);
+}
+
+TEST_CASE("a task that runs asks, and is told the answer") {
+  bench b;
+  b.admit();
+  CHECK(b.program.step(cluster::asking{{5, 1}, "too early"}, b.now) == 0);
+  b.give(5);
+  CHECK(b.program.step(cluster::asking{{5, 1}, "what"}, b.now) == 1);
+  CHECK(b.program.step(cluster::asking{{5, 1}, "and"}, b.now) == 2);
+  CHECK(b.program.step(cluster::asking{{5, 2}, "another attempt"}, b.now) == 0);
+  CHECK(b.program.step(cluster::asking{{5, 1}, std::string(51, 'x')}, b.now) == 0);
+  b.tell(cluster::tick{});
+  REQUIRE(b.answers.size() == 2);
+  CHECK(b.answers[1].head.task == 5);
+  CHECK(b.answers[1].head.attempt == 1);
+  CHECK(b.answers[1].head.sequence == 0);
+  CHECK((std::get<cluster::question>(b.answers[1].what) == cluster::question{2, "and"}));
+  b.hear(cluster::reply{2, "so"});
+  REQUIRE(b.learned.size() == 1);
+  CHECK(b.learned[0].first == 2);
+  CHECK(b.learned[0].second == "so");
+  header head = b.own();
+  head.incarnation = 9;
+  b.hear(head, cluster::reply{1, "for another"});
+  CHECK(b.learned.size() == 1);
+  b.finish(5);
+  CHECK(b.answers.back().head.sequence == 1);  // questions are not counted among results
+  b.hear(cluster::fenced{});
+  CHECK(b.program.step(cluster::asking{{5, 1}, "too late"}, b.now) == 0);
 }

@@ -170,6 +170,25 @@ TEST_CASE("graph: past the limit a repeated task fails") {
   });
 }
 
+TEST_CASE("graph: a task goes to a later one") {
+  weft::task_graph g;
+  auto const a = g.add("a", weft::local([](weft::context& here) {
+                         here.go_to("d");
+                         return 1;
+                       }));
+  auto const b = g.add("b", weft::bind(twice), a);
+  auto const c = g.add("c", weft::bind(twice), b);
+  auto const d = g.add("d", weft::bind([](int x, std::optional<int> y) { return 10 * x + y.value_or(7); }), a,
+                       weft::maybe(c));
+  auto const e = g.add("e", weft::bind(twice), d);
+  graph_everywhere(g, [&](auto const& run) {
+    auto const r = run();
+    CHECK(r[e] == 34);
+    CHECK_FALSE(r.contains(b));
+    CHECK_FALSE(r.contains(c));
+  });
+}
+
 TEST_CASE("graph: groups by policy") {
   struct expected {
     int bad;  // a bit for each that fails

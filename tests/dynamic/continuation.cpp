@@ -63,15 +63,13 @@ Error thrown(F const& f) {
 
 // Not for ever: where all tasks come to one thread, nobody else will do what is waited for.
 template <class Condition>
-void wait_until(Condition const& is_so) {
-  auto const until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+bool comes(Condition const& is_so) {
+  auto const until = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
   while (!is_so()) {
-    if (std::chrono::steady_clock::now() > until) throw std::runtime_error("waited in vain");
+    if (std::chrono::steady_clock::now() > until) return false;
     std::this_thread::yield();
   }
-}
-void wait_for_stop(weft::context& here) {
-  wait_until([&] { return here.stop_requested(); });
+  return true;
 }
 // Long enough for a run to become parallel.
 int warm_up() {
@@ -266,42 +264,59 @@ TEST_CASE("finish: running tasks are asked to stop and waited for") {
   std::atomic<bool> begun{false};
   auto const slow = [&](weft::context& here) {
     begun = true;
-    wait_for_stop(here);
+    bool const was_asked = comes([&] { return here.stop_requested(); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
     ++ended;
-    return 7;
+    return was_asked ? 7 : 0;
   };
-  auto const gives_up = [&](weft::context& here) -> int {
-    wait_for_stop(here);
-    throw weft::stopped();
+  auto const gives_up = [&](weft::context& here) {
+    if (comes([&] { return here.stop_requested(); })) throw weft::stopped();
   };
   auto const quick = [&](weft::context& here) {
-    wait_until([&] { return begun.load(); });
-    here.finish("enough");
+    if (comes([&] { return begun.load(); })) here.finish("enough");
     return 1;
   };
   weft::pool pool(3);
-  auto const wf = weft::workflow<"finish-running">(weft::task<"w1">(warm_up) | weft::task<"w2">(warm_up) |
-                                                   weft::task<"w3">(warm_up) | weft::task<"slow">(slow) |
-                                                   weft::task<"up">(gives_up) | weft::task<"quick">(quick));
-  auto handle = weft::start(wf, pool, weft::partial);
-  auto const& r = handle.get();
-  CHECK(ended == 1);
-  CHECK(*r["slow"_id] == 7);
-  CHECK(r["up"_id] == nullptr);
-  CHECK(*r["quick"_id] == 1);
-
-  ended = 0;
-  begun = false;
+  auto const wf = weft::workflow<"finish-running">(
+      (weft::task<"w1">(warm_up) | weft::task<"w2">(warm_up) | weft::task<"w3">(warm_up) |
+       weft::task<"slow">(slow) | weft::task<"up">(gives_up) | weft::task<"quick">(quick)) >>
+      weft::task<"later">([](int, int, int, int, int) {}));
   weft::task_graph graph;
   for (int i = 0; i < 3; ++i) graph.add(warm_up);
   auto const s = graph.add("slow", slow);
   auto const u = graph.add("up", gives_up);
   auto const q = graph.add("quick", quick);
-  auto const results = weft::start(graph, pool).get();
-  CHECK(ended == 1);
-  CHECK(results[s] == 7);
-  CHECK_FALSE(results.contains(u));
-  CHECK(results[q] == 1);
+  auto const later = graph.add("later", [](int) {}, q);
+
+  // The threads of a busy machine may come too late to run these at the same time: then once more.
+  bool was_static = false, was_graph = false;
+  for (int i = 0; i < 50 && !was_static; ++i) {
+    ended = 0;
+    begun = false;
+    auto handle = weft::start(wf, pool, weft::partial);
+    auto const& r = handle.get();
+    CHECK(ended == (r.contains<"slow">() ? 1 : 0));
+    was_static = r.contains<"slow">() && *r["slow"_id] == 7 && !r.contains<"up">();
+    if (was_static) {
+      CHECK(*r["quick"_id] == 1);
+      CHECK_FALSE(r.contains<"later">());
+      CHECK(r.finished()->id == "quick");
+    }
+  }
+  for (int i = 0; i < 50 && !was_graph; ++i) {
+    ended = 0;
+    begun = false;
+    auto const r = weft::start(graph, pool).get();
+    CHECK(ended == (r.contains(s) ? 1 : 0));
+    was_graph = r.contains(s) && r[s] == 7 && !r.contains(u);
+    if (was_graph) {
+      CHECK(r[q] == 1);
+      CHECK_FALSE(r.contains(later));
+      CHECK(r.finished()->id == "quick");
+    }
+  }
+  CHECK(was_static);
+  CHECK(was_graph);
 }
 
 TEST_CASE("finish: a failure is not hidden") {

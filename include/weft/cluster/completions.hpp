@@ -11,7 +11,9 @@
 #include <iterator>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -43,6 +45,17 @@ public:
     filled_.notify_one();
   }
 
+  void serve(run_desk* desk) {
+    std::lock_guard const lock(desk_mutex_);
+    desk_ = desk;
+  }
+  // Nothing if nobody answers.
+  std::optional<std::string> answer(std::uint64_t tag, std::string_view question, std::uint64_t largest) {
+    std::lock_guard const lock(desk_mutex_);
+    if (desk_ == nullptr) return {};
+    return desk_->answer(tag, question, largest);
+  }
+
   // Appends what is there; waits if that is nothing. Returns how much it was. Throws `cluster_error`.
   std::size_t take(std::vector<completion>& to, duration patience) {
     std::unique_lock lock(mutex_);
@@ -64,6 +77,8 @@ private:
   std::condition_variable filled_;
   std::vector<completion> ended_;
   std::string given_up_;
+  std::mutex desk_mutex_;
+  run_desk* desk_ = nullptr;
 };
 
 // Of all users of a hub. Any thread.
@@ -86,6 +101,13 @@ public:
   void put(user_id user, std::vector<completion> ended) {
     std::shared_ptr<completion_box> const box = find(user);
     if (box != nullptr) box->put(std::move(ended));
+  }
+
+  std::optional<std::string> answer(user_id user, std::uint64_t tag, std::string_view question,
+                                    std::uint64_t largest) {
+    std::shared_ptr<completion_box> const box = find(user);
+    if (box == nullptr) return {};
+    return box->answer(tag, question, largest);
   }
 
   // For all, also those that come later.

@@ -152,6 +152,15 @@ public:
     forget(*s);
   }
 
+  void step(answered event, instant) {
+    session const* const s = find(event.incarnation);
+    if (s == nullptr || s->stage == phase::opening) return;
+    header head = head_of(*s);
+    head.task = event.id.task;
+    head.attempt = event.id.attempt;
+    actions_.push_back(push{s->incarnation, {head, reply{event.number, std::move(event.payload)}}});
+  }
+
   void step(retire event, instant now) {
     auto const found = peers_.find(event.peer);
     if (found != peers_.end()) ask_to_leave(*found->second);
@@ -269,6 +278,16 @@ private:
   }
   void receive(session& s, header const& head, failure& what, instant now) {
     accept(s, head, task_state::failed, what, now);
+  }
+
+  // In the name of a task: only while that is lent to who asks.
+  void receive(session& s, header const& head, question& what, instant) {
+    std::uint32_t const l = lease_of(s, {head.task, head.attempt});
+    bool const is_new = what.number > s.asked;
+    s.asked = std::max(s.asked, what.number);
+    if (!is_new || l == detail::none || leases_[l].is_void) return void(++counters_.dropped);
+    actions_.push_back(asked{head.task, tasks_[tasks_.find(head.task)].tag, s.incarnation, leases_[l].id,
+                             what.number, std::move(what.payload)});
   }
 
   // It may be about the task of another incarnation, which will not know of it.

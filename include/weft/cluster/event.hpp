@@ -57,6 +57,13 @@ struct channel_opened {
 struct channel_refused {
   std::uint64_t incarnation = 0;
 };
+//! The answer to a question, see `asked`.
+struct answered {
+  std::uint64_t incarnation = 0;
+  lease_id id;
+  std::uint64_t number = 0;
+  std::string payload;
+};
 //! A worker shall leave when it has finished what it runs.
 struct retire {
   peer_id peer = 0;
@@ -99,7 +106,16 @@ struct settled {
   std::uint64_t incarnation = 0;  //!< who answered; 0 if nobody did
   outcome what;
 };
-using coordinator_action = std::variant<send, push, push_task, open_channel, close_channel, settled>;
+//! A task asks its run for something, once: its lease is live. To be answered by `answered`.
+struct asked {
+  task_id task = 0;
+  std::uint64_t tag = 0;
+  std::uint64_t incarnation = 0;
+  lease_id id;
+  std::uint64_t number = 0;
+  std::string payload;
+};
+using coordinator_action = std::variant<send, push, push_task, open_channel, close_channel, settled, asked>;
 
 //! What is known of a worker that is admitted.
 struct worker_report {

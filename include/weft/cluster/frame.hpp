@@ -244,6 +244,17 @@ void serialize(Archive& archive, reject& whole, unsigned) {
   archive & incarnation;
 }
 
+template <class Archive>
+void serialize(Archive& archive, question& whole, unsigned) {
+  auto& [number, payload] = whole;
+  archive & number & payload;
+}
+template <class Archive>
+void serialize(Archive& archive, reply& whole, unsigned) {
+  auto& [number, payload] = whole;
+  archive & number & payload;
+}
+
 namespace detail {
 
 static_assert(std::is_empty_v<fenced> && std::is_empty_v<status_query> && std::is_empty_v<drain> &&

@@ -62,7 +62,7 @@ public:
       make_as_said(k);
     } else {
       try {
-        graph_[k].type->invoke(call(k));
+        call_here(k, stop_, 1, nullptr);
       } catch (...) {
         throw_task_failed(id_of(k));
       }
@@ -87,6 +87,8 @@ public:
   }
   std::unique_ptr<cluster::detail::remote_map> open(std::uint32_t) override { return nullptr; }
 
+  // A task here goes to another one.
+  void go(std::string_view from, std::string_view to) { skips_.go(graph_.number_of(from), to); }
   bool may_skip() const noexcept { return skips_.is_active(); }
   bool has_result(std::uint32_t k) const noexcept { return made_[k]; }
   void destroy_made() noexcept {
@@ -96,13 +98,23 @@ public:
   }
 
 private:
+  // What it spawns, and what comes next, is a part of it.
+  void call_here(std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
+    spawn_scope scope;
+    task_call const whole(graph_, k, results_, stop, &scope, &skips_, attempt, own);
+    graph_[k].type->invoke(whole);
+    try {
+      scope.run_all(whole.id(room_), stop, attempt);
+    } catch (...) {
+      if (auto const destroy = graph_[k].type->destroy_result) destroy(whole.result());
+      throw;
+    }
+  }
   // This thread makes all attempts, and waits between them.
   void make_as_said(std::uint32_t k) {
     call_as_said(
         graph_.policy_of(k), id_of(k), task_failed::none, stop_,
-        [&](int attempt, stop_token stop, stop_source const* own) {
-          graph_[k].type->invoke(task_call(graph_, k, results_, stop, nullptr, &skips_, attempt, own));
-        });
+        [&](int attempt, stop_token stop, stop_source const* own) { call_here(k, stop, attempt, own); });
   }
 
   task_call call(std::uint32_t k) const { return {graph_, k, results_, stop_, nullptr, &skips_}; }
@@ -142,13 +154,19 @@ graph_results run(task_graph const& graph, Queue& where, Option... options) {
   detail::check_sendable(*data);
   detail::result_block block(data);
   stop_source const stop(detail::stop_among(options...), detail::deadline_among(options...));
-  detail::graph_remote_tasks tasks(*data, block.data(), stop.token());
+  cluster::detail::run_desk_of desk(stop.token());
+  detail::graph_remote_tasks tasks(*data, block.data(), desk.token());
+  desk.on_go([&](std::string_view from, std::string_view to) { tasks.go(from, to); });
   auto const queue = where.join();
   try {
     cluster::detail::remote_run(tasks, detail::edges_of(*data), *queue, detail::stop_among(options...), {},
-                                detail::deadline_among(options...))
+                                detail::deadline_among(options...), &desk)
         .run();
   } catch (...) {
+    if (std::current_exception() == desk.said().what() && !desk.said().is_cancelled()) {
+      block.own_some([&](std::uint32_t k) { return tasks.has_result(k); }, desk.said().what());
+      return graph_results(std::move(block));
+    }
     tasks.destroy_made();
     throw;
   }

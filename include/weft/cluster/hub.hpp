@@ -47,6 +47,7 @@ struct hub_request {
   submit what;
   std::uint64_t tag = 0;
   bool is_withdrawal = false;
+  bool spares = false;  // a withdrawal: all but that with this tag
 };
 
 }  // namespace detail
@@ -103,6 +104,8 @@ private:
       hub_.post({id_, std::move(event), what.tag, false});
     }
     void withdraw() override { hub_.post({id_, {}, 0, true}); }
+    void withdraw_others(std::uint64_t tag) override { hub_.post({id_, {}, tag, true, true}); }
+    void serve(run_desk* desk) override { box_->serve(desk); }
     void take(std::vector<completion>& to, duration patience) override {
       pending_ -= box_->take(to, patience);
     }
@@ -173,7 +176,7 @@ private:
       is_stale_ |= !requests.empty();
       for (detail::hub_request& each : requests) {
         if (each.is_withdrawal)
-          withdraw(each.user);
+          withdraw(each);
         else
           backlog_.push_back(std::move(each));
       }
@@ -226,11 +229,15 @@ private:
   }
 
   // Also what there was no room for.
-  void withdraw(detail::user_id whose) {
+  void withdraw(detail::hub_request const& what) {
+    detail::user_id const whose = what.user;
+    auto const is_meant = [&](auto const& each) {
+      return each.user == whose && !(what.spares && each.tag == what.tag);
+    };
     for (std::uint32_t k = 0; k < owned_.size(); ++k)
-      if (owned_[k].user == whose) machine_.step(cluster::withdraw{owned_[k].task}, now());
+      if (is_meant(owned_[k])) machine_.step(cluster::withdraw{owned_[k].task}, now());
     std::erase_if(backlog_, [&](detail::hub_request& each) {
-      if (each.user != whose) return false;
+      if (!is_meant(each)) return false;
       post_end(whose, {each.tag, 0, {}, cancelled{}});
       return true;
     });
@@ -329,6 +336,14 @@ private:
     frames_.erase(a.incarnation);
     identities_.erase(a.incarnation);
     transport_->close_channel(a.incarnation);
+  }
+
+  void carry_out(asked& a) {
+    detail::owned_task const& whose = owned_[static_cast<std::uint32_t>(a.tag)];
+    // Who asks waits: where nobody answers, it is told so by nothing.
+    std::string text =
+        boxes_.answer(whose.user, whose.tag, a.payload, options_.coordinator.largest_payload).value_or("");
+    machine_.step(answered{a.incarnation, a.id, a.number, std::move(text)}, now());
   }
 
   void carry_out(settled& a) {

@@ -58,6 +58,8 @@ public:
     }
   }
   void withdraw() override { inner_->withdraw(); }
+  void withdraw_others(std::uint64_t tag) override { inner_->withdraw_others(tag); }
+  void serve(run_desk* desk) override { inner_->serve(desk); }
 
   void take(std::vector<completion>& to, duration patience) override {
     bool const has_known = !known_.empty();

@@ -25,7 +25,7 @@ using peer_id = std::uint64_t;
 //! A task of a run. No two tasks of a coordinator have the same.
 using task_id = std::uint64_t;
 
-inline constexpr std::uint32_t protocol_version = 1;
+inline constexpr std::uint32_t protocol_version = 2;
 
 //! A task's name, the fingerprint of the schemas of its arguments and its result, and these in words.
 struct task_type {
@@ -204,8 +204,24 @@ struct reject {
   bool operator==(reject const&) const = default;
 };
 
+//! On PULL: a task that runs asks its run for something. Counted within the incarnation: what comes again is dropped.
+struct question {
+  std::uint64_t number = 0;  //!< 1, 2, 3...
+  std::string payload;
+
+  bool operator==(question const&) const = default;
+};
+
+//! On PUSH: the answer to the question of this number.
+struct reply {
+  std::uint64_t number = 0;
+  std::string payload;
+
+  bool operator==(reply const&) const = default;
+};
+
 using body = std::variant<hello, welcome, deny, heartbeat, drain, bye, fenced, status_query, status_report,
-                          task, cancel, result, failure, reject>;
+                          task, cancel, result, failure, reject, question, reply>;
 
 struct message {
   header head;
@@ -218,8 +234,9 @@ enum class channel : std::uint8_t { control, push, pull };
 
 //! Where such a message travels. Within a channel of one worker messages keep their order, between them they do not.
 constexpr channel channel_of(body const& what) noexcept {
-  static_assert(std::variant_size_v<body> == 14);
-  return what.index() < 9 ? channel::control : what.index() < 11 ? channel::push : channel::pull;
+  static_assert(std::variant_size_v<body> == 16);
+  if (what.index() < 9) return channel::control;
+  return what.index() < 11 || what.index() == 15 ? channel::push : channel::pull;
 }
 
 // What both sides are told, and ask for.

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 //! \file
@@ -35,6 +36,17 @@ struct completion {
   outcome what;
 };
 
+//! Who answers the questions that tasks on workers ask their run. Called by a thread of the cluster: soon and shortly.
+class run_desk {
+public:
+  //! `tag` is that of the task; the answer must not be larger than `largest` bytes.
+  virtual std::string answer(std::uint64_t tag, std::string_view question,
+                             std::uint64_t largest) noexcept = 0;
+
+protected:
+  ~run_desk() = default;
+};
+
 //! One user of a cluster, as a run is: it hears of its own tasks, and of each once. To be used by one thread at a time.
 //! Its end withdraws what has not ended.
 class queue_user {
@@ -47,6 +59,11 @@ public:
   virtual void submit(request what) = 0;
   //! All tasks that have not ended end as cancelled.
   virtual void withdraw() = 0;
+  //! The same, but for that with this tag. Where a queue does not know how, all go on.
+  virtual void withdraw_others([[maybe_unused]] std::uint64_t tag) {}
+  //! From now on this one is asked; null: nobody, and who was asked before is not any more when this returns. Where a
+  //! queue does not know how, questions are not answered.
+  virtual void serve([[maybe_unused]] run_desk* desk) {}
   //! Appends what has ended; waits for something if nothing has, but not longer than `patience`.
   virtual void take(std::vector<completion>& to, duration patience) = 0;
 };

@@ -2,6 +2,7 @@
 #ifndef WEFT_CLUSTER_REMOTE_RUN_HPP
 #define WEFT_CLUSTER_REMOTE_RUN_HPP
 
+#include <weft/cluster/desk.hpp>
 #include <weft/cluster/errors.hpp>
 #include <weft/cluster/queue.hpp>
 #include <weft/run/attempts.hpp>
@@ -114,11 +115,25 @@ inline std::size_t elements_of_part(std::size_t size, std::size_t most_at_once) 
 
 class remote_run : private weft::detail::waiting_owner {
 public:
+  // The desk answers what tasks on workers ask, and says if a task ends the run. It may be null.
   remote_run(remote_tasks& tasks, remote_edges edges, queue_user& queue, stop_token stop, run_window window,
-             long long until = 0)
-      : tasks_(tasks), edges_(std::move(edges)), queue_(queue), stop_(stop, until), window_(window) {}
+             long long until = 0, run_desk_of* desk = nullptr)
+      : tasks_(tasks),
+        edges_(std::move(edges)),
+        queue_(queue),
+        stop_(stop, until),
+        window_(window),
+        desk_(desk) {
+    if (desk_ != nullptr) queue_.serve(desk_);
+  }
+  remote_run(remote_run const&) = delete;
+  remote_run& operator=(remote_run const&) = delete;
+  ~remote_run() {
+    if (desk_ != nullptr) queue_.serve(nullptr);
+  }
 
-  // Returns when all is over; throws what a task threw, or `run_cancelled`.
+  // Returns when all is over; throws what a task threw, `run_cancelled`, or `run_finished`: then what has been made is
+  // there.
   void run() {
     left_ = edges_.missing.size();
     note_policies();
@@ -131,6 +146,7 @@ public:
     for (std::uint32_t k : first) make_ready(k);
     while (is_open() || flying_ > 0) {
       if (stop_.token().stop_requested()) end();
+      look_at_desk();
       if (is_open()) send_again();
       if (is_open()) send_some();
       if (is_open() && !here_.empty())
@@ -142,6 +158,7 @@ public:
     }
     if (failure_.cause != nullptr) std::rethrow_exception(failure_.cause);
     if (left_ > 0 && stop_.is_over()) throw deadline_exceeded(first_left());
+    if (desk_ != nullptr) desk_->said().throw_it(left_ == 0);
     if (left_ > 0) throw run_cancelled();
   }
 
@@ -178,7 +195,19 @@ private:
     std::size_t element = 0;
   };
 
-  bool is_open() const noexcept { return left_ > 0 && !is_ending_; }
+  bool is_open() const noexcept { return left_ > 0 && !is_ending_ && !is_closing_; }
+
+  // Whether a task has ended the run. If it runs elsewhere, its own result is waited for.
+  void look_at_desk() {
+    if (desk_ == nullptr || is_closing_) return;
+    run_desk_of::ender const who = desk_->ended();
+    if (who == run_desk_of::ender::nobody) return;
+    is_closing_ = true;
+    if (who == run_desk_of::ender::here)
+      end();
+    else if (!is_ending_)
+      queue_.withdraw_others(desk_->tag());
+  }
 
   // --- what tasks say of their calls ---
 
@@ -406,6 +435,7 @@ private:
   void take_some() {
     taken_.clear();
     queue_.take(taken_, patience());
+    look_at_desk();  // who has ended the run said so before its result came
     for (completion& each : taken_) {
       part const p = std::exchange(parts_[each.tag], {});
       free_.push_back(each.tag);
@@ -413,7 +443,8 @@ private:
       bytes_ -= p.bytes;
       if (auto const* const r = std::get_if<result>(&each.what))
         arrive(p, *r);
-      else if (!std::holds_alternative<cancelled>(each.what) && !is_ending_ && !try_again(p, each))
+      else if (!std::holds_alternative<cancelled>(each.what) && !has_given_up(each) && !is_ending_ &&
+               !try_again(p, each))
         fail_there(p, each);
     }
   }
@@ -460,7 +491,7 @@ private:
 
   // Whether there is to be another attempt: then it is sent when its time has come.
   bool try_again(part const& p, completion const& c) {
-    if (p.attempts == nullptr) return false;
+    if (p.attempts == nullptr || is_closing_) return false;
     attempts_of_part& all = *p.attempts;
     weft::detail::task_policy const& said = *policy_of(p.task);
     all.made = c.attempt;
@@ -485,6 +516,12 @@ private:
     delayed_.push_back({weft::detail::later_by(wait), p});
     std::push_heap(delayed_.begin(), delayed_.end());
     return true;
+  }
+
+  // Who gave up because the run ends has not failed.
+  bool has_given_up(completion const& c) const {
+    auto const* const f = std::get_if<failure>(&c.what);
+    return f != nullptr && f->type == "weft::stopped" && (is_closing_ || stop_.token().stop_requested());
   }
 
   void fail_there(part const& p, completion const& c) {
@@ -550,7 +587,9 @@ private:
   std::size_t flying_ = 0;
   std::size_t bytes_ = 0;
   bool is_ending_ = false;
+  bool is_closing_ = false;  // nothing more is begun, as a task has ended the run
   first_failure failure_;
+  run_desk_of* desk_;
 };
 
 }  // namespace detail

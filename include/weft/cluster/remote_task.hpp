@@ -6,6 +6,7 @@
 #include <weft/cluster/bind.hpp>
 #include <weft/cluster/remote.hpp>
 #include <weft/core/from.hpp>
+#include <weft/run/failure.hpp>
 #include <weft/run/map.hpp>
 #include <weft/wire/choice.hpp>
 #include <weft/wire/containers.hpp>
@@ -170,6 +171,7 @@ struct remote_task<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
       output_archive to(call.result);
       save_new<Result>(to, function(all.arrived_at<I, Pass>::pass(here)...));
     }
+    here.leave();
   }
 
   static void encode(Callable const& function, wiring const& w, byte_buffer& to) {
@@ -252,6 +254,8 @@ struct remote_part<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
         call_it();
       else
         save_new<result_type>(to, settle_if_said<Task>(call_it));
+      here.leave();
+      if (i + 1 < count) leave_out_rest(call.stop);
     }
     call.has_begun = false;
     from.finish();
@@ -302,6 +306,11 @@ private:
     } else {
       return load_new<result_type>(from);
     }
+  }
+  // When the run has been ended by an element, the next do not begin.
+  static void leave_out_rest(stop_token stop) {
+    run_link const* const run = stop.nearest_run();
+    if (run != nullptr && run->is_over()) throw stopped();
   }
   template <class P, class Iterator>
   static void save_element(output_archive& to, P, Iterator const& at) {

@@ -379,6 +379,11 @@ struct remote_facts<basic_workflow<Name, Graph, Task...>> {
   }
 };
 
+// In a handler: whether a task has finished the run, and that is what is handled.
+inline bool is_of_finished(cluster::detail::run_desk_of const& desk) {
+  return std::current_exception() == desk.said().what() && !desk.said().is_cancelled();
+}
+
 // Fills a frame by a run on a cluster.
 template <class Workflow, class... Option>
 void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster::queue_user& queue,
@@ -391,7 +396,8 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
   frame.list(slots);
   workflow.list(stored);
   stop_source const stop(stop_among(options...), deadline_among(options...));
-  wiring const w{slots, stored, given, stop.token()};
+  cluster::detail::run_desk_of desk(stop.token());
+  wiring const w{slots, stored, given, desk.token()};
   using here = code_of<call_by_one, Workflow, type_list<Option...>>;
   static_remote_tasks tasks(
       remote_table_of<Workflow>::table, here::table, analysis<Workflow>::table.info,
@@ -405,9 +411,13 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
         is_made[k] = true;
       }
     cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, stop_among(options...), {},
-                                deadline_among(options...))
+                                deadline_among(options...), &desk)
         .run();
   } catch (...) {
+    if constexpr (wants_partial<Option...>)
+      if (is_of_finished(desk))
+        return static_cast<partial_cells<cells_of<Workflow>>&>(frame).own_some(
+            [&](int k) { return is_made[k]; }, desk.said().what());
     for (std::size_t k = size; k > 0; --k)
       if (is_made[k - 1] && here::table[k - 1].destroy != nullptr) here::table[k - 1].destroy(slots[k - 1]);
     throw;

@@ -51,6 +51,7 @@ struct session {
   chain leases;  // in the order of their sequence, which is that in which they begin
   std::uint64_t sent = 0;
   std::uint64_t received = 0;
+  std::uint64_t asked = 0;      // number of the last question
   std::uint64_t judged_at = 0;  // the last result before the heartbeat that missed something
   std::uint64_t results = 0;    // how many BYE announced
   instant heard{};

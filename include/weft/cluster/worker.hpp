@@ -29,6 +29,11 @@ struct finished {
   lease_id id;
   std::variant<result, failure> what;
 };
+//! A task that has begun asks its run for something.
+struct asking {
+  lease_id id;
+  std::string payload;
+};
 //! It shall finish what it has begun, give back the rest, and leave.
 struct leave {};
 
@@ -63,8 +68,13 @@ struct interrupt {
 struct denied {
   deny why;
 };
+//! What a question has led to. May come for one that nobody waits for.
+struct learn {
+  std::uint64_t number = 0;
+  std::string payload;
+};
 using worker_action =
-    std::variant<send, dial, hang_up, join_channel, leave_channel, deliver, begin, interrupt, denied>;
+    std::variant<send, dial, hang_up, join_channel, leave_channel, deliver, begin, interrupt, denied, learn>;
 
 //! Begins tasks in the order in which they come. When its coordinator is gone, it drops all that it has and dials again;
 //! tasks that have begun cannot be dropped, and it does not dial before they have ended: whoever admits it finds a
@@ -144,6 +154,21 @@ public:
     leave_if_done();
   }
 
+  //! The number of the question; 0 if there is nobody to ask any more, or it is larger than what can be sent: than
+  //! `largest()`.
+  std::uint64_t step(asking event, instant) {
+    bool const runs = std::any_of(running_.begin(), running_.end(),
+                                  [&](running_task const& r) { return r.id == event.id; });
+    if (!is_admitted() || !runs || event.payload.size() > largest_) return 0;
+    header head = own_;
+    head.task = event.id.task;
+    head.attempt = event.id.attempt;
+    actions_.emplace_back(deliver{{head, question{++asked_, std::move(event.payload)}}});
+    return asked_;
+  }
+  //! Bytes of payload.
+  std::uint64_t largest() const noexcept { return largest_; }
+
   void step(leave, instant) {
     if (is_admitted()) return begin_drain();
     if (is_dialing()) actions_.emplace_back(hang_up{});
@@ -200,7 +225,7 @@ private:
     largest_ = what.largest;
     beat_ = std::clamp<duration>(what.beat, std::chrono::milliseconds(1), std::chrono::hours(1));
     heard_ = now;
-    received_ = sent_ = bytes_ = retries_ = 0;
+    received_ = sent_ = asked_ = bytes_ = retries_ = 0;
     actions_.emplace_back(join_channel{what.ports});
     tell(now);
   }
@@ -274,6 +299,10 @@ private:
     give_back(head);
   }
 
+  void receive(header const&, reply& what, instant) {
+    actions_.emplace_back(learn{what.number, std::move(what.payload)});
+  }
+
   void receive(header const&, drain const&, instant) { begin_drain(); }
   void receive(header const&, fenced const&, instant now) { lose_coordinator(now); }
   void receive(header const&, heartbeat const&, instant) {}  // it was heard of
@@ -343,6 +372,7 @@ private:
   std::uint64_t bytes_ = 0;     // of what is held and runs
   std::uint64_t received_ = 0;  // sequence of the last task
   std::uint64_t sent_ = 0;      // of the last result
+  std::uint64_t asked_ = 0;     // number of the last question
   std::uint64_t dropped_ = 0;
   std::uint64_t retries_ = 0;
   bool said_bye_ = false;

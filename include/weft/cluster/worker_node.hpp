@@ -5,6 +5,7 @@
 #include <weft/cluster/build_id.hpp>
 #include <weft/cluster/frame.hpp>
 #include <weft/cluster/options.hpp>
+#include <weft/cluster/remote_channel.hpp>
 #include <weft/cluster/transport.hpp>
 #include <weft/cluster/worker.hpp>
 #include <weft/run/attempts.hpp>
@@ -21,6 +22,7 @@
 #include <exception>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -117,7 +119,10 @@ public:
         on_state_(std::move(options.on_state)),
         slots_(std::max(options.worker.slots, std::uint32_t{1})),
         machine_(described(std::move(options.worker), functions_), now()) {
-    for (slot& each : slots_) each.thread = std::thread([this, &each] { work(each); });
+    for (slot& each : slots_) {
+      each.link.bind(*this, each);
+      each.thread = std::thread([this, &each] { work(each); });
+    }
   }
   worker_node(worker_node const&) = delete;
   worker_node& operator=(worker_node const&) = delete;
@@ -130,6 +135,7 @@ public:
         if (each.runs) each.stop.request_stop();
     }
     has_work_.notify_all();
+    has_answer_.notify_all();
     for (slot& each : slots_) each.thread.join();
   }
 
@@ -155,9 +161,35 @@ public:
   }
 
 private:
+  struct slot;
+  // What the task of a slot reaches of its run.
+  struct slot_link : weft::detail::run_link {
+    std::optional<detail::remote_channel> values;
+
+    void bind(worker_node& node, slot& mine) {
+      values.emplace([&node, &mine](std::string what) { return node.ask(mine, std::move(what)); });
+      state = &*values;
+      end = &end_run;
+      whose = &mine.stop;
+      whose->attach(*this);
+    }
+    // It may be that there is nobody to end it any more.
+    static void end_run(weft::detail::run_link& link, bool is_cancelled, char const* id, char const* reason,
+                        std::size_t size) noexcept {
+      auto& self = static_cast<slot_link&>(link);
+      if (!self.claim_end()) return;
+      try {
+        self.values->end(is_cancelled, id, {reason, size});
+      } catch (...) {  // NOLINT(bugprone-empty-catch)
+      }
+      self.whose->request_stop();
+    }
+    stop_source* whose = nullptr;
+  };
   struct slot {
     std::thread thread;
     std::optional<lease_id> runs;
+    slot_link link;
     stop_source stop;  // of the task that runs
     byte_buffer room;
   };
@@ -188,6 +220,7 @@ private:
       beginnings_.pop_front();
       mine.runs = next.what.id;
       mine.stop.reset();
+      mine.link.has_ended = false;
       if (next.is_interrupted) mine.stop.request_stop();
 
       instant const began = now();
@@ -216,6 +249,32 @@ private:
     return ended;
   }
 
+  // --- questions of tasks ---
+
+  // By a thread of the task that runs in this slot. Nothing: it is too large.
+  std::optional<std::string> ask(slot& mine, std::string what) {
+    std::unique_lock lock(mutex_);
+    if (what.size() > machine_.largest()) return {};
+    std::uint64_t const number = mine.runs ? machine_.step(asking{*mine.runs, std::move(what)}, now()) : 0;
+    if (number == 0) throw stopped();
+    auto const place = answers_.try_emplace(number).first;
+    if (collect()) {
+      is_sleeping_ = false;
+      transport_->wake();
+    }
+    has_answer_.wait(lock, [&] { return place->second || is_over_ || mine.stop.token().stop_requested(); });
+    std::optional<std::string> found = std::move(place->second);
+    answers_.erase(place);
+    if (!found) throw stopped();
+    return found;
+  }
+  void put_answer(learn& what) {
+    auto const found = answers_.find(what.number);
+    if (found == answers_.end()) return;
+    found->second = std::move(what.payload);
+    has_answer_.notify_all();
+  }
+
   // --- the state machine; all under the mutex ---
 
   // Sorts what it wants done: tasks for the slots, of which the caller will take so many itself, and the rest for the
@@ -226,6 +285,8 @@ private:
         beginnings_.push_back({std::move(*task)});
       else if (auto const* const late = std::get_if<interrupt>(&each))
         stop_task(late->id);
+      else if (auto* const known = std::get_if<learn>(&each))
+        put_answer(*known);
       else
         outbox_.push_back(std::move(each));
     }
@@ -245,6 +306,7 @@ private:
   void stop_task(lease_id id) {
     for (slot& each : slots_)
       if (each.runs == id) each.stop.request_stop();
+    has_answer_.notify_all();
     for (beginning& each : beginnings_)
       if (each.what.id == id) each.is_interrupted = true;
   }
@@ -336,6 +398,7 @@ private:
   void carry_out(cluster::denied& a) { denied_ = std::move(a.why); }
   void carry_out(begin&) {}
   void carry_out(interrupt&) {}
+  void carry_out(learn&) {}
 
   static constexpr std::size_t at_a_time = 64;
   static constexpr duration quick = std::chrono::microseconds(50);
@@ -359,6 +422,8 @@ private:
   std::vector<slot> slots_;
   worker machine_;
   std::deque<beginning> beginnings_;
+  std::condition_variable has_answer_;
+  std::map<std::uint64_t, std::optional<std::string>> answers_;  // by number of the question
   std::vector<worker_action> outbox_;
   std::size_t idle_ = 0;
   bool is_quick_ = false;  // the last task was

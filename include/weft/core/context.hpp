@@ -13,6 +13,7 @@ class channel_access;
 class channel_store;
 class context;
 class stop_source;
+class stop_token;
 namespace detail {
 class spawn_scope;
 
@@ -35,7 +36,8 @@ struct run_link {
 struct task_afterwards;
 struct task_repetition;
 struct afterwards {
-  void (*run)(context&, bool is_last);
+  // Not given the context itself: then the compiler sees that nobody else has it.
+  void (*run)(afterwards&, char const* id, stop_token stop, int attempt, bool is_last);
   void (*drop)(afterwards*) noexcept;
 };
 // The system's steady clock.
@@ -194,7 +196,7 @@ public:
 
   // For who has called the task, when it has returned: does what it has left. `is_last`: nothing comes after it.
   constexpr void leave(bool is_last = false) {
-    if (after_ != nullptr) after_->run(*this, is_last);
+    if (after_ != nullptr) after_->run(*after_, id_, stop_, attempt_, is_last);
   }
 
 private:

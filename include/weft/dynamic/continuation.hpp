@@ -30,6 +30,8 @@ struct task_afterwards : afterwards {
   }
 
   static task_afterwards& of(context& c) {
+    if (c.scope_ != nullptr && c.scope_->after != nullptr)
+      return *static_cast<task_afterwards*>(c.scope_->after);
     context& root = c.scope_ != nullptr && c.scope_->owner != nullptr ? *c.scope_->owner : c;
     if (root.after_ == nullptr) root.after_ = new task_afterwards(root.stop_);
     return *static_cast<task_afterwards*>(root.after_);
@@ -53,13 +55,13 @@ struct task_afterwards : afterwards {
   }
 
 private:
-  static void run_them(context& c, bool is_last) {
-    task_afterwards& mine = *static_cast<task_afterwards*>(c.after_);
-    mine.tasks.owner = &c;
+  static void run_them(afterwards& what, char const* id, stop_token stop, int attempt, bool is_last) {
+    auto& mine = static_cast<task_afterwards&>(what);
+    mine.tasks.after = &mine;
     try {
-      mine.tasks.run_all(c.id_, c.stop_, c.attempt_);
+      mine.tasks.run_all(id, stop, attempt);
     } catch (...) {
-      throw_task_failed(c.id());
+      throw_task_failed(id);
     }
     if (mine.said.what() != nullptr) mine.said.throw_it(is_last);
   }

@@ -124,6 +124,8 @@ public:
 
   // The context of the task whose tasks these are, if that is called by itself and not by the run of a graph.
   context* owner = nullptr;
+  // Or what that task has left to be done, of which these are.
+  afterwards* after = nullptr;
 
   // Runs what is here, and what comes to be here meanwhile, as part of a task. When the run has been ended, drops it.
   void run_all(char const* id, stop_token stop, int attempt) {
