@@ -46,7 +46,7 @@ struct squares_graph {
                                 first));
     sum = graph.add("sum", weft::bind([](std::span<int const> all) {
                       ++called;
-                      int total = 0;
+                      long total = 0;
                       for (int each : all) total += each;
                       return std::to_string(total);
                     }),
