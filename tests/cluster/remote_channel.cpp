@@ -131,6 +131,32 @@ TEST_CASE("remote channel: a wait on a worker is woken by who is here, and ends 
   stopper.join();
 }
 
+TEST_CASE("remote channel: a task that stays waits for one on a worker, and gives up when the run ends") {
+  memory_world world(1);
+  auto const sets = weft::bind([](weft::context& here) { here.channel().set("n", 1); });
+  weft::channel state;
+  weft::task_graph graph;
+  graph.add("sets", sets);
+  auto const n = graph.add(
+      "waits", weft::local([](weft::context& here) { return here.channel().wait<int>("n", 1min) + 1; }));
+  CHECK(weft::run(graph, world.queue(), state)[n] == 2);
+
+  weft::channel other;
+  weft::task_graph ended;
+  auto const first = ended.add("ends", weft::bind([](weft::context& here) {
+                                 static_cast<void>(here.channel().wait<bool>("waits", 1min));
+                                 here.finish("enough");
+                               }));
+  auto const never = ended.add("waits", weft::local([](weft::context& here) {
+                                 here.channel().set("waits", true);
+                                 here.channel().wait<int>("never", 1h);
+                               }));
+  auto const r = weft::run(ended, world.queue(), other);
+  CHECK(r.contains(first));
+  CHECK_FALSE(r.contains(never));
+  CHECK(r.finished()->reason == "enough");
+}
+
 // --- the end of a run, said by tasks on workers ---
 
 namespace {

@@ -125,7 +125,7 @@ private:
 };
 
 //! Values that the tasks of a run share, under keys, each with a type; thread-safe. Given to a run as the last of what it
-//! is given; read before, while and after it; of several runs, too, which then share it.
+//! is given; read before, while and after it; of several runs, too, which then share it. It must outlive the runs.
 //!
 //!     weft::channel state;
 //!     weft::run(search, pool, state);
