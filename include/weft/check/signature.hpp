@@ -90,6 +90,7 @@ struct exact_for<T const&> {
 // What a callable declares. Generic and overloaded callables declare nothing that can be read.
 struct no_signature : names_nothing {
   static constexpr bool known = false;
+  static constexpr bool gives_async = false;
   using slot = depends_on_arguments;
   using exact = no_result;
   using declared = no_signature;
@@ -100,9 +101,11 @@ struct known_signature : named_by<(parameter<P>::is_from || ...), P...> {
   static constexpr bool known = true;
   static constexpr bool is_const = Const;
   using declared = known_signature;
-  using exact = std::conditional_t<Const, type_list<typename exact_for<P>::type...>, no_result>;
+  static constexpr bool gives_async = is_async<R>;
+  using exact =
+      std::conditional_t<Const && !gives_async, type_list<typename exact_for<P>::type...>, no_result>;
   using result = R;
-  using slot = slot_type<R>;
+  using slot = slot_type<typename awaited<R>::type>;
   using parameters = type_list<P...>;
 };
 

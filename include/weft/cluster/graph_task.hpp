@@ -146,10 +146,16 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     context here(id.c_str(), call.stop, nullptr, call.attempt);
     auto const invoke = [&]() -> decltype(auto) {
       auto parameters = std::tuple_cat(all.argument<I, Argument>::parameters()...);
-      if constexpr (Code::how == calling::with_context)
-        return std::apply(f, std::tuple_cat(std::tuple<context&>(here), std::move(parameters)));
+      auto const apply = [&]() -> decltype(auto) {
+        if constexpr (Code::how == calling::with_context)
+          return std::apply(f, std::tuple_cat(std::tuple<context&>(here), std::move(parameters)));
+        else
+          return std::apply(f, std::move(parameters));
+      };
+      if constexpr (is_async<typename Code::returned>)
+        return run_to_end(apply(), call.stop);
       else
-        return std::apply(f, std::move(parameters));
+        return apply();
     };
     if constexpr (std::is_void_v<value>) {
       invoke();

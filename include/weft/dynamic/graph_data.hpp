@@ -45,6 +45,7 @@ struct task_type {
   std::type_info const* result;
   task_elsewhere const* elsewhere = nullptr;  // null: nobody said whether it can be sent
   void (*policy)(void const* callable, task_policy& to) = nullptr;  // null: nothing is said of its calls
+  void (*begin)(task_call const&) = nullptr;  // begins a coroutine at the home that it is given
 };
 
 inline constexpr std::uint32_t no_task = ~std::uint32_t{};

@@ -27,7 +27,7 @@ namespace WEFT_NAMESPACE::detail {
 class task_call {
 public:
   task_call(graph_data const& graph, std::uint32_t k, std::byte* results, stop_token stop, spawn_scope* scope,
-            int attempt = 1, stop_source const* own = nullptr) noexcept
+            int attempt = 1, stop_source const* own = nullptr, coroutine_home* home = nullptr) noexcept
       : graph_(graph),
         record_(graph[k]),
         results_(results),
@@ -35,7 +35,8 @@ public:
         attempt_(attempt),
         stop_(stop),
         scope_(scope),
-        own_(own) {}
+        own_(own),
+        home_(home) {}
 
   void* callable() const noexcept { return record_.callable; }
   task_arg const* args() const noexcept { return graph_.args_begin(k_); }
@@ -47,6 +48,8 @@ public:
   int attempt() const noexcept { return attempt_; }
   // What knows the time of this attempt, if it has one.
   stop_source const* own() const noexcept { return own_; }
+  // Of a coroutine that has begun, or begins, and does not hold the thread: else null.
+  coroutine_home* home() const noexcept { return home_; }
   // The id, or the number in the room that is given.
   char const* id(char (&room)[16]) const noexcept {
     if (char const* const given = graph_.id_text(k_)) return given;
@@ -68,6 +71,7 @@ private:
   stop_token stop_;
   spawn_scope* scope_;
   stop_source const* own_;
+  coroutine_home* home_;
 };
 
 // Where the tasks of a run wait that say something of their calls.
@@ -378,17 +382,22 @@ private:
   outcome execute_waiting(lane& mine, std::uint32_t k, bool in_place) noexcept {
     waiting_room& room = waiting_tasks_->room();
     waiting_task& task = room.task(k);
+    task_type const& type = *graph_[k].type;
     for (;;) {
-      if (is_stopping() || stop_.token().stop_requested()) {
-        stop_all();  // maybe whoever gave the run its token asks
-        incomplete_.store(true, std::memory_order_relaxed);
-        return outcome::failed;
+      if (!task.has_coroutine()) {
+        if (is_stopping() || stop_.token().stop_requested()) return give_up();
+        if (!room.begin(task)) return outcome::waits;
       }
-      if (!room.begin(task)) return outcome::waits;
       try {
         attempts const& now = task.attempts();
-        graph_[k].type->invoke(
-            task_call(graph_, k, results_, now.stop(), &mine, now.attempt(), &now.own_stop()));
+        bool const may_leave = type.begin != nullptr && !in_place;
+        task_call const call(graph_, k, results_, now.stop(), &mine, now.attempt(), &now.own_stop(),
+                             may_leave ? &task.home() : nullptr);
+        if (may_leave) {
+          if (!task.has_coroutine()) type.begin(call);
+          if (!room.run(task)) return outcome::waits;
+        }
+        type.invoke(call);
         if (is_parallel_) made_[k] = true;
         room.end(task);
         return outcome::made;
@@ -396,6 +405,10 @@ private:
         // What it has spawned belongs to this attempt.
         for (work_item item; mine.pop(item, mine.base);) mine.discard(item.spawn());
         mine.rewind(mine.base);
+        if (stop_.token().stop_requested() && is_cancellation()) {
+          room.end(task);
+          return give_up();
+        }
         waiting_room::verdict const next = room.fail(task, in_place);
         if (next == waiting_room::verdict::later) return outcome::waits;
         if (next == waiting_room::verdict::again) continue;
@@ -407,6 +420,13 @@ private:
         return outcome::failed;
       }
     }
+  }
+
+  // The run is to stop: maybe whoever gave it its token asks.
+  outcome give_up() noexcept {
+    if (!is_stopping()) stop_all();
+    incomplete_.store(true, std::memory_order_relaxed);
+    return outcome::failed;
   }
 
   void hold() noexcept override { enter(); }
