@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include <weft/async.hpp>
 #include <weft/policy.hpp>
 #include <weft/weft.hpp>
 
@@ -198,4 +199,33 @@ TEST_CASE("what stays on the thread of the run is tried again there") {
   auto const again = g.add("flaky", weft::retry({.attempts = 3}, weft::local(flaky)), first);
   REQUIRE(weft::run(g, world.queue())[again] == 4);
   REQUIRE(calls == 6);
+}
+
+TEST_CASE("a task on a worker may be a coroutine, which keeps its slot") {
+  memory_world world(2);
+  auto const wf = weft::workflow<"coroutines">(
+      weft::task<"range">([] { return std::vector<int>{1, 2, 3}; }) >>
+      weft::map<"twice">([](int x) -> weft::async<int> {
+        co_await weft::sleep_for(1ms);
+        co_return 2 * x;
+      }) >>
+      weft::task<"sum">([](weft::context& c, weft::batch<int> const& all) -> weft::async<int> {
+        co_await weft::sleep_for(1ms);
+        co_return all[0] + all[1] + all[2] + c.attempt();
+      }) >>
+      weft::task<"here">([](int x) -> weft::async<int> { co_return x + 1; }).local());
+  REQUIRE(weft::run(wf, world.queue()).value() == 14);
+  weft::task_graph g;
+  auto const there = g.add(weft::bind(
+      [](int x) -> weft::async<int> {
+        co_await weft::sleep_for(1ms);
+        co_return x;
+      },
+      7));
+  auto const here = g.add(weft::local([](int x) -> weft::async<int> {
+                            co_await weft::sleep_for(1ms);
+                            co_return x + 1;
+                          }),
+                          there);
+  REQUIRE(weft::run(g, world.queue())[here] == 8);
 }

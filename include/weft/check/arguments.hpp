@@ -50,11 +50,15 @@ struct finished {
 };
 template <class R, class... Pass>
 struct finished<call_plan<R, Pass...>, false> {
-  using type = call_plan<slot_type<R>, Pass...>;
+  using type = call_plan<slot_type<typename awaited<R>::type>, Pass...>;
 };
 template <class R, class... Pass>
 struct finished<call_plan<R, Pass...>, true> {
-  using type = call_plan<batch<std::remove_cvref_t<R>>, Pass...>;
+  using type = call_plan<batch<std::remove_cvref_t<typename awaited<R>::type>>, Pass...>;
+};
+template <class... Pass>
+struct finished<call_plan<async<void>, Pass...>, true> {
+  using type = call_plan<void, Pass...>;
 };
 template <class... Pass>
 struct finished<call_plan<void, Pass...>, true> {

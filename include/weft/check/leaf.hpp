@@ -72,13 +72,14 @@ inline constexpr bool is_mapped<basic_task<Id, F, mapped, P...>> = true;
 template <class Task>
 inline constexpr unsigned policies_said = 0;
 template <fixed_string Id, class F, class... P>
-inline constexpr unsigned policies_said<basic_task<Id, F, P...>> = policy_flags<F>;
+inline constexpr unsigned policies_said<basic_task<Id, F, P...>> =
+    policy_flags<F> | (signature<F>::gives_async ? has_coroutine : 0U);
 
 // Whether it may have to wait for something, and so does not hold a thread meanwhile. The attempts of a map are those of
 // its elements.
 template <class Task>
 inline constexpr bool may_wait =
-    (policies_said<Task> & (is_mapped<Task> ? has_limit : has_retry | has_limit)) != 0;
+    (policies_said<Task> & (is_mapped<Task> ? has_limit : has_retry | has_limit | has_coroutine)) != 0;
 
 template <class Task>
 inline constexpr bool is_state = false;

@@ -105,6 +105,7 @@ struct exact_for<T const&> {
 struct no_signature : names_nothing {
   static constexpr bool known = false;
   static constexpr names const* chooses = nullptr;
+  static constexpr bool gives_async = false;
   using slot = depends_on_arguments;
   using exact = no_result;
   using declared = no_signature;
@@ -115,9 +116,11 @@ struct known_signature : named_by<(parameter<P>::is_from || ...), P...> {
   static constexpr bool known = true;
   static constexpr bool is_const = Const;
   using declared = known_signature;
-  using exact = std::conditional_t<Const, type_list<typename exact_for<P>::type...>, no_result>;
+  static constexpr bool gives_async = is_async<R>;
+  using exact =
+      std::conditional_t<Const && !gives_async, type_list<typename exact_for<P>::type...>, no_result>;
   using result = R;
-  using slot = slot_type<R>;
+  using slot = slot_type<typename awaited<R>::type>;
   static constexpr names const* chooses = names_chosen_by<slot>;
   using parameters = type_list<P...>;
 };

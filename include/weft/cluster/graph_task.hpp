@@ -223,16 +223,22 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     call.has_begun = true;
     context here(id.c_str(), call.stop, nullptr, call.attempt);
     auto const invoke = [&]() -> decltype(auto) {
-      return std::apply(
-          [&]<class... P>(P&&... parameter) -> decltype(auto) {
-            if constexpr (std::is_invocable_v<Callable const&, P...>)
-              return f(std::forward<P>(parameter)...);
-            else if constexpr (is_repeatable<Callable const&, P...>)
-              return call_repeatedly(f, here, std::forward<P>(parameter)...);
-            else
-              return f(here, std::forward<P>(parameter)...);
-          },
-          std::tuple_cat(all.argument<I, Argument>::parameters()...));
+      auto const apply = [&]() -> decltype(auto) {
+        return std::apply(
+            [&]<class... P>(P&&... parameter) -> decltype(auto) {
+              if constexpr (std::is_invocable_v<Callable const&, P...>)
+                return f(std::forward<P>(parameter)...);
+              else if constexpr (is_repeatable<Callable const&, P...>)
+                return call_repeatedly(f, here, std::forward<P>(parameter)...);
+              else
+                return f(here, std::forward<P>(parameter)...);
+            },
+            std::tuple_cat(all.argument<I, Argument>::parameters()...));
+      };
+      if constexpr (is_async<typename Code::returned>)
+        return run_to_end(apply(), call.stop);
+      else
+        return apply();
     };
     if constexpr (std::is_void_v<value>) {
       invoke();

@@ -6,7 +6,9 @@
 #include <weft/cluster/bind.hpp>
 #include <weft/cluster/remote.hpp>
 #include <weft/core/from.hpp>
+#include <weft/run/coroutine.hpp>
 #include <weft/run/failure.hpp>
+#include <weft/run/governed_call.hpp>
 #include <weft/run/map.hpp>
 #include <weft/wire/choice.hpp>
 #include <weft/wire/containers.hpp>
@@ -141,6 +143,15 @@ void describe_result(schema_recorder& to) {
   if constexpr (!std::is_void_v<Result>) to.type<Result>();
 }
 
+// What a call gives; of a coroutine, which is run to its end, what that gives.
+template <class Call>
+decltype(auto) call_completely(Call const& call, [[maybe_unused]] stop_token stop) {
+  if constexpr (is_async<decltype(call())>)
+    return run_to_end(call(), stop);
+  else
+    return call();
+}
+
 // --- one call ----------------------------------------------------------------------------------------------
 
 template <class Task, class Callable, class Result, class Indices, class... Pass>
@@ -165,11 +176,12 @@ struct remote_task<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
     from.finish();
     call.has_begun = true;
     [[maybe_unused]] context here(Task::id(), call.stop, nullptr, call.attempt);
+    auto const invoke = [&]() -> decltype(auto) { return function(all.arrived_at<I, Pass>::pass(here)...); };
     if constexpr (std::is_void_v<Result>) {
-      function(all.arrived_at<I, Pass>::pass(here)...);
+      call_completely(invoke, call.stop);
     } else {
       output_archive to(call.result);
-      save_new<Result>(to, function(all.arrived_at<I, Pass>::pass(here)...));
+      save_new<Result>(to, call_completely(invoke, call.stop));
     }
     here.leave();
   }
@@ -247,13 +259,15 @@ struct remote_part<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
       (all.part_argument_at<I, Pass>::load(from), ...);
       call.has_begun = true;
       call.element = i;
-      auto const call_it = [&]() -> decltype(auto) {
-        return function(all.part_argument_at<I, Pass>::pass(here)...);
+      auto const invoke = [&]() -> decltype(auto) {
+        return call_completely(
+            [&]() -> decltype(auto) { return function(all.part_argument_at<I, Pass>::pass(here)...); },
+            call.stop);
       };
       if constexpr (std::is_void_v<Result>)
-        call_it();
+        invoke();
       else
-        save_new<result_type>(to, settle_if_said<Task>(call_it));
+        save_new<result_type>(to, settle_if_said<Task>(invoke));
       here.leave();
       if (i + 1 < count) leave_out_rest(call.stop);
     }

@@ -171,20 +171,6 @@ struct code_of_task<Task, guarded_plan<Plan, Guard...>> : code_of_task<Task, Pla
 template <class Task, class Plan, class... Guard>
 struct code_of_task<Task, settled_plan<Plan, Guard...>> : code_of_task<Task, Plan> {};
 
-// What the task itself gives, and whether it runs.
-template <class Plan>
-struct guards_of {
-  using result = typename Plan::result;
-  static constexpr bool (*runs)(wiring const&) = nullptr;
-};
-template <class Plan, class... Guard>
-struct guards_of<settled_plan<Plan, Guard...>> : guards_of<guarded_plan<Plan, Guard...>> {};
-template <class Plan, class... Guard>
-struct guards_of<guarded_plan<Plan, Guard...>> {
-  using result = typename Plan::result;
-  static bool runs(wiring const& w) { return guards<Guard...>::hold(w); }
-};
-
 template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan>
 struct remote_entry {
   using code = code_of_task<Task, Plan>;

@@ -13,6 +13,8 @@
 namespace WEFT_NAMESPACE {
 
 struct retry_options;  // in policy/
+template <class T>
+class async;  // in run/coroutine.hpp
 
 namespace detail {
 
@@ -49,6 +51,7 @@ inline constexpr bool is_governed<governed<F, Policy>> = true;
 inline constexpr unsigned has_retry = 1;
 inline constexpr unsigned has_timeout = 2;
 inline constexpr unsigned has_limit = 4;
+inline constexpr unsigned has_coroutine = 8;
 template <class Policy>
 inline constexpr unsigned policy_flag = 0;
 template <class... E>
@@ -85,6 +88,20 @@ struct governed {
       return governed<decltype(inner), Policy>{static_cast<decltype(inner)&&>(inner), policy};
     }
   }
+};
+
+// What a callable gives: what a coroutine gives in the end.
+template <class R>
+inline constexpr bool is_async = false;
+template <class T>
+inline constexpr bool is_async<async<T>> = true;
+template <class R>
+struct awaited {
+  using type = R;
+};
+template <class T>
+struct awaited<async<T>> {
+  using type = T;
 };
 
 // A duration of <chrono>, or of what looks like one.

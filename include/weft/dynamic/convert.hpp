@@ -28,13 +28,22 @@ using stored_owner = std::shared_ptr<entry const* const>;
 template <std::size_t N, std::size_t K, class Task, class Where, class Slot, class Call, class R>
 struct converted_code {
   static void invoke(task_call const& call) {
+    with_wiring(call, [&](attempt_wiring const& w) { ::new (call.result()) Slot(Call(), w); });
+  }
+  static void begin(task_call const& call) {
+    with_wiring(call, [](attempt_wiring const& w) { coroutine_of<Call>(w); });
+  }
+  template <class Do>
+  static void with_wiring(task_call const& call, Do const& what) {
     entry* slots[N];
     for (task_arg const* arg = call.args(); arg != call.args_end(); ++arg)
       slots[arg->from] = static_cast<entry*>(call.result_of(*arg));
     slots[K] = static_cast<entry*>(call.result());
-    attempt_wiring const w{
-        {{slots, stored_in(call.callable()), nullptr, call.stop()}}, call.attempt(), call.own()};
-    ::new (call.result()) Slot(Call(), w);
+    what(attempt_wiring{{{slots, stored_in(call.callable()), nullptr, call.stop()}},
+                        call.attempt(),
+                        call.own(),
+                        1,
+                        call.home()});
   }
   static entry const* const* stored_in(void const* callable) {
     return static_cast<stored_owner const*>(callable)->get();
@@ -44,7 +53,8 @@ struct converted_code {
 
   // What it says of its calls; a map's elements are called as it says by the map.
   static void read_policy(void const* callable, task_policy& to) {
-    note_policies(policy_in<Task>(Where(), stored_in(callable)), to);
+    if constexpr (!std::is_same_v<Where, made>)
+      note_policies(policy_in<Task>(Where(), stored_in(callable)), to);
     if constexpr (is_mapped<Task>) to.retry = {}, to.timeout = 0;
   }
   static constexpr auto reader() -> void (*)(void const*, task_policy&) {
@@ -59,7 +69,8 @@ struct converted_code {
                                      std::is_trivially_destructible_v<Slot> ? nullptr : &destroy_result,
                                      &typeid(std::type_identity<R>),
                                      &stays_here::elsewhere,
-                                     reader()};
+                                     reader(),
+                                     coroutine_of<Call> != nullptr ? &begin : nullptr};
 };
 
 // The graph makes the attempts.

@@ -47,6 +47,7 @@ struct task_type {
   std::type_info const* result;
   task_elsewhere const* elsewhere = nullptr;  // null: nobody said whether it can be sent
   void (*policy)(void const* callable, task_policy& to) = nullptr;  // null: nothing is said of its calls
+  void (*begin)(task_call const&) = nullptr;  // begins a coroutine at the home that it is given
   // For a task that chooses: whether its result is this branch, by number or by the name that the graph has for it.
   bool (*is_chosen)(void const* result, graph_data const&, std::uint32_t branch) = nullptr;
   char const* (*name_of_choice)(void const* result) = nullptr;  // null: the compiler has checked it

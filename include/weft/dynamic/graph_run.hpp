@@ -29,7 +29,8 @@ namespace WEFT_NAMESPACE::detail {
 class task_call {
 public:
   task_call(graph_data const& graph, std::uint32_t k, std::byte* results, stop_token stop, spawn_scope* scope,
-            graph_skips const* skips = nullptr, int attempt = 1, stop_source const* own = nullptr) noexcept
+            graph_skips const* skips = nullptr, int attempt = 1, stop_source const* own = nullptr,
+            coroutine_home* home = nullptr) noexcept
       : graph_(graph),
         record_(graph[k]),
         results_(results),
@@ -38,7 +39,8 @@ public:
         stop_(stop),
         scope_(scope),
         skips_(skips),
-        own_(own) {}
+        own_(own),
+        home_(home) {}
 
   void* callable() const noexcept { return record_.callable; }
   task_arg const* args() const noexcept { return graph_.args_begin(k_); }
@@ -51,6 +53,8 @@ public:
   int attempt() const noexcept { return attempt_; }
   // What knows the time of this attempt, if it has one.
   stop_source const* own() const noexcept { return own_; }
+  // Of a coroutine that has begun, or begins, and does not hold the thread: else null.
+  coroutine_home* home() const noexcept { return home_; }
   // The id, or the number in the room that is given.
   char const* id(char (&room)[16]) const noexcept {
     if (char const* const given = graph_.id_text(k_)) return given;
@@ -73,6 +77,7 @@ private:
   spawn_scope* scope_;
   graph_skips const* skips_;
   stop_source const* own_;
+  coroutine_home* home_;
 };
 
 // Where the tasks of a run wait that say something of their calls.
@@ -437,16 +442,26 @@ private:
   outcome execute_waiting(lane& mine, std::uint32_t k, bool in_place) noexcept {
     waiting_room& room = waiting_tasks_->room();
     waiting_task& task = room.task(k);
+    task_type const& type = *graph_[k].type;
     for (;;) {
-      if (is_stopping() || stop_.token().stop_requested()) {
-        stop_all();  // maybe whoever gave the run its token asks
-        incomplete_.store(true, std::memory_order_relaxed);
-        return outcome::failed;
+      if (!task.has_coroutine()) {
+        if (is_stopping() || stop_.token().stop_requested()) return give_up();
+        if (!room.begin(task)) return outcome::waits;
       }
-      if (!room.begin(task)) return outcome::waits;
       try {
         attempts const& now = task.attempts();
-        if (!skips_.leaves_out(k, results_)) call_task(mine, k, now.stop(), now.attempt(), &now.own_stop());
+        if (!skips_.leaves_out(k, results_)) {
+          if (type.begin != nullptr && !in_place && keeper_ == nullptr) {
+            task_call const call(graph_, k, results_, now.stop(), &mine, &skips_, now.attempt(),
+                                 &now.own_stop(), &task.home());
+            if (!task.has_coroutine()) type.begin(call);
+            if (!room.run(task)) return outcome::waits;
+            type.invoke(call);
+            check_choice(k);
+          } else {
+            call_task(mine, k, now.stop(), now.attempt(), &now.own_stop());
+          }
+        }
         if (is_parallel_) made_[k] = true;
         room.end(task);
         return outcome::made;
@@ -454,6 +469,10 @@ private:
         // What it has spawned belongs to this attempt.
         for (work_item item; mine.pop(item, mine.base);) mine.discard(item.spawn());
         mine.rewind(mine.base);
+        if (stop_.token().stop_requested() && is_cancellation()) {
+          room.end(task);
+          return give_up();
+        }
         waiting_room::verdict const next = room.fail(task, in_place);
         if (next == waiting_room::verdict::later) return outcome::waits;
         if (next == waiting_room::verdict::again) continue;
@@ -466,6 +485,13 @@ private:
         return outcome::made;
       }
     }
+  }
+
+  // The run is to stop: maybe whoever gave it its token asks.
+  outcome give_up() noexcept {
+    if (!is_stopping()) stop_all();
+    incomplete_.store(true, std::memory_order_relaxed);
+    return outcome::failed;
   }
 
   void hold() noexcept override { enter(); }

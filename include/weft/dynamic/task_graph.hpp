@@ -206,13 +206,19 @@ template <class F>
 void read_policy(void const* callable, task_policy& to) {
   note_policies(*static_cast<F const*>(callable), to);
 }
-template <class F>
+template <class F, bool Async>
 constexpr auto policy_reader() -> void (*)(void const*, task_policy&) {
   if constexpr (policy_flags<F> != 0)
     return &read_policy<F>;
+  else if constexpr (Async)
+    return [](void const*, task_policy&) {};
   else
     return nullptr;
 }
+
+// How a task is called that is a coroutine. Defined in graph_coroutine.hpp, which <weft/async.hpp> includes.
+template <class Code>
+struct graph_coroutine;
 
 // All that depends on the types of a task.
 template <class F, std::size_t Takes, class... Argument>
@@ -223,17 +229,23 @@ struct graph_code {
                                                     static_cast<arguments const*>(nullptr)));
   static constexpr std::size_t takes = Takes;
   static constexpr calling how = is_callable_with<F, parameters>::how;
-  using value = node_value<typename result_of_tuple<F, parameters>::type>;
+  using returned = typename result_of_tuple<F, parameters>::type;
+  using value = node_value<typename awaited<returned>::type>;
   static constexpr bool is_stateless = std::is_empty_v<F> && std::is_trivially_default_constructible_v<F>;
 
   static void invoke(task_call const& call) {
-    task_arg const* next = call.args();
     if constexpr (std::is_void_v<value>)
-      call_with<0>(call, next);
+      call_it(call);
     else if constexpr (std::is_reference_v<value>)
-      ::new (call.result()) stored_as<value>(std::addressof(call_with<0>(call, next)));
+      ::new (call.result()) stored_as<value>(std::addressof(call_it(call)));
     else
-      ::new (call.result()) value(call_with<0>(call, next));
+      ::new (call.result()) value(call_it(call));
+  }
+  static decltype(auto) call_it(task_call const& call) {
+    if constexpr (is_async<returned>)
+      return graph_coroutine<graph_code>::finish(call);
+    else
+      return call_with<0>(call, call.args());
   }
 
   // Goes through the arguments, each of which adds one parameter or none.
@@ -334,7 +346,9 @@ struct graph_code {
 
   template <class... Parameter>
   static decltype(auto) call_function(task_call const& call, Parameter&&... parameter) {
-    if constexpr ((policy_flags<F> & has_timeout) != 0)
+    if constexpr (is_async<returned>)
+      return graph_coroutine<graph_code>::call(call, std::forward<Parameter>(parameter)...);
+    else if constexpr ((policy_flags<F> & has_timeout) != 0)
       return call_in_time<true>(call.own(), [&]() -> decltype(auto) {
         return call_once(call, std::forward<Parameter>(parameter)...);
       });
@@ -370,13 +384,21 @@ struct graph_code {
   }
   static constexpr bool keeps_result = !std::is_void_v<value> && !std::is_reference_v<value>;
 
+  static constexpr auto coroutine_begin() -> void (*)(task_call const&) {
+    if constexpr (is_async<returned>)
+      return &graph_coroutine<graph_code>::begin;
+    else
+      return nullptr;
+  }
+
   static inline task_type const type{
       &invoke,
       is_stateless || std::is_trivially_destructible_v<F> ? nullptr : &destroy_callable,
       !keeps_result || std::is_trivially_destructible_v<value> ? nullptr : &destroy_result,
       &typeid(std::type_identity<value>),
       elsewhere_of<F, graph_code>(),
-      policy_reader<F>(),
+      policy_reader<F, is_async<returned>>(),
+      coroutine_begin(),
       choosing<value>::is_chosen,
       choosing<value>::name,
       settler<F, value>};

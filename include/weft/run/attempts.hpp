@@ -250,6 +250,11 @@ private:
   std::vector<std::exception_ptr> more_;
 };
 
+#endif
+
+// Which element failed, where none did.
+inline constexpr std::size_t no_element = ~std::size_t{};
+
 class attempts {
 public:
   // `whole` tells whether the run is to stop. The id must last.
@@ -269,6 +274,7 @@ public:
   task_policy const& policy() const noexcept { return policy_; }
   char const* id() const noexcept { return id_; }
 
+#if WEFT_EXCEPTIONS
   // In the handler of what this attempt threw: whether there is to be another one, after `wait` nanoseconds. What comes
   // after its time is late, whatever it throws.
   bool fail(long long& wait) {
@@ -290,7 +296,10 @@ public:
     }
   }
 
+#endif
+
 private:
+#if WEFT_EXCEPTIONS
   bool decide(long long& wait) {
     causes_.add(std::current_exception());
     if (attempt_ >= policy_.retry.attempts) return false;
@@ -307,14 +316,31 @@ private:
     }
   }
 
+#endif
+
   task_policy policy_;
   char const* id_;
-  std::size_t element_;
+  [[maybe_unused]] std::size_t element_;
   stop_token whole_;
   stop_source own_;
   int attempt_ = 0;
+#if WEFT_EXCEPTIONS
   cause_list causes_;
+#endif
 };
+
+#if WEFT_EXCEPTIONS
+
+// In a handler: whether it is a task's answer to the end of its run.
+inline bool is_cancellation() noexcept {
+  try {
+    throw;
+  } catch (run_cancelled const&) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
 
 // For a thread that has nothing else to do: until the time has come or the run is to stop. False in the latter case.
 inline bool wait_here(long long nanoseconds, stop_token stop) noexcept {

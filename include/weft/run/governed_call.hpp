@@ -14,6 +14,7 @@ namespace WEFT_NAMESPACE::detail {
 
 // What the calls of a parallel run find each other by, and the run by which a map finds help.
 class static_run;
+class coroutine_home;
 struct parallel_wiring : wiring {
   static_run* run = nullptr;
 };
@@ -23,6 +24,7 @@ struct attempt_wiring : parallel_wiring {
   int attempt = 1;
   stop_source const* own = nullptr;
   std::size_t places = 1;
+  coroutine_home* home = nullptr;
 };
 
 // Thrown by an attempt that ended after its time. Who made it finds out by the clock as well, and says it in words.
@@ -61,12 +63,13 @@ constexpr decltype(auto) call_in_time([[maybe_unused]] stop_source const* own, C
 // An argument of one attempt. If there may be others, what is taken away is a copy.
 template <class Pass, bool Again>
 struct attempt_argument {
-  wiring const& w;
-  constexpr decltype(auto) pass(context&) const { return argument_for(Pass(), w); }
+  pass_type<Pass> value;
+  constexpr explicit attempt_argument(wiring const& w) : value(argument_for(Pass(), w)) {}
+  constexpr pass_type<Pass> pass(context&) { return static_cast<pass_type<Pass>>(value); }
 };
 template <bool Again>
 struct attempt_argument<pass_context, Again> {
-  wiring const& w;
+  constexpr explicit attempt_argument(wiring const&) {}
   constexpr context& pass(context& here) const { return here; }
 };
 template <class Pass>
@@ -105,6 +108,18 @@ constexpr decltype(auto) call_and_leave(context& here, Call const& call) {
   }
 }
 
+// Runs a coroutine on this thread, to its end. Defined in coroutine.hpp.
+template <class T>
+struct coroutine_driver;
+template <class T>
+T run_to_end(async<T>&& what, stop_token stop) {
+  return coroutine_driver<T>::run(static_cast<async<T>&&>(what), stop);
+}
+
+// One attempt at a task that is a coroutine. Defined in coroutine_call.hpp, which <weft/async.hpp> includes.
+template <class Task, class Where, class Passes>
+struct coroutine_call;
+
 // One attempt. Throws what the task throws.
 template <class Task, class Where, class Result, class Passes>
 struct attempt_call;
@@ -115,10 +130,18 @@ struct attempt_call<Task, Where, Result, type_list<Pass...>> {
 
   static constexpr decltype(auto) invoke(wiring const& w) {
     auto const& now = static_cast<attempt_wiring const&>(w);
+    if constexpr ((policies_said<Task> & has_coroutine) != 0)
+      return call_in_time<is_timed>(now.own, [&]() -> decltype(auto) {
+        return coroutine_call<Task, Where, type_list<Pass...>>::finish(now);
+      });
+    else
+      return call_once(now);
+  }
+  static constexpr decltype(auto) call_once(attempt_wiring const& now) {
     return call_in_time<is_timed>(now.own, [&]() -> decltype(auto) {
       [[maybe_unused]] context here(Task::id(), now.stop, nullptr, now.attempt);
       return call_and_leave(here, [&]() -> decltype(auto) {
-        return callable_in<Task>(Where(), w)(attempt_argument<Pass, is_again>{w}.pass(here)...);
+        return callable_in<Task>(Where(), now)(attempt_argument<Pass, is_again>(now).pass(here)...);
       });
     });
   }
@@ -135,6 +158,7 @@ decltype(auto) call_as_said(task_policy const& policy, char const* id, std::size
     try {
       return once(all.attempt(), all.stop(), &all.own_stop());
     } catch (...) {
+      if (whole.stop_requested() && is_cancellation()) throw;
       if (!all.fail(wait)) all.throw_failure();
     }
     if (!wait_here(wait, whole)) throw run_cancelled();
@@ -144,7 +168,6 @@ decltype(auto) call_as_said(task_policy const& policy, char const* id, std::size
 
 // Makes attempts until one succeeds or there are no more, by `once(attempt, stop, own)`, which throws what the task throws.
 // The thread that does this waits between them.
-inline constexpr std::size_t no_element = ~std::size_t{};
 template <class F, class Once>
 constexpr decltype(auto) call_until_done([[maybe_unused]] F const& callable, [[maybe_unused]] char const* id,
                                          [[maybe_unused]] std::size_t element, stop_token whole,
@@ -205,7 +228,11 @@ struct governed_element<Task, Where, type_list<Pass...>> {
           return call_in_time<is_timed>(own, [&]() -> decltype(auto) {
             [[maybe_unused]] context here(Task::id(), stop, nullptr, number);
             return call_and_leave(here, [&]() -> decltype(auto) {
-              return callable(element_argument<Pass, Iterator, is_again>{w, at}.pass(here)...);
+              if constexpr ((policies_said<Task> & has_coroutine) != 0)
+                return run_to_end(callable(element_argument<Pass, Iterator, is_again>{w, at}.pass(here)...),
+                                  stop);
+              else
+                return callable(element_argument<Pass, Iterator, is_again>{w, at}.pass(here)...);
             });
           });
         });

@@ -225,7 +225,35 @@ struct call_by_many<governed_call<Task, Where, Result, Passes>> {
 template <class Task, class Where>
 inline constexpr bool waits_in = may_wait<Task>;
 template <class Task>
-inline constexpr bool waits_in<Task, made> = false;
+inline constexpr bool waits_in<Task, made> = (policies_said<Task> & has_coroutine) != 0 && !is_mapped<Task>;
+
+template <class Call>
+inline constexpr void (*coroutine_of)(wiring const&) = nullptr;
+template <class Task, class Where, class Result, class Passes>
+  requires((policies_said<Task> & has_coroutine) != 0)
+inline constexpr void (*coroutine_of<attempt_call<Task, Where, Result, Passes>>)(wiring const&) =
+    &coroutine_call<Task, Where, Passes>::begin;
+
+template <class Call, class Result, class... Guard>
+inline constexpr void (*coroutine_of<guarded_call<Call, Result, Guard...>>)(wiring const&) =
+    coroutine_of<Call>;
+template <class Task, class Call, class Result, class... Guard>
+inline constexpr void (*coroutine_of<settled_attempt<Task, Call, Result, Guard...>>)(wiring const&) =
+    coroutine_of<Call>;
+
+// What the task itself gives, and whether it runs (null: always).
+template <class Plan>
+struct guards_of {
+  using result = typename Plan::result;
+  static constexpr bool (*runs)(wiring const&) = nullptr;
+};
+template <class Plan, class... Guard>
+struct guards_of<guarded_plan<Plan, Guard...>> {
+  using result = typename Plan::result;
+  static bool runs(wiring const& w) { return guards<Guard...>::hold(w); }
+};
+template <class Plan, class... Guard>
+struct guards_of<settled_plan<Plan, Guard...>> : guards_of<guarded_plan<Plan, Guard...>> {};
 
 // How a member of a group that makes attempts has failed, where it fails for itself.
 template <std::size_t K, class Task, class Result>
@@ -246,8 +274,8 @@ struct code_for<By, type_list<Task...>, type_list<Plan...>, std::index_sequence<
   static constexpr task_code table[] = {
       {&make_slot<K, slot<K, typename Plan::result>, typename By<Call>::type>,
        destroyer<slot<K, typename Plan::result>>, placer<Task, place_in<Task, K, Stateful>>(),
-       waits_in<Task, place_in<Task, K, Stateful>>, is_mapped<Task>,
-       absorber<K, Task, typename Plan::result>()}...};
+       waits_in<Task, place_in<Task, K, Stateful>>, coroutine_of<typename By<Call>::type>, is_mapped<Task>,
+       guards_of<Plan>::runs, absorber<K, Task, typename Plan::result>()}...};
 };
 template <template <class> class By, class Workflow, class Options>
 using code_of =
@@ -263,20 +291,27 @@ struct policies<Workflow, std::index_sequence<K...>> {
   using callable = typename leaf<task_at<analysis<Workflow>, I>>::callable;
   static constexpr bool any_placed = !all_of<!is_placed<callable<K>>...>;
   static constexpr bool any_prioritised = !all_of<!is_prioritised<callable<K>>...>;
-  static constexpr std::size_t waiting = (std::size_t{may_wait<task_at<analysis<Workflow>, K>>} + ... + 0);
+
   static constexpr std::size_t limits = (limits_said<callable<K>> + ... + 0);
 
   // Gives the tasks that may wait their places.
   static void open(waiting_room& room, entry const* const* stored, stop_token stop) {
-    (add_waiting<K>(room, stored, stop), ...);
+    open(room, stored, stop, typename analysis<Workflow>::indices());
+  }
+  template <std::size_t... I>
+  static void open(waiting_room& room, entry const* const* stored, stop_token stop,
+                   std::index_sequence<I...>) {
+    (add_waiting<I>(room, stored, stop), ...);
   }
   template <std::size_t I>
   static void add_waiting(waiting_room& room, entry const* const* stored, stop_token stop) {
     using task = task_at<analysis<Workflow>, I>;
     if constexpr (may_wait<task>) {
       task_policy policy;
-      note_policies(policy_in<task>(detail::stored<I, place_among(I, std::index_sequence<K...>())>(), stored),
-                    policy);
+      if constexpr (!is_stateless_leaf<task>)
+        note_policies(
+            policy_in<task>(detail::stored<I, place_among(I, std::index_sequence<K...>())>(), stored),
+            policy);
       if constexpr (is_mapped<task>) policy.retry = {}, policy.timeout = 0;
       room.add(static_cast<std::uint32_t>(I), policy, task::id(), stop);
     }
@@ -300,6 +335,14 @@ struct policies<Workflow, std::index_sequence<K...>> {
           policy_in<task>(detail::stored<I, place_among(I, std::index_sequence<K...>())>(), stored));
   }
 };
+// How many tasks may wait.
+template <class Tasks>
+inline constexpr std::size_t waiting_among = 0;
+template <class... Task>
+inline constexpr std::size_t waiting_among<type_list<Task...>> = (std::size_t{may_wait<Task>} + ... + 0);
+template <class Workflow>
+inline constexpr std::size_t waiting_in = waiting_among<typename analysis<Workflow>::task_list>;
+
 template <class Workflow>
 using policies_of = policies<Workflow, typename Workflow::stateful>;
 
@@ -332,7 +375,7 @@ public:
     frame.list(slots_);
     workflow.list(stored_);
     if constexpr (policies_of<Workflow>::any_prioritised) policies_of<Workflow>::rank(stored_, notes_.view());
-    if constexpr (policies_of<Workflow>::waiting > 0) {
+    if constexpr (waiting_in<Workflow> > 0) {
       policies_of<Workflow>::open(waiting_.room, stored_, stop_.token());
       run_.open(waiting_.room);
     }
@@ -399,7 +442,7 @@ private:
   notes_for<static_cast<std::size_t>(Workflow::size()), policies_of<Workflow>::any_placed,
             policies_of<Workflow>::any_prioritised>
       notes_;
-  [[no_unique_address]] waiting_for<policies_of<Workflow>::waiting, policies_of<Workflow>::limits> waiting_;
+  [[no_unique_address]] waiting_for<waiting_in<Workflow>, policies_of<Workflow>::limits> waiting_;
   cells_of<Workflow>& frame_;
   static_run run_;
   bool is_closed_ = false;

@@ -32,7 +32,9 @@ struct task_code {
   void (*destroy)(entry*) noexcept = nullptr;
   executor_ref (*place)(wiring const&) = nullptr;  // the executor of a task that runs on that one only
   bool waits = false;                              // it may have to wait for something
+  void (*begin)(wiring const&) = nullptr;          // begins a coroutine at the home that it is given
   bool is_map = false;                             // then its attempts are its elements' own
+  bool (*runs)(wiring const&) = nullptr;           // null: always
   void (*absorb)(wiring const&) = nullptr;         // notes its failure, with which the run goes on
 };
 
@@ -373,8 +375,8 @@ private:
 
   // False if it waits: somebody will make it ready again.
   bool execute(int k) noexcept {
-    if (is_stopping()) return true;
     if (code_[k].waits) return execute_waiting(k, false);
+    if (is_stopping()) return true;
 #if WEFT_EXCEPTIONS
     try {
       code_[k].make(wiring_);
@@ -398,16 +400,13 @@ private:
   bool execute_waiting(int k, bool in_place) noexcept {
     waiting_task& task = room_->task(static_cast<std::uint32_t>(k));
     for (;;) {
-      if (stop_.token().stop_requested()) {
-        if (!is_stopping()) stop_all();  // whoever gave the run its token asks
-        incomplete_.store(true, std::memory_order_relaxed);
-        return true;
+      if (!task.has_coroutine()) {
+        if (stop_.token().stop_requested()) return give_up();
+        if (!room_->begin(task)) return false;
       }
-      if (!room_->begin(task)) return false;
 #if WEFT_EXCEPTIONS
       try {
-        make_attempt(k, task);
-        return true;
+        return make_attempt(k, task, in_place);
       } catch (map_stopped const&) {
         incomplete_.store(true, std::memory_order_relaxed);
         room_->end(task);
@@ -417,6 +416,10 @@ private:
           fail(k);
           room_->end(task);
           return true;
+        }
+        if (stop_.token().stop_requested() && is_cancellation()) {
+          room_->end(task);
+          return give_up();
         }
         waiting_room::verdict const next = room_->fail(task, in_place);
         if (next == waiting_room::verdict::later) return false;
@@ -432,8 +435,7 @@ private:
         return true;
       }
 #else
-      make_attempt(k, task);
-      return true;
+      return make_attempt(k, task, in_place);
 #endif
     }
   }
@@ -443,14 +445,28 @@ private:
     if (parallel_) notes_.made[k] = true;
   }
 #endif
-  void make_attempt(int k, waiting_task& task) {
+  // The run is to stop: maybe whoever gave it its token asks.
+  bool give_up() noexcept {
+    if (!is_stopping()) stop_all();
+    incomplete_.store(true, std::memory_order_relaxed);
+    return true;
+  }
+  // False if it is a coroutine and waits.
+  bool make_attempt(int k, waiting_task& task, [[maybe_unused]] bool in_place) {
     attempt_wiring now{{{wiring_.slots, wiring_.stored, wiring_.given, task.attempts().stop()}, this},
                        task.attempts().attempt(),
                        &task.attempts().own_stop(),
-                       code_[k].is_map ? room_->enter_more(task) : 1};
+                       code_[k].is_map ? room_->enter_more(task) : 1,
+                       nullptr};
+    if (code_[k].begin != nullptr && !in_place && (code_[k].runs == nullptr || code_[k].runs(now))) {
+      now.home = &task.home();
+      if (!task.has_coroutine()) code_[k].begin(now);
+      if (!room_->run(task)) return false;
+    }
     code_[k].make(now);
     if (parallel_) notes_.made[k] = true;
     room_->end(task);
+    return true;
   }
 
   void hold() noexcept override { enter(); }

@@ -2,6 +2,7 @@
 #ifndef WEFT_RUN_WAITING_HPP
 #define WEFT_RUN_WAITING_HPP
 
+#include <weft/run/coroutine.hpp>
 #include <weft/run/governed_call.hpp>
 #include <weft/run/timer.hpp>
 
@@ -47,16 +48,25 @@ struct task_limit {
 // One task of a run. Its attempts are one after the other, whichever threads make them.
 class waiting_task final : private timer_entry {
 public:
-#if WEFT_EXCEPTIONS
   // NOLINTNEXTLINE(bugprone-unchecked-optional-access): set when the room is opened
   detail::attempts& attempts() noexcept { return *attempts_; }
-#else
-  int attempts() const noexcept { return 1; }
-#endif
+
+  // Of a task that is a coroutine.
+  coroutine_home& home() noexcept { return home_; }
+  bool has_coroutine() const noexcept { return home_.coroutine() != nullptr; }
 
 private:
   friend class waiting_room;
   void expire() noexcept override;
+
+  class task_home final : public coroutine_home {
+  public:
+    explicit task_home(waiting_task& task) noexcept : task_(task) {}
+
+  private:
+    void wake_up() noexcept override;
+    waiting_task& task_;
+  };
 
   waiting_room* room_ = nullptr;
   std::uint32_t task_ = 0;
@@ -68,9 +78,8 @@ private:
   long long until_ = 0;
   waiting_task* next_ = nullptr;    // of a line, ...
   waiting_task* before_ = nullptr;  // ... or of those that wait for a time
-#if WEFT_EXCEPTIONS
+  task_home home_{*this};
   std::optional<detail::attempts> attempts_;
-#endif
 };
 
 class waiting_room {
@@ -92,17 +101,14 @@ public:
   }
 
   // Before the run, in the order of their numbers. Throws std::system_error where there can be no thread for the time.
-  void add(std::uint32_t task, task_policy const& policy, [[maybe_unused]] char const* id,
-           [[maybe_unused]] stop_token stop) {
+  void add(std::uint32_t task, task_policy const& policy, char const* id, stop_token stop) {
     waiting_task& t = tasks_[count_++];
     t.room_ = this;
     t.task_ = task;
     for (int i = 0; i < policy.limit_count; ++i)
       add_limit(t, limit(policy.limits[i].name, policy.limits[i].most));
     if (policy.retry.attempts > 1) timer::get();
-#if WEFT_EXCEPTIONS
-    t.attempts_.emplace(policy, id, task_failed::none, stop);
-#endif
+    t.attempts_.emplace(policy, id, no_element, stop);
   }
   void open(waiting_owner& owner, stop_source const& stop) noexcept {
     owner_ = &owner;
@@ -118,9 +124,7 @@ public:
   // Before an attempt. False if there is no place for it: then it waits, and will go on with one.
   bool begin(waiting_task& t) noexcept {
     if (t.inside_ < t.limit_count_ && !enter(t)) return false;
-#if WEFT_EXCEPTIONS
     t.attempts_->begin();
-#endif
     return true;
   }
   // A map that has been let in takes all places that are free: returns how many it has.
@@ -162,6 +166,14 @@ public:
     return verdict::again;
   }
 #endif
+
+  // Runs a coroutine that has begun until it waits or ends: false if it waits, and goes on some time.
+  bool run(waiting_task& t) noexcept {
+    owner_->hold();
+    if (!t.home().run()) return false;
+    owner_->release();
+    return true;
+  }
 
   // Nobody waits any more, and whoever comes is let in: the run is stopping.
   void stop() noexcept {
@@ -310,6 +322,7 @@ private:
 };
 
 inline void waiting_task::expire() noexcept { room_->expire(*this); }
+inline void waiting_task::task_home::wake_up() noexcept { task_.room_->go_on(task_); }
 
 }  // namespace WEFT_NAMESPACE::detail
 
