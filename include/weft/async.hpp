@@ -10,6 +10,7 @@
 #if WEFT_EXCEPTIONS
 #include <weft/dynamic/graph_coroutine.hpp>
 #endif
+#include <weft/run/await.hpp>
 #include <weft/run/coroutine_call.hpp>
 #include <weft/run/sleep.hpp>
 

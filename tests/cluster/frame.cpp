@@ -238,7 +238,7 @@ TEST_CASE("each problem of a frame is told as what it is") {
   CHECK(problem_of(forged(what, envelope + head, 6)) == frame_problem::bad_body);
   message const failed{whose, cluster::failure{}};
   CHECK(problem_of(forged(failed, envelope + head, 3)) == std::nullopt);
-  CHECK(problem_of(forged(failed, envelope + head, 4)) == frame_problem::bad_body);
+  CHECK(problem_of(forged(failed, envelope + head, 5)) == frame_problem::bad_body);
 
   // A length that is not the real one, with a checksum that is right.
   auto bytes = copy(cluster::to_frame(what));

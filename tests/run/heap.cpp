@@ -3,10 +3,12 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <new>
 #include <utility>
 
+#include <weft/policy.hpp>
 #include <weft/run/pool.hpp>
 #include <weft/run/start.hpp>
 
@@ -139,6 +141,31 @@ TEST_CASE("a run by several threads makes no allocation of its own either") {
   CHECK(surprises(pool, 0, [&] { wrong += weft::run(wide, pool).value() != 20; }) == 0);
   CHECK(surprises(pool, 0, [&] { wrong += weft::run(wide, pool, weft::keep<"end">)["end"_id] != 20; }) == 0);
   CHECK(wrong == 0);
+}
+
+TEST_CASE("retries, timeouts, limits and deadlines make no allocation") {
+  auto const flaky = weft::task<"flaky">([](weft::context& c, int x) {
+    if (c.attempt() < 3) throw x;
+    return x;
+  });
+  auto const wf = weft::workflow<"w">(
+      weft::task<"one">([] { return 1; }) >>
+      (flaky.retry({.attempts = 3, .backoff = std::chrono::microseconds(50)}) |
+       weft::task<"b">([](int x) { return x; }).limit<"db">(1).timeout(std::chrono::hours(1)) |
+       weft::task<"c">([](int x) { return x; }).limit<"db">(1)) >>
+      weft::task<"sum">([](int a, int b, int c) { return a + b + c; }));
+  weft::pool pool(2);
+  auto const run = [&] {
+    auto const deadline = weft::deadline(std::chrono::hours(1));
+    return weft::run(wf, deadline)["sum"_id] + weft::run(wf, pool, deadline)["sum"_id];
+  };
+  for (int i = 0; i < 20; ++i) run();
+  int sum = 0;
+  int const made = allocations_in([&] {
+    for (int i = 0; i < 20; ++i) sum += run();
+  });
+  CHECK(sum == 120);
+  CHECK(made == 0);
 }
 
 TEST_CASE("a run that is started makes no allocation, one that is shared makes one") {

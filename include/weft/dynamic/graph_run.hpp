@@ -180,6 +180,7 @@ public:
   }
   void cancel() noexcept { stop_all(); }
   using crew::dismiss;
+  using crew::listen;
 
   bool succeeded() const noexcept { return !incomplete_.load(std::memory_order_relaxed); }
   std::exception_ptr const& failure() const noexcept { return cause_; }
@@ -681,6 +682,7 @@ private:
   void finish() noexcept {
     phase_.store(phase::done);
     if (sleeping_.load() > 0) wake_up(1 << 30);
+    tell_end();
   }
 
   // --- failure ---

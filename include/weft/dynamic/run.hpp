@@ -128,6 +128,8 @@ public:
   }
   //! What has not been begun is not begun any more, and tasks that ask their context are told to stop.
   void cancel() noexcept { execution_.run().cancel(); }
+  // For who awaits it.
+  bool listen(detail::end_listener& who) noexcept { return execution_.run().listen(who); }
 
 private:
   bool is_read_ = false;

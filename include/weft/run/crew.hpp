@@ -74,6 +74,11 @@ private:
   std::atomic_flag locked_;
 };
 
+// Who wants to be told of the end of a run.
+struct end_listener {
+  void (*tell)(end_listener&) noexcept;
+};
+
 // The base of what threads can help with.
 class crew {
 public:
@@ -87,6 +92,11 @@ public:
   bool has_company() const noexcept { return present_.load(std::memory_order_relaxed) > 0; }
   // Whether one was asked and has not come yet.
   bool is_waiting() const noexcept { return asked_.load(std::memory_order_relaxed) > 0; }
+  // Tells of the end, one listener of each run. False if it is over, or there is another.
+  bool listen(end_listener& who) noexcept {
+    end_listener* nobody = nullptr;
+    return listener_.compare_exchange_strong(nobody, &who);
+  }
   // Asks for one, unless enough have been asked.
   void invite() {
     if (away()) send();
@@ -148,6 +158,13 @@ protected:
 
   // Asks for a thread although that is not one that helps: there is nobody else to do the work.
   void call() { send(); }
+
+  // All is over. After this the listener may have ended the run's life, but for `dismiss`.
+  void tell_end() noexcept {
+    static constinit end_listener over{nullptr};
+    end_listener* const who = listener_.exchange(&over);
+    if (who != nullptr && who->tell != nullptr) who->tell(*who);
+  }
 
   // Something that is outside comes back to the run: `dismiss` waits until it has left.
   void enter() noexcept { visitors_.fetch_add(1, std::memory_order_relaxed); }
@@ -259,6 +276,7 @@ private:
   std::atomic<int> asked_{0};     // of these the bearers that have not come
   std::atomic<int> visitors_{0};  // tasks that were handed over, until they are done
   std::atomic<int> handed_over_{0};  // of these those that nobody has begun
+  std::atomic<end_listener*> listener_{nullptr};
   spin_lock sending_;
   invitation* sent_ = nullptr;
   bool is_dismissed_ = false;

@@ -150,6 +150,7 @@ public:
 
   // After the run: nobody will look at the frame any more.
   using crew::dismiss;
+  using crew::listen;
 
   // Whether every task was run, and none failed.
   bool succeeded() const noexcept { return !incomplete_.load(std::memory_order_relaxed); }
@@ -553,6 +554,7 @@ private:
   void finish() noexcept {
     phase_.store(phase::done);
     if (sleeping_.load() > 0) wake_up(1 << 30);
+    tell_end();
   }
 
   bool anything() const noexcept {
