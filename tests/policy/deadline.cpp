@@ -50,7 +50,8 @@ TEST_CASE("at the deadline what runs is asked to stop and what comes after is no
       // Where the machine has no time for us, not even the first task is done.
       std::string const named = e.id();
       REQUIRE((named == id || named == "a" || named == "slow"));
-      REQUIRE(std::string(e.what()) == "weft: at the deadline of the run, task \"" + named + "\" was not done");
+      REQUIRE(std::string(e.what()) ==
+              "weft: at the deadline of the run, task \"" + named + "\" was not done");
     };
   };
   // A deadline is a time, and each run needs one of its own.

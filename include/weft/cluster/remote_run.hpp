@@ -290,11 +290,11 @@ private:
     try {
       tasks_.make(k);
     } catch (...) {
-      bool const is_stopping =
-          stop_.token().stop_requested() || (desk_ != nullptr && desk_->ended() != run_desk_of::ender::nobody);
+      bool const is_stopping = stop_.token().stop_requested() ||
+                               (desk_ != nullptr && desk_->ended() != run_desk_of::ender::nobody);
       if (is_stopping && weft::detail::has_given_up())
-        return stop_.token().stop_requested() ? end() : look_at_desk();     // who ended it may still run
-      return fail(k, task_failed::none, std::current_exception());  // a task_failed already
+        return stop_.token().stop_requested() ? end() : look_at_desk();  // who ended it may still run
+      return fail(k, task_failed::none, std::current_exception());       // a task_failed already
     }
     leave(k);
     complete(k);
