@@ -12,6 +12,9 @@
 #if __has_include(<weft/reflect.hpp>)
 #include <weft/reflect.hpp>
 #endif
+#if __has_include(<weft/checkpoint.hpp>)
+#include <weft/checkpoint.hpp>
+#endif
 #if __has_include(<weft/zmq.hpp>)
 #include <weft/cluster/memory_transport.hpp>
 #include <weft/zmq.hpp>

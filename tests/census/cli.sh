@@ -65,7 +65,14 @@ expect 1 '' '^census: .*"nowhere" is not an address' "$tree" --listen nowhere
 expect 1 '' '^census: .*there are no keys' "$tree" --listen 'tcp://0.0.0.0:*'
 expect 1 '' '^census: .*key file /no/such/key' "$tree" --listen 'tcp://0.0.0.0:*' --key /no/such/key
 
+expect 0 '^inline  *[0-9.]*  *21  [0-9a-f]\{16\}$' '^pool: 0 results were kept, 0 bytes were cut off, 19 are new$' "$tree" \
+  --checkpoint "$work/kept" --verbose
+expect 0 '^workers  *[0-9.]*  *21  [0-9a-f]\{16\}$' '^workers: 19 results were kept, 0 bytes were cut off, 0 are new$' "$tree" \
+  --checkpoint "$work/kept" --verbose
+expect 1 '' '^census: weft: journal .*/census.journal: its folder cannot be made' "$tree" --checkpoint /proc/no/such
+
 expect 2 '' 'bogus' --bogus
+expect 2 '' 'folder' "$tree" --checkpoint ''
 expect 2 '' 'connect' worker
 expect 2 '' 'listen' "$tree" --key "$work/key"
 expect 2 '' 'key' "$tree" --listen 'tcp://127.0.0.1:*' --allow "$work"

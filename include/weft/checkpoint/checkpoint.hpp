@@ -105,11 +105,7 @@ public:
   open_checkpoint& operator=(open_checkpoint const&) = delete;
   ~open_checkpoint() {
     tell();
-    if (!wanted_.removes_file || std::uncaught_exceptions() > exceptions_) return;
-    try {
-      file_.remove();
-    } catch (journal_error const&) {  // somebody else did
-    }
+    if (wanted_.removes_file && std::uncaught_exceptions() <= exceptions_) file_.remove();
   }
 
   std::optional<std::string> find(journal_key key) const {

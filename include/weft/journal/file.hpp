@@ -140,11 +140,8 @@ public:
     append(one);
   }
 
-  // The results are not needed any more.
-  void remove() {
-    if (::unlink(path_.c_str()) != 0) fail("cannot be removed");
-    is_removed_ = true;
-  }
+  // The results are not needed any more. If the file cannot be removed it stays.
+  void remove() noexcept { is_removed_ = ::unlink(path_.c_str()) == 0; }
 
   static constexpr auto never = std::chrono::nanoseconds::max();  // as `sync`
 
