@@ -6,6 +6,7 @@
 #include <weft/run/futex.hpp>
 
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <csignal>
 #include <mutex>
 #include <thread>
@@ -94,6 +95,7 @@ private:
   }
 
   void work() noexcept {
+    ::prctl(PR_SET_NAME, "weft-timer");  // else it has the name of whoever waited first
     for (;;) {
       std::uint32_t const seen = changed_.load();
       timer_entry* due = nullptr;
