@@ -9,6 +9,11 @@
 #include <weft/wire.hpp>
 #include <weft/wire/hana.hpp>
 #endif
+#if __has_include(<weft/async.hpp>)
+#include <weft/async.hpp>
+#include <weft/channel.hpp>
+#include <weft/policy.hpp>
+#endif
 #if __has_include(<weft/reflect.hpp>)
 #include <weft/reflect.hpp>
 #endif

@@ -148,7 +148,7 @@ inline cluster::detail::remote_edges edges_of(graph_data const& graph) {
 //! that were made by `weft::local`, and those of a converted workflow, run on this thread. Throws what `run` throws
 //! elsewhere, and `unsendable_task` if there is a task of neither kind.
 template <cluster::task_queue Queue, detail::graph_option... Option>
-graph_results run(task_graph const& graph, Queue& where, Option... options) {
+graph_results run(task_graph const& graph, Queue& where, Option const&... options) {
   auto const data = graph.data();
   data->check_all();
   detail::check_sendable(*data);

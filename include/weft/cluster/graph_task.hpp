@@ -168,6 +168,7 @@ struct sent_argument_at : sent_argument<Argument, Taken> {
 template <bool Settling, class Value>
 struct sent_back {
   using type = Value;
+  // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter): it lies in the block of a run
   static Value const& of(Value const& v) { return v; }
 };
 template <>

@@ -42,6 +42,7 @@ void note_policies(kept_local<F> const& f, task_policy& to) {
 template <class F>
 struct within_policies {
   using type = F;
+  // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter): it lies in the graph
   static F const& of(F const& f) { return f; }
 };
 template <class F, class Policy>

@@ -63,7 +63,8 @@ private:
 
 // What the run of a graph may be given.
 template <class T>
-concept graph_option = std::is_same_v<T, stop_token> || std::is_same_v<T, run_deadline>;
+concept graph_option =
+    std::is_same_v<T, stop_token> || std::is_same_v<T, run_deadline> || std::is_same_v<T, channel>;
 
 // An executor that has no threads.
 struct nobody {
@@ -80,7 +81,7 @@ struct nobody {
 //! Options: a `stop_token`, a `deadline`.
 template <class Executor, detail::graph_option... Option>
   requires executor<std::remove_reference_t<Executor>>
-graph_results run(task_graph const& graph, Executor&& where, Option... options) {
+graph_results run(task_graph const& graph, Executor&& where, Option const&... options) {
   detail::graph_execution all(graph.data(), detail::executor_ref(where), detail::stop_among(options...),
                               detail::deadline_among(options...));
   all.run().run();
@@ -91,7 +92,7 @@ graph_results run(task_graph const& graph, Executor&& where, Option... options) 
 
 //! Runs a graph on this thread: the tasks in the order in which they were added, where the edges allow it.
 template <detail::graph_option... Option>
-graph_results run(task_graph const& graph, Option... options) {
+graph_results run(task_graph const& graph, Option const&... options) {
   return run(graph, detail::nobody(), options...);
 }
 
@@ -138,12 +139,13 @@ private:
 
 //! Like `run`, but without waiting.
 template <executor Executor, detail::graph_option... Option>
-started_graph start(task_graph const& graph, Executor& where, Option... options) {
+started_graph start(task_graph const& graph, Executor& where, Option const&... options) {
   return started_graph(graph, where, detail::stop_among(options...), detail::deadline_among(options...));
 }
 //! The same with a handle on the heap.
 template <executor Executor, detail::graph_option... Option>
-std::shared_ptr<started_graph> start_shared(task_graph const& graph, Executor& where, Option... options) {
+std::shared_ptr<started_graph> start_shared(task_graph const& graph, Executor& where,
+                                            Option const&... options) {
   return std::make_shared<started_graph>(graph, where, detail::stop_among(options...),
                                          detail::deadline_among(options...));
 }

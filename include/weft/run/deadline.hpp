@@ -43,19 +43,31 @@ namespace detail {
 #endif
 
 template <class Task, class Call>
+WEFT_INLINE decltype(auto) call_timely([[maybe_unused]] stop_token stop, Call const& call) {
+#if WEFT_EXCEPTIONS
+  if (stop.stop_requested()) throw_stopped(Task::id(), stop);
+  try {
+    return call();
+  } catch (...) {
+    if (stop.is_overdue()) throw deadline_exceeded(Task::id());
+    throw;
+  }
+#else
+  return call();
+#endif
+}
+
+template <class Task, class Call>
 struct timely_call {
   static decltype(auto) invoke(wiring const& w) {
-#if WEFT_EXCEPTIONS
-    if (w.stop.stop_requested()) throw_stopped(Task::id(), w.stop);
-    try {
-      return Call::invoke(w);
-    } catch (...) {
-      if (w.stop.is_overdue()) throw deadline_exceeded(Task::id());
-      throw;
-    }
-#else
-    return Call::invoke(w);
-#endif
+    return call_timely<Task>(w.stop, [&]() -> decltype(auto) { return Call::invoke(w); });
+  }
+};
+template <class Task, makes_context Call>
+struct timely_call<Task, Call> {
+  using context_of = typename Call::context_of;
+  static decltype(auto) invoke(wiring const& w, context& here) {
+    return call_timely<Task>(w.stop, [&]() -> decltype(auto) { return Call::invoke(w, here); });
   }
 };
 

@@ -60,6 +60,7 @@ private:
         char const* const more[] = {text.c_str(), "; ", e.what()};
         text = detail::shared_text(more);
       } catch (...) {
+        continue;
       }
     }
     return text;
