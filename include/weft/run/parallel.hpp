@@ -323,8 +323,9 @@ struct policies<Workflow, std::index_sequence<K...>> {
     int priority[tasks]{};
     (set_priority<K>(stored, priority), ...);
     for (std::size_t k = 0; k < tasks; ++k) notes.ranked[k] = static_cast<std::uint16_t>(k);
-    std::stable_sort(notes.ranked, notes.ranked + tasks,
-                     [&](std::uint16_t a, std::uint16_t b) { return priority[a] > priority[b]; });
+    std::sort(notes.ranked, notes.ranked + tasks, [&](std::uint16_t a, std::uint16_t b) {
+      return priority[a] != priority[b] ? priority[a] > priority[b] : a < b;
+    });
     for (std::size_t b = 0; b < tasks; ++b) notes.rank[notes.ranked[b]] = static_cast<std::uint16_t>(b);
   }
   template <std::size_t I>
