@@ -157,10 +157,12 @@ TEST_CASE("a member of a group that a choice leaves out is skipped, and what com
 }
 
 TEST_CASE("groups nest as their tasks do, members may have state and take values") {
-  int const added = 5;
+  std::string const added = "added";
   auto const inner = weft::workflow<"control-inner-group">(
       weft::input<"x", int> >>
-      weft::group<"g">(weft::at_least<1>, weft::task<"plus">([added](int x) { return x + added; }).local() |
+      weft::group<"g">(weft::at_least<1>, weft::task<"plus">([added](int x) {
+                                            return x + static_cast<int>(added.size());
+                                          }).local() |
                                               weft::task<"never">([](int) -> int { throw 1; })) >>
       weft::task<"both">(
           [](weft::outcome<int> const& x, weft::outcome<int> const& y) { return *x + y.value_or(100); }));

@@ -179,13 +179,13 @@ TEST_CASE("a run on a cluster has its deadline, too, and its backoff ends with i
   auto const wf = weft::workflow<"deadline">(one >> weft::task<"slow">(slow) >>
                                              weft::task<"end">([](int x) { return x; }));
   auto const late =
-      failure_of<weft::deadline_exceeded>([&] { weft::run(wf, world.queue(), weft::deadline(20ms)); });
+      failure_of<weft::deadline_exceeded>([&] { weft::run(wf, world.queue(), weft::deadline(300ms)); });
   REQUIRE(std::string(late.id()) == "slow");
   weft::task_graph g;
   auto const first = g.add(weft::bind([] { return 1; }));
   g.add("waits", weft::retry({.attempts = 5, .backoff = 1h}, weft::bind(flaky)), first);
   auto const waits =
-      failure_of<weft::deadline_exceeded>([&] { weft::run(g, world.queue(), weft::deadline(20ms)); });
+      failure_of<weft::deadline_exceeded>([&] { weft::run(g, world.queue(), weft::deadline(300ms)); });
   REQUIRE(std::string(waits.id()) == "waits");
 }
 

@@ -47,6 +47,7 @@ private:
   // What it throws is made its outcome by who has called the task, when there is no other attempt.
   template <class R, class Call>
   static outcome<std::remove_cvref_t<R>> settle_call(Call const& call) {
+    static_assert(!is_async<R>, "weft: a member of a group of a task_graph cannot be a coroutine");
     return outcome<std::remove_cvref_t<R>>(std::in_place, [&]() -> R { return call(); });
   }
 };
@@ -58,17 +59,26 @@ void note_policies(settled_callable<F> const& f, task_policy& to) {
   note_policies(f.function, to);
 }
 
-// Makes the outcome of a task that was not called: of one that failed in another way, or was skipped (null).
+template <class F>
+inline constexpr bool is_settling<settled_callable<F>> = true;
+template <class F>
+struct within_policies<settled_callable<F>> : within_policies<F> {
+  static auto const& of(settled_callable<F> const& f) { return within_policies<F>::of(f.function); }
+};
+template <class F>
+inline constexpr bool (*retry_test<settled_callable<F>>)() = retry_test<F>;
+
+// Makes the outcome of a task that failed, or (null) was skipped.
 template <class F, class Value>
 inline constexpr void (*settler)(void* at, std::exception_ptr const* cause) = nullptr;
 template <class F, class T>
-inline constexpr auto settler<settled_callable<F>, outcome<T>> =
-    +[](void* at, std::exception_ptr const* cause) {
-      if (cause != nullptr)
-        ::new (at) outcome<T>(*cause);
-      else
-        ::new (at) outcome<T>(outcome_kind::skipped);
-    };
+  requires is_settling<F>
+inline constexpr auto settler<F, outcome<T>> = +[](void* at, std::exception_ptr const* cause) {
+  if (cause != nullptr)
+    ::new (at) outcome<T>(*cause);
+  else
+    ::new (at) outcome<T>(outcome_kind::skipped);
+};
 
 }  // namespace detail
 
