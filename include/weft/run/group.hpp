@@ -107,7 +107,7 @@ std::size_t count_values(std::optional<batch<outcome<T>>> const& all, std::excep
 // Judges the outcomes of all members.
 template <class Policy>
 struct verdict_by {
-  [[no_unique_address]] Policy policy{};
+  [[no_unique_address]] Policy policy;
 
   template <class... Outcome>
   void operator()(Outcome const&... outcomes) const {
