@@ -26,7 +26,7 @@ set(table
   "wire.hpp   : wire"
   "channel.hpp: policy"
   "cluster.hpp: cluster weft.hpp wire.hpp"
-  "checkpoint.hpp: checkpoint weft.hpp wire.hpp"
+  "checkpoint.hpp: check checkpoint weft.hpp wire.hpp"
   "zmq.hpp    : zmq cluster.hpp"
   "yaml.hpp   : yaml"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
