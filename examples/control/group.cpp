@@ -28,6 +28,11 @@ inline constexpr auto any_rule = weft::workflow<"rule">(
                            east | west | north) >>
     sum);
 
+// The first that succeeds is enough; the others are told to stop.
+inline constexpr auto fastest = weft::workflow<"fastest">(
+    weft::group<"sources">(weft::first, west | north | east) >>
+    weft::task<"any">([](auto const&... each) { return weft::first_value(each...); }));
+
 // Of a map each element has an outcome.
 inline constexpr auto squares =
     weft::workflow<"squares">(weft::task<"numbers">([] { return std::vector<int>{1, 2, 3}; }) >>
@@ -43,6 +48,7 @@ int main() {
   auto const results = weft::run(two_will_do, pool);
   bool right = results["sum"_id] == 7 && results["west"_id].kind() == weft::outcome_kind::error;
   right &= weft::run(any_rule)["sum"_id] == 7;
+  right &= weft::run(fastest)["any"_id] == 4;  // inline, in order
   try {
     weft::run(west_is_needed);
     right = false;

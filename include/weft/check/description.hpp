@@ -16,7 +16,7 @@ template <class T>
 class array_view {
 public:
   constexpr array_view() = default;
-  constexpr array_view(T const* first, int count) : first_(first), count_(count) {}
+  constexpr array_view(T const* begin, int count) : first_(begin), count_(count) {}
 
   constexpr int size() const { return count_; }
   constexpr bool empty() const { return count_ == 0; }

@@ -527,6 +527,14 @@ struct not_a_member {
       "weft: a task of this id is said to be critical, but is no member of the group: correct the id");
 };
 
+template <fixed_string Group>
+struct map_in_race {
+  static_assert(
+      detail::never_v<Group>,
+      "weft: a map cannot race, as its elements would not know when they have won: let a task run what "
+      "belongs together, or say at_least<1> instead of first");
+};
+
 }  // namespace errors
 
 namespace detail {

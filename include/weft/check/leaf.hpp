@@ -79,7 +79,8 @@ inline constexpr unsigned policies_said<basic_task<Id, F, P...>> =
 // its elements.
 template <class Task>
 inline constexpr bool may_wait =
-    (policies_said<Task> & (is_mapped<Task> ? has_limit : has_retry | has_limit | has_coroutine)) != 0;
+    (policies_said<Task> & (is_mapped<Task> ? has_limit : has_retry | has_limit | has_coroutine)) != 0 ||
+    is_racing<Task>;
 
 template <class Task>
 inline constexpr bool is_state = false;

@@ -47,6 +47,10 @@ public:
     made_[k] = !skips_.was_skipped(k);  // a member of a group has an outcome
     return true;
   }
+  int race_of(std::uint32_t k) const override { return graph_.race_of(k); }
+  bool has_succeeded(std::uint32_t k) const override {
+    return graph_[k].type->has_succeeded(results_ + std::size_t{graph_[k].result} * 4);
+  }
   bool absorb(std::uint32_t k, std::exception_ptr const& cause) override {
     if (graph_[k].type->settle == nullptr || made_[k]) return false;
     graph_[k].type->settle(results_ + std::size_t{graph_[k].result} * 4, &cause);

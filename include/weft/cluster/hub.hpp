@@ -47,7 +47,7 @@ struct hub_request {
   submit what;
   std::uint64_t tag = 0;
   bool is_withdrawal = false;
-  bool spares = false;  // a withdrawal: all but that with this tag
+  enum class scope : unsigned char { all, one, others } of = scope::all;  // a withdrawal: of what, by its tag
 };
 
 }  // namespace detail
@@ -104,7 +104,12 @@ private:
       hub_.post({id_, std::move(event), what.tag, false});
     }
     void withdraw() override { hub_.post({id_, {}, 0, true}); }
-    void withdraw_others(std::uint64_t tag) override { hub_.post({id_, {}, tag, true, true}); }
+    void withdraw_one(std::uint64_t tag) override {
+      hub_.post({id_, {}, tag, true, detail::hub_request::scope::one});
+    }
+    void withdraw_others(std::uint64_t tag) override {
+      hub_.post({id_, {}, tag, true, detail::hub_request::scope::others});
+    }
     void serve(run_desk* desk) override { box_->serve(desk); }
     void take(std::vector<completion>& to, duration patience) override {
       pending_ -= box_->take(to, patience);
@@ -232,7 +237,9 @@ private:
   void withdraw(detail::hub_request const& what) {
     detail::user_id const whose = what.user;
     auto const is_meant = [&](auto const& each) {
-      return each.user == whose && !(what.spares && each.tag == what.tag);
+      using scope = detail::hub_request::scope;
+      return each.user == whose &&
+             (what.of == scope::all || (each.tag == what.tag) == (what.of == scope::one));
     };
     for (std::uint32_t k = 0; k < owned_.size(); ++k)
       if (is_meant(owned_[k])) machine_.step(cluster::withdraw{owned_[k].task}, now());

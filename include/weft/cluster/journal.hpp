@@ -58,6 +58,7 @@ public:
     }
   }
   void withdraw() override { inner_->withdraw(); }
+  void withdraw_one(std::uint64_t tag) override { inner_->withdraw_one(tag); }
   void withdraw_others(std::uint64_t tag) override { inner_->withdraw_others(tag); }
   void serve(run_desk* desk) override { inner_->serve(desk); }
 

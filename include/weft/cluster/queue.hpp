@@ -59,7 +59,9 @@ public:
   virtual void submit(request what) = 0;
   //! All tasks that have not ended end as cancelled.
   virtual void withdraw() = 0;
-  //! The same, but for that with this tag. Where a queue does not know how, all go on.
+  //! The task with this tag ends as cancelled, unless it has ended. Where a queue does not know how, it goes on.
+  virtual void withdraw_one([[maybe_unused]] std::uint64_t tag) {}
+  //! All but that with this tag. Where a queue does not know how, all go on.
   virtual void withdraw_others([[maybe_unused]] std::uint64_t tag) {}
   //! From now on this one is asked; null: nobody, and who was asked before is not any more when this returns. Where a
   //! queue does not know how, questions are not answered.

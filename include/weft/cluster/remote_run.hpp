@@ -66,7 +66,11 @@ public:
   virtual kind kind_of(std::uint32_t k) const = 0;
   // When it is ready: a choice may have left it out. Then `make` notes that.
   virtual bool is_skipped(std::uint32_t) { return false; }
-  // Notes the failure of a task, with which the run goes on. False if it does not.
+  // The race that it takes part in: -1 is none.
+  virtual int race_of(std::uint32_t) const { return -1; }
+  // Of one that races and has been made: whether it has a value.
+  virtual bool has_succeeded(std::uint32_t) const { return true; }
+  // Notes the failure of a task, with which the run goes on; without a cause, that it has lost a race. False if it does not.
   virtual bool absorb(std::uint32_t, std::exception_ptr const&) { return false; }
   virtual char const* id_of(std::uint32_t k) const = 0;
   virtual remote_function const& function_of(std::uint32_t k) const = 0;
@@ -137,6 +141,7 @@ public:
   void run() {
     left_ = edges_.missing.size();
     note_policies();
+    note_races();
     for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
       if (tasks_.kind_of(k) == remote_tasks::kind::there || tasks_.kind_of(k) == remote_tasks::kind::map)
         queue_.check(tasks_.function_of(k));
@@ -248,6 +253,52 @@ private:
   void leave(std::uint32_t k) {
     if (is_limited(k)) room_->end(room_->task(k));
   }
+  // --- races ---
+
+  // A task that may still lose its race, or win it.
+  struct racer {
+    std::uint32_t race = 0;
+    std::uint64_t tag = no_tag;  // under way
+  };
+  static constexpr std::uint64_t no_tag = ~std::uint64_t{};
+
+  void note_races() {
+    for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
+      if (int const race = tasks_.race_of(k); race >= 0) {
+        racers_[k].race = static_cast<std::uint32_t>(race);
+        is_won_.resize(std::max(is_won_.size(), static_cast<std::size_t>(race) + 1));
+      }
+  }
+  bool has_lost(std::uint32_t k) const {
+    auto const found = racers_.find(k);
+    return found != racers_.end() && is_won_[found->second.race];
+  }
+  void lose(std::uint32_t k) {
+    tasks_.absorb(k, nullptr);
+    racers_.erase(k);
+    leave(k);
+    complete(k);
+  }
+  // It has been made: if it has won, those who race with it end. What waits for its turn finds out then.
+  void judge(std::uint32_t k) {
+    auto const racing = racers_.find(k);
+    if (racing == racers_.end()) return;
+    std::uint32_t const race = racing->second.race;
+    racers_.erase(racing);
+    if (!tasks_.has_succeeded(k)) return;
+    is_won_[race] = true;
+    for (auto const& [other, state] : racers_)
+      if (state.race == race && state.tag != no_tag) queue_.withdraw_one(state.tag);
+    std::vector<std::uint32_t> waited;
+    std::erase_if(delayed_, [&](delayed_part const& each) {
+      if (!has_lost(each.what.task)) return false;
+      waited.push_back(each.what.task);
+      return true;
+    });
+    std::make_heap(delayed_.begin(), delayed_.end());
+    for (std::uint32_t other : waited) lose(other);
+  }
+
   void hold() noexcept override {}
   void release() noexcept override {}
   // By this thread, in `leave`.
@@ -268,7 +319,10 @@ private:
     } catch (...) {
       return fail(k, task_failed::none, failure_at(k), false);
     }
-    if (is_skipped) return here_.push_back(k);
+    if (is_skipped) {
+      racers_.erase(k);
+      return here_.push_back(k);
+    }
     switch (tasks_.kind_of(k)) {
       case remote_tasks::kind::done: return complete(k);
       case remote_tasks::kind::here: return here_.push_back(k);
@@ -286,6 +340,7 @@ private:
   void run_one_here() {
     std::uint32_t const k = here_.front();
     here_.pop_front();
+    if (has_lost(k)) return lose(k);
     if (!enter(k)) return;
     try {
       tasks_.make(k);
@@ -296,6 +351,7 @@ private:
         return stop_.token().stop_requested() ? end() : look_at_desk();  // who ended it may still run
       return fail(k, task_failed::none, std::current_exception());       // a task_failed already
     }
+    judge(k);
     leave(k);
     complete(k);
   }
@@ -312,6 +368,10 @@ private:
     while (has_room() && is_open() && !there_.empty()) {
       std::uint32_t const k = there_.front();
       there_.pop_front();
+      if (has_lost(k)) {
+        lose(k);
+        continue;
+      }
       if (!enter(k)) continue;
       if (tasks_.kind_of(k) == remote_tasks::kind::map)
         open(k);
@@ -387,6 +447,7 @@ private:
       parts_[tag] = std::move(p);
     }
     what.tag = tag;
+    if (auto const racing = racers_.find(parts_[tag].task); racing != racers_.end()) racing->second.tag = tag;
     queue_.submit(std::move(what));
     ++flying_;
     bytes_ += bytes;
@@ -445,6 +506,13 @@ private:
       free_.push_back(each.tag);
       --flying_;
       bytes_ -= p.bytes;
+      if (auto const racing = racers_.find(p.task); racing != racers_.end()) {
+        racing->second.tag = no_tag;
+        if (has_lost(p.task) && !is_ending_) {
+          lose(p.task);
+          continue;
+        }
+      }
       if (auto const* const r = std::get_if<result>(&each.what))
         arrive(p, *r);
       else if (!std::holds_alternative<cancelled>(each.what) && !has_given_up(each) && !is_ending_ &&
@@ -460,6 +528,7 @@ private:
     attempt(p.task, is_map ? p.begin : task_failed::none, [&] {
       if (!is_map) {
         tasks_.arrive(p.task, bytes);
+        judge(p.task);
         leave(p.task);
         return complete(p.task);
       }
@@ -572,6 +641,9 @@ private:
   stop_source stop_;
   run_window window_;
   std::vector<bool> is_done_ = std::vector<bool>(edges_.missing.size());
+
+  std::unordered_map<std::uint32_t, racer> racers_;
+  std::vector<bool> is_won_;  // race -> whether somebody has won it
 
   std::unordered_map<std::uint32_t, weft::detail::task_policy> policies_;
   std::vector<delayed_part> delayed_;                      // a heap

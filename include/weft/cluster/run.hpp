@@ -251,14 +251,16 @@ struct policy_entries<type_list<Task...>, std::index_sequence<K...>, Stateful> {
 class static_remote_tasks final : public cluster::detail::remote_tasks {
 public:
   static_remote_tasks(remote_code const* remote, task_code const* here, leaf_info const* const* infos,
-                      bool const* is_input, wiring const& w, bool* made, policy_entry const* policies)
+                      bool const* is_input, wiring const& w, bool* made, policy_entry const* policies,
+                      int const* races)
       : remote_(remote),
         here_(here),
         infos_(infos),
         is_input_(is_input),
         wiring_(w),
         made_(made),
-        policies_(policies) {}
+        policies_(policies),
+        races_(races) {}
 
   bool policy_of(std::uint32_t k, task_policy& to) const override {
     if (policies_[k] == nullptr) return false;
@@ -274,9 +276,13 @@ public:
   bool is_skipped(std::uint32_t k) override {
     return remote_[k].runs != nullptr && !remote_[k].runs(wiring_);
   }
+  int race_of(std::uint32_t k) const override { return races_ != nullptr ? races_[k] : -1; }
+  bool has_succeeded(std::uint32_t k) const override { return here_[k].succeeded(wiring_.slots[k]); }
   bool absorb(std::uint32_t k, std::exception_ptr const& cause) override {
-    if (remote_[k].absorb == nullptr) return false;
-    remote_[k].absorb(failed_wiring{wiring_, cause});
+    auto const absorb =
+        cause != nullptr || remote_[k].absorb != nullptr ? remote_[k].absorb : here_[k].absorb;
+    if (absorb == nullptr) return false;
+    absorb(failed_wiring{wiring_, cause});
     return made_[k] = true;
   }
   char const* id_of(std::uint32_t k) const override { return infos_[k]->id.text; }
@@ -340,6 +346,7 @@ private:
   wiring const& wiring_;
   bool* made_;
   policy_entry const* policies_;
+  int const* races_;  // null: there are none
 };
 
 // A map that stays is run by this thread alone.
@@ -365,6 +372,15 @@ struct remote_facts<basic_workflow<Name, Graph, Task...>> {
   }
 };
 
+// Task -> its race; null: there are none.
+template <class Workflow>
+constexpr int const* races_among() {
+  if constexpr (races_of<Workflow>::count > 0)
+    return races_of<Workflow>::numbers.race;
+  else
+    return nullptr;
+}
+
 // In a handler: whether a task has finished the run, and that is what is handled.
 inline bool is_of_finished(cluster::detail::run_desk_of const& desk) {
   return std::current_exception() == desk.said().what() && !desk.said().is_cancelled();
@@ -389,7 +405,8 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
       remote_table_of<Workflow>::table, here::table, analysis<Workflow>::table.info,
       remote_facts<Workflow>::is_input, w, is_made,
       policy_entries<typename analysis<Workflow>::task_list, typename analysis<Workflow>::indices,
-                     typename Workflow::stateful>::table);
+                     typename Workflow::stateful>::table,
+      races_among<Workflow>());
   try {
     for (std::size_t k = 0; k < size; ++k)
       if (remote_facts<Workflow>::is_input[k]) {

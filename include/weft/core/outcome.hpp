@@ -130,19 +130,30 @@ inline constexpr bool is_outcome = false;
 template <class T>
 inline constexpr bool is_outcome<outcome<T>> = true;
 
-// Properties of members of groups: their errors are theirs, or everybody's.
+// Properties of members of groups: their errors are theirs, or everybody's; or the others end when they succeed. And of the
+// task that judges the latter.
 struct settles {};
 struct settles_or_fails {};
+struct races {};
+struct judges_races {};
 
 template <class Task>
 inline constexpr bool is_settled = false;
 template <fixed_string Id, class F, class... P>
 inline constexpr bool is_settled<basic_task<Id, F, P...>> =
-    ((__is_same(P, settles) || __is_same(P, settles_or_fails)) || ...);
+    ((__is_same(P, settles) || __is_same(P, settles_or_fails) || __is_same(P, races)) || ...);
 template <class Task>
 inline constexpr bool fails_all = false;
 template <fixed_string Id, class F, class... P>
 inline constexpr bool fails_all<basic_task<Id, F, P...>> = (__is_same(P, settles_or_fails) || ...);
+template <class Task>
+inline constexpr bool is_racing = false;
+template <fixed_string Id, class F, class... P>
+inline constexpr bool is_racing<basic_task<Id, F, P...>> = (__is_same(P, races) || ...);
+template <class Task>
+inline constexpr bool is_judge_of_race = false;
+template <fixed_string Id, class F, class... P>
+inline constexpr bool is_judge_of_race<basic_task<Id, F, P...>> = (__is_same(P, judges_races) || ...);
 
 // What comes of a call, whatever it does.
 template <class R, bool Fails, class Call>

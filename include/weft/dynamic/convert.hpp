@@ -24,6 +24,21 @@ struct shared_workflow {
 };
 using stored_owner = std::shared_ptr<entry const* const>;
 
+// What the graph needs for task K, if it races.
+template <std::size_t N, std::size_t K, class R, bool Races>
+struct converted_racer {
+  static constexpr void (*settle)(void*, std::exception_ptr const*) = nullptr;
+  static constexpr bool (*has_succeeded)(void const*) = nullptr;
+};
+template <std::size_t N, std::size_t K, class R>
+struct converted_racer<N, K, R, true> {
+  static void settle(void* at, std::exception_ptr const* cause) {
+    entry* slots[N];
+    ::new (at) slot<K, R>(failed_call<R>(), failed_wiring{{slots, nullptr, nullptr, {}}, *cause});
+  }
+  static bool has_succeeded(void const* at) { return static_cast<slot<K, R> const*>(at)->value.has_value(); }
+};
+
 // Task K of N, called with results that lie in the block of a run: each as the slot that its call knows.
 template <std::size_t N, std::size_t K, class Task, class Where, class Slot, class Call, class R>
 struct converted_code {
@@ -70,7 +85,11 @@ struct converted_code {
                                      &typeid(std::type_identity<R>),
                                      &stays_here::elsewhere,
                                      reader(),
-                                     coroutine_of<Call> != nullptr ? &begin : nullptr};
+                                     coroutine_of<Call> != nullptr ? &begin : nullptr,
+                                     nullptr,
+                                     nullptr,
+                                     converted_racer<N, K, R, is_racing<Task>>::settle,
+                                     converted_racer<N, K, R, is_racing<Task>>::has_succeeded};
 };
 
 // The graph makes the attempts.
@@ -150,6 +169,17 @@ private:
         tasks[k].add_input(graph, given[tasks[k].option]);
       else
         add_task(*graph.data_, k, tasks[k], stored);
+    }
+    if constexpr (races_of<workflow>::count > 0) add_races(*graph.data_);
+  }
+
+  static void add_races(graph_data& data) {
+    constexpr auto const& numbers = races_of<workflow>::numbers;
+    for (int race = 0; race < numbers.races; ++race) {
+      std::vector<std::uint32_t> members;
+      for (int k = 0; k < Graph.tasks; ++k)
+        if (numbers.race[k] == race) members.push_back(static_cast<std::uint32_t>(k));
+      data.add_race(members);
     }
   }
 

@@ -128,11 +128,10 @@ private:
 //! Thrown by `run`, before any task starts: a task waits for tasks of which a choice always skips one.
 class branches_meet : public graph_error {
 public:
-  branches_meet(std::string_view task, std::string_view first, std::string_view second,
-                std::string_view choice)
-      : graph_error("weft: task \"" + std::string(task) + "\" waits for \"" + std::string(first) +
-                    "\" and \"" + std::string(second) + "\", of which the choice of \"" +
-                    std::string(choice) + "\" always skips one: take them as weft::maybe(node)") {}
+  branches_meet(std::string_view task, std::string_view one, std::string_view other, std::string_view choice)
+      : graph_error("weft: task \"" + std::string(task) + "\" waits for \"" + std::string(one) + "\" and \"" +
+                    std::string(other) + "\", of which the choice of \"" + std::string(choice) +
+                    "\" always skips one: take them as weft::maybe(node)") {}
 };
 
 //! A task that chooses by name has chosen a name that no task waits for.

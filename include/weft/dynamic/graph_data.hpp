@@ -51,8 +51,10 @@ struct task_type {
   // For a task that chooses: whether its result is this branch, by number or by the name that the graph has for it.
   bool (*is_chosen)(void const* result, graph_data const&, std::uint32_t branch) = nullptr;
   char const* (*name_of_choice)(void const* result) = nullptr;  // null: the compiler has checked it
-  // For a member of a group: makes the outcome of one that failed, or (null) was skipped.
+  // For a member of a group: makes the outcome of one that failed, (null) was skipped, or (of no cause) has lost a race;
+  // and says whether one has a value.
   void (*settle)(void* result, std::exception_ptr const* cause) = nullptr;
+  bool (*has_succeeded)(void const* result) = nullptr;
 };
 
 inline constexpr std::uint32_t no_task = ~std::uint32_t{};
@@ -64,8 +66,9 @@ struct task_record {
   std::uint32_t result;     // where its result lies in the block of a run, in units of 4 bytes
   std::uint32_t first_arg;  // its edges are args[first_arg] up to args[first_arg of the next]
   std::uint32_t id;         // where its id lies, or none
-  std::uint32_t id_size : 31;
-  std::uint32_t taken : 1;  // another task takes the result away
+  std::uint32_t id_size : 30;
+  std::uint32_t taken : 1;     // another task takes the result away
+  std::uint32_t governed : 1;  // it says something of its calls, or races
 };
 
 // An edge: from which task, and what for; or something about the edges behind it or before it.
@@ -176,12 +179,40 @@ public:
   };
   std::vector<late_edge> const& late_edges() const noexcept { return late_; }
 
-  // The tasks that say something of their calls, in order.
+  // The tasks that say something of their calls, or race, in order.
   std::vector<std::uint32_t> const& governed() const noexcept { return governed_; }
   task_policy policy_of(std::uint32_t k) const {
     task_policy said;
-    records_[k].type->policy(records_[k].callable, said);
+    if (auto const note = records_[k].type->policy) note(records_[k].callable, said);
     return said;
+  }
+
+  // How many races there are, and in which of them a task takes part: -1 is none.
+  std::uint32_t races() const noexcept { return races_; }
+  int race_of(std::uint32_t k) const noexcept {
+    auto const found = racers_.find(k);
+    return found != racers_.end() ? static_cast<int>(found->second) : -1;
+  }
+  // Whether these tasks can race with each other. Throws `graph_error`.
+  void check_race(std::string_view name, std::vector<std::uint32_t> const& members) const {
+    std::string const race = "race \"" + std::string(name) + "\"";
+    for (std::uint32_t k : members) {
+      if (records_[k].type->settle == nullptr)
+        throw weft::graph_error("weft: task \"" + id(k) + "\" cannot take part in " + race +
+                                ": add it as weft::settled(f)");
+      if (racers_.contains(k))
+        throw weft::graph_error("weft: task \"" + id(k) + "\" cannot take part in " + race +
+                                ", as it does in another one");
+    }
+  }
+  void add_race(std::vector<std::uint32_t> const& members) {
+    for (std::uint32_t k : members) {
+      racers_.emplace(k, races_);
+      if (records_[k].governed == 0)
+        governed_.insert(std::lower_bound(governed_.begin(), governed_.end(), k), k);
+      records_[k].governed = 1;
+    }
+    ++races_;
   }
 
   // Whether one of the first so many tasks takes this result away.
@@ -218,7 +249,7 @@ public:
     if (takes) takers_.reserve(takers_.size() + (args_.size() - args_known_));
     records_.push_back({&type, callable, static_cast<std::uint32_t>(begin),
                         static_cast<std::uint32_t>(args_known_), id_at,
-                        static_cast<std::uint32_t>(id.size() & 0x7fffffff), 0});
+                        static_cast<std::uint32_t>(id.size() & 0x3fffffff), 0, type.policy != nullptr});
     for (std::size_t a = args_known_; takes && a < args_.size(); ++a)
       if (args_[a].what == task_arg::takes) {
         records_[args_[a].from].taken = 1;
@@ -513,6 +544,8 @@ private:
   std::vector<late_edge> late_;
   std::vector<late_edge> takers_;
   std::vector<std::uint32_t> governed_;
+  std::unordered_map<std::uint32_t, std::uint32_t> racers_;  // task -> its race
+  std::uint32_t races_ = 0;
   std::unordered_map<std::string, unsigned> limits_;
   std::size_t args_known_ = 0;  // those of tasks that were added
   std::size_t named_ = 0;

@@ -84,7 +84,8 @@ private:
 class graph_waiting {
 public:
   graph_waiting(graph_data const& graph, std::uint32_t size, stop_token stop)
-      : tasks_(std::make_unique<waiting_task[]>(graph.governed().size())) {
+      : races_(std::make_unique<task_race[]>(graph.races())),
+        tasks_(std::make_unique<waiting_task[]>(graph.governed().size())) {
     std::vector<task_policy> policies;
     std::size_t limits = 0;
     for (std::uint32_t k : graph.governed()) {
@@ -98,7 +99,9 @@ public:
     for (std::size_t i = 0; i < policies.size(); ++i) {
       std::uint32_t const k = graph.governed()[i];
       ids_.push_back(graph.id(k));
-      room_->add(k, policies[i], ids_.back().c_str(), stop);
+      int const race = graph.race_of(k);
+      room_->add(k, policies[i], ids_.back().c_str(), stop,
+                 race >= 0 ? &races_[static_cast<std::size_t>(race)] : nullptr);
     }
     resumed.reserve(policies.size());
   }
@@ -108,6 +111,7 @@ public:
   std::vector<std::uint32_t> resumed;  // tasks that have waited, for who finds them first
 
 private:
+  std::unique_ptr<task_race[]> races_;
   std::unique_ptr<waiting_task[]> tasks_;
   std::unique_ptr<task_limit[]> limits_;
   std::vector<std::string> ids_;
@@ -433,9 +437,7 @@ private:
   }
   // --- tasks that may wait ---
 
-  bool waits(std::uint32_t k) const noexcept {
-    return waiting_tasks_.has_value() && graph_[k].type->policy != nullptr;
-  }
+  bool waits(std::uint32_t k) const noexcept { return waiting_tasks_.has_value() && graph_[k].governed != 0; }
 
   enum class outcome : unsigned char { made, failed, waits };
 
@@ -447,6 +449,7 @@ private:
     for (;;) {
       if (!task.has_coroutine()) {
         if (is_stopping() || stop_.token().stop_requested()) return give_up();
+        if (waiting_room::has_lost(task)) return lose(k, task);
         if (!room.begin(task)) return outcome::waits;
       }
       try {
@@ -462,18 +465,21 @@ private:
           } else {
             call_task(mine, k, now.stop(), now.attempt(), &now.own_stop());
           }
+          if (!has_won(k, task)) {
+            discard_spawned(mine);
+            return lose(k, task);
+          }
         }
         if (is_parallel_) made_[k] = true;
         room.end(task);
         return outcome::made;
       } catch (...) {
-        // What it has spawned belongs to this attempt.
-        for (work_item item; mine.pop(item, mine.base);) mine.discard(item.spawn());
-        mine.rewind(mine.base);
+        discard_spawned(mine);
         if (stop_.token().stop_requested() && is_cancellation()) {
           room.end(task);
           return give_up();
         }
+        if (waiting_room::has_lost(task)) return lose(k, task);
         waiting_room::verdict const next = room.fail(task, in_place);
         if (next == waiting_room::verdict::later) return outcome::waits;
         if (next == waiting_room::verdict::again) continue;
@@ -486,6 +492,30 @@ private:
         return outcome::made;
       }
     }
+  }
+
+  // What an attempt has spawned belongs to it.
+  static void discard_spawned(lane& mine) noexcept {
+    for (work_item item; mine.pop(item, mine.base);) mine.discard(item.spawn());
+    mine.rewind(mine.base);
+  }
+
+  // False if it races and has come too late: then its result is given up.
+  bool has_won(std::uint32_t k, waiting_task& task) noexcept {
+    task_type const& type = *graph_[k].type;
+    void* const result = results_ + std::size_t{graph_[k].result} * 4;
+    if (!waiting_room::is_racing(task) || !type.has_succeeded(result) || waiting_tasks_->room().wins(task))
+      return true;
+    if (type.destroy_result != nullptr) type.destroy_result(result);
+    return false;
+  }
+  // Another one has won its race.
+  outcome lose(std::uint32_t k, waiting_task& task) noexcept {
+    std::exception_ptr const none;
+    graph_[k].type->settle(results_ + std::size_t{graph_[k].result} * 4, &none);
+    if (is_parallel_) made_[k] = true;
+    waiting_tasks_->room().end(task);
+    return outcome::made;
   }
 
   // The run is to stop: maybe whoever gave it its token asks.

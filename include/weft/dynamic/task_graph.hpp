@@ -401,7 +401,8 @@ struct graph_code {
       coroutine_begin(),
       choosing<value>::is_chosen,
       choosing<value>::name,
-      settler<F, value>};
+      settler<F, value>,
+      success_test<F, value>};
 };
 
 template <class T>
@@ -477,17 +478,17 @@ public:
   }
 
   //! Adds the judge of a group, whose members were made by `settled`: a task that fails with `group_failed` if the policy
-  //! does not hold for their outcomes. That is `best_effort`, `at_least_members{n}`, `critical_members{{a, b}}`, or a
-  //! callable that is given the outcomes and returns whether that is enough. What is to start only after the group has been
-  //! judged says `after` of it. Throws `graph_error` if so many members cannot succeed, or one that is critical is none.
+  //! does not hold for their outcomes. That is `best_effort`, `at_least_members{n}`, `critical_members{{a, b}}`, `first`
+  //! (as soon as one succeeds, the others end, as cancelled), or a callable that is given the outcomes and returns whether
+  //! that is enough. What is to start only after the group has been judged says `after` of it. Throws `graph_error` if so
+  //! many members cannot succeed, one that is critical is none, or one takes part in two races.
   template <class Policy, class... T>
   node<void> group(std::string_view id, Policy policy, node<outcome<T>>... members) {
-    return add(id, local(detail::judge_group(id, std::move(policy), {members...})), members...);
+    return add_judge(id, std::move(policy), {members...}, members...);
   }
   template <class Policy, class T>
   node<void> group(std::string_view id, Policy policy, std::vector<node<outcome<T>>> const& members) {
-    return add(id, local(detail::judge_group(id, std::move(policy), {members.begin(), members.end()})),
-               all(members));
+    return add_judge(id, std::move(policy), {members.begin(), members.end()}, all(members));
   }
 
   //! Adds an edge: `later` starts after `earlier`, and is given nothing of it. This is how a circle can come about,
@@ -520,6 +521,22 @@ public:
 private:
   template <class Workflow, class... Option>
   friend class detail::workflow_converter;
+
+  template <class Policy, class... Argument>
+  node<void> add_judge(std::string_view id, Policy policy, std::vector<any_node> const& members,
+                       Argument const&... arguments) {
+    std::vector<std::uint32_t> racers;
+    if constexpr (std::is_same_v<Policy, first_policy>) {
+      for (any_node each : members) {
+        data_->check(each.graph(), each.index());
+        racers.push_back(each.index());
+      }
+      data_->check_race(id, racers);
+    }
+    auto const judge = add(id, local(detail::judge_group(id, std::move(policy), members)), arguments...);
+    if (!racers.empty()) data_->add_race(racers);
+    return judge;
+  }
 
   template <std::size_t Takes, class F, class... Argument>
   auto add_task(std::string_view id, F&& f, Argument const&... arguments) {

@@ -50,12 +50,12 @@ public:
   T update(std::string_view key, F&& f) const {
     return update<T>(key, T(), std::forward<F>(f));
   }
-  //! The same, beginning with `first`.
+  //! The same, beginning with `begin`.
   template <class T, class F>
-  T update(std::string_view key, T const& first, F&& f) const {
+  T update(std::string_view key, T const& begin, F&& f) const {
     for (;;) {
       channel_value const before = store_->get(key);
-      T after = std::invoke(f, read<T>(key, before).value_or(first));
+      T after = std::invoke(f, read<T>(key, before).value_or(begin));
       channel_value bytes = bytes_of(after);
       auto const how = store_->put(key, before.version, bytes);
       if (how == channel_store::outcome::changed) continue;

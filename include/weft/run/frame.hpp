@@ -270,13 +270,16 @@ struct settled_attempt {
     return result(std::in_place, [&]() -> R { return Call::invoke(w); });
   }
 };
-// What there is of a member of a group that has failed.
+// What there is of a member of a group that has failed, or (without a cause) has lost a race.
 struct failed_wiring : wiring {
   std::exception_ptr const& cause;
 };
 template <class Outcome>
 struct failed_call {
-  static Outcome invoke(wiring const& w) { return Outcome(static_cast<failed_wiring const&>(w).cause); }
+  static Outcome invoke(wiring const& w) {
+    std::exception_ptr const& cause = static_cast<failed_wiring const&>(w).cause;
+    return cause != nullptr ? Outcome(cause) : Outcome(outcome_kind::cancelled);
+  }
 };
 
 // Runs a task that says something of its calls, as often as it takes. Defined in governed_call.hpp, which

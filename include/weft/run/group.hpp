@@ -25,12 +25,29 @@ template <fixed_string... Id>
 struct critical_policy {
   static constexpr bool holds(std::size_t, std::size_t) { return true; }
 };
+//! A race: as soon as one succeeds, the others end, as cancelled. One must succeed.
+struct first_policy {
+  static constexpr bool holds(std::size_t succeeded, std::size_t) { return succeeded > 0; }
+};
 
 inline constexpr best_effort_policy best_effort{};
 template <std::size_t N>
 inline constexpr at_least_policy<N> at_least{};
 template <fixed_string... Id>
 inline constexpr critical_policy<Id...> critical{};
+inline constexpr first_policy first{};
+
+//! The value of the first of these outcomes that has one, which is that of the winner of a race. Throws what the first of them
+//! failed with, or `no_outcome`, if none has one.
+template <class T, std::same_as<outcome<T>>... More>
+T const& first_value(outcome<T> const& one, More const&... more) {
+  outcome<T> const* const all[] = {&one, &more...};
+  for (outcome<T> const* each : all)
+    if (each->has_value()) return **each;
+  for (outcome<T> const* each : all)
+    if (each->kind() == outcome_kind::error) return each->value();
+  return one.value();
+}
 
 #if WEFT_EXCEPTIONS
 //! Too many members of a group did not succeed. What fails is the task that is called like the group.
@@ -129,15 +146,18 @@ struct verdict_by {
 template <class T>
 struct group_ids {
   static constexpr bool are_tasks = false;
+  static constexpr bool any_map = false;
 };
 template <fixed_string Id, class F, class... P>
 struct group_ids<basic_task<Id, F, P...>> {
   static constexpr bool are_tasks = true;
+  static constexpr bool any_map = is_mapped<basic_task<Id, F, P...>>;
   using list = type_list<name_constant<Id>>;
 };
 template <class L, class R, bool Stateless>
 struct group_ids<expression<parallel, L, R, Stateless>> {
   static constexpr bool are_tasks = group_ids<L>::are_tasks && group_ids<R>::are_tasks;
+  static constexpr bool any_map = group_ids<L>::any_map || group_ids<R>::any_map;
   using list = typename flatten<typename group_ids<L>::list, typename group_ids<R>::list>::type;
 };
 
@@ -147,15 +167,27 @@ template <fixed_string... Critical, class Id>
 inline constexpr bool is_critical<critical_policy<Critical...>, Id> =
     ((name{Critical.text, Critical.size()} == Id::value) || ...);
 
+template <class Policy>
+inline constexpr bool is_first = false;
+template <>
+inline constexpr bool is_first<first_policy> = true;
+
+template <class Property, fixed_string Id, class F, class... P>
+constexpr auto with_property([[maybe_unused]] basic_task<Id, F, P...> const& task) {
+  using task_made = basic_task<Id, F, P..., Property>;
+  if constexpr (is_stateless<F>)
+    return task_made();
+  else
+    return task_made(task.function());
+}
+
 // The members with the property that a group gives them.
 template <class Policy, fixed_string Id, class F, class... P>
-constexpr auto settled_member([[maybe_unused]] basic_task<Id, F, P...> const& task) {
-  using settled = std::conditional_t<is_critical<Policy, name_constant<Id>>, settles_or_fails, settles>;
-  using member = basic_task<Id, F, P..., settled>;
-  if constexpr (is_stateless<F>)
-    return member();
-  else
-    return member(task.function());
+constexpr auto settled_member(basic_task<Id, F, P...> const& task) {
+  constexpr bool is_this_critical = is_critical<Policy, name_constant<Id>>;
+  return with_property<std::conditional_t<is_first<Policy>, races,
+                                          std::conditional_t<is_this_critical, settles_or_fails, settles>>>(
+      task);
 }
 template <class Policy, class L, class R>
 constexpr auto settled_member(expression<parallel, L, R, true> const&) {
@@ -197,9 +229,12 @@ template <fixed_string Group, class... Id>
 struct verdict_task<Group, type_list<Id...>> {
   template <class Policy>
   static constexpr auto judging(Policy policy) {
-    return task<Group>(verdict_by<Policy>{policy})
-        .template takes<fixed<Id::value.size>(Id::value)...>()
-        .local();
+    auto const judge =
+        task<Group>(verdict_by<Policy>{policy}).template takes<fixed<Id::value.size>(Id::value)...>().local();
+    if constexpr (is_first<Policy>)
+      return with_property<judges_races>(judge);
+    else
+      return judge;
   }
   static constexpr auto waiting() {
     return task<Group>([] {}).template after<fixed<Id::value.size>(Id::value)...>().local();
@@ -212,7 +247,8 @@ struct verdict_task<Group, type_list<Id...>> {
 //! given an `outcome` of each member, in order, and of a map a batch of outcomes; nothing that a member throws fails the run.
 //! When all have ended, a task that is called like the group judges: `best_effort` lets everything pass; `at_least<N>`
 //! fails with `group_failed` if less than N members succeeded (of a map: all elements); `critical<"a", "b">` lets the run
-//! fail as soon as one of these does; any other policy is called with the outcomes, const and in order, and returns
+//! fail as soon as one of these does; `first` lets the others end as soon as one succeeds: what has not been started is not,
+//! what runs is asked to stop, and their outcomes are `cancelled`; any other policy is called with the outcomes, const and in order, and returns
 //! whether that is enough. An operand of expressions, like its members by themselves.
 template <fixed_string Id, class Policy, class Members>
 constexpr auto group([[maybe_unused]] Policy policy, [[maybe_unused]] Members const& members) {
@@ -226,6 +262,8 @@ constexpr auto group([[maybe_unused]] Policy policy, [[maybe_unused]] Members co
     using stray = detail::stray_critical<Policy, typename ids::list>;
     if constexpr (detail::too_many_asked<Policy, size> > 0)
       return rejected<errors::group_too_small<Id, detail::too_many_asked<Policy, size>, size>>();
+    else if constexpr (detail::is_first<Policy> && ids::any_map)
+      return rejected<errors::map_in_race<Id>>();
     else if constexpr (stray::found.size > 0)
       return rejected<errors::not_a_member<Id, detail::fixed<stray::found.size>(stray::found)>>();
     else

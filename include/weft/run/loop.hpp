@@ -102,9 +102,9 @@ public:
     requires(std::is_constructible_v<std::remove_cvref_t<State>, State> &&
              std::is_invocable_r_v<bool, Condition const&, std::remove_cvref_t<State> const&> &&
              detail::rounds<Body, std::remove_cvref_t<State>, Argument const&...>)
-  constexpr std::remove_cvref_t<State> operator()(context& here, State&& first,
+  constexpr std::remove_cvref_t<State> operator()(context& here, State&& begin,
                                                   Argument const&... argument) const {
-    std::remove_cvref_t<State> state(static_cast<State&&>(first));
+    std::remove_cvref_t<State> state(static_cast<State&&>(begin));
     for (std::size_t round = 0; condition_(static_cast<std::remove_cvref_t<State> const&>(state)); ++round) {
       if (round == limit_) detail::throw_loop_limit(limit_);
       if (here.stop_requested()) detail::throw_stopped();

@@ -150,14 +150,15 @@ struct storage_for<Workflow, made_by_many<Keep, MayLeave>>
 // --- the tables --------------------------------------------------------------------------------------------
 
 // Room for the tasks that may wait.
-template <std::size_t Tasks, std::size_t Limits>
+template <std::size_t Tasks, std::size_t Limits, std::size_t Races>
 struct waiting_for {
+  task_race races[Races + 1];
   waiting_task tasks[Tasks];
   task_limit limits[Limits + 1];
   waiting_room room{tasks, limits};
 };
-template <std::size_t Limits>
-struct waiting_for<0, Limits> {};
+template <std::size_t Limits, std::size_t Races>
+struct waiting_for<0, Limits, Races> {};
 
 // The callable of a task, if it says something of how it is run: such tasks have state.
 template <class Task, std::size_t K, std::size_t I>
@@ -215,6 +216,12 @@ struct call_by_many<settled_call<Task, Call, R, Guard...>> {
   using type = std::conditional_t<may_wait<Task>, settled_attempt<Task, call, R, Guard...>,
                                   settled_call<Task, call, R, Guard...>>;
 };
+// A task that races has a token of its own.
+template <class Task, class Where, class... Pass>
+  requires is_racing<Task>
+struct call_by_many<call<Task, Where, type_list<Pass...>>> {
+  using type = attempt_call<Task, Where, void, type_list<Pass...>>;
+};
 // The attempts of a task are made one by one.
 template <class Task, class Where, class Result, class Passes>
   requires may_wait<Task>
@@ -225,7 +232,8 @@ struct call_by_many<governed_call<Task, Where, Result, Passes>> {
 template <class Task, class Where>
 inline constexpr bool waits_in = may_wait<Task>;
 template <class Task>
-inline constexpr bool waits_in<Task, made> = (policies_said<Task> & has_coroutine) != 0 && !is_mapped<Task>;
+inline constexpr bool waits_in<Task, made> =
+    ((policies_said<Task> & has_coroutine) != 0 && !is_mapped<Task>) || is_racing<Task>;
 
 template <class Call>
 inline constexpr void (*coroutine_of)(wiring const&) = nullptr;
@@ -264,6 +272,18 @@ constexpr auto absorber() -> void (*)(wiring const&) {
   return nullptr;
 }
 
+template <class Slot>
+bool has_value_in(entry const* at) {
+  return static_cast<Slot const*>(at)->value.has_value();
+}
+template <std::size_t K, class Task, class Result>
+constexpr auto value_test() -> bool (*)(entry const*) {
+  if constexpr (is_racing<Task>)
+    return &has_value_in<slot<K, Result>>;
+  else
+    return nullptr;
+}
+
 // `By` says what a call becomes.
 template <template <class> class By, class Tasks, class Plans, class Indices, class Calls, class Stateful>
 struct code_for;
@@ -275,7 +295,8 @@ struct code_for<By, type_list<Task...>, type_list<Plan...>, std::index_sequence<
       {&make_slot<K, slot<K, typename Plan::result>, typename By<Call>::type>,
        destroyer<slot<K, typename Plan::result>>, placer<Task, place_in<Task, K, Stateful>>(),
        waits_in<Task, place_in<Task, K, Stateful>>, coroutine_of<typename By<Call>::type>, is_mapped<Task>,
-       guards_of<Plan>::runs, absorber<K, Task, typename Plan::result>()}...};
+       guards_of<Plan>::runs, absorber<K, Task, typename Plan::result>(),
+       value_test<K, Task, typename Plan::result>()}...};
 };
 template <template <class> class By, class Workflow, class Options>
 using code_of =
@@ -295,16 +316,17 @@ struct policies<Workflow, std::index_sequence<K...>> {
   static constexpr std::size_t limits = (limits_said<callable<K>> + ... + 0);
 
   // Gives the tasks that may wait their places.
-  static void open(waiting_room& room, entry const* const* stored, stop_token stop) {
-    open(room, stored, stop, typename analysis<Workflow>::indices());
+  static void open(waiting_room& room, task_race* races, entry const* const* stored, stop_token stop) {
+    open(room, races, stored, stop, typename analysis<Workflow>::indices());
   }
   template <std::size_t... I>
-  static void open(waiting_room& room, entry const* const* stored, stop_token stop,
+  static void open(waiting_room& room, task_race* races, entry const* const* stored, stop_token stop,
                    std::index_sequence<I...>) {
-    (add_waiting<I>(room, stored, stop), ...);
+    (add_waiting<I>(room, races, stored, stop), ...);
   }
   template <std::size_t I>
-  static void add_waiting(waiting_room& room, entry const* const* stored, stop_token stop) {
+  static void add_waiting(waiting_room& room, [[maybe_unused]] task_race* races, entry const* const* stored,
+                          stop_token stop) {
     using task = task_at<analysis<Workflow>, I>;
     if constexpr (may_wait<task>) {
       task_policy policy;
@@ -313,7 +335,10 @@ struct policies<Workflow, std::index_sequence<K...>> {
             policy_in<task>(detail::stored<I, place_among(I, std::index_sequence<K...>())>(), stored),
             policy);
       if constexpr (is_mapped<task>) policy.retry = {}, policy.timeout = 0;
-      room.add(static_cast<std::uint32_t>(I), policy, task::id(), stop);
+      task_race* race = nullptr;
+      if constexpr (is_racing<task>)
+        if (int const number = races_of<Workflow>::numbers.race[I]; number >= 0) race = &races[number];
+      room.add(static_cast<std::uint32_t>(I), policy, task::id(), stop, race);
     }
   }
 
@@ -377,7 +402,7 @@ public:
     workflow.list(stored_);
     if constexpr (policies_of<Workflow>::any_prioritised) policies_of<Workflow>::rank(stored_, notes_.view());
     if constexpr (waiting_in<Workflow> > 0) {
-      policies_of<Workflow>::open(waiting_.room, stored_, stop_.token());
+      policies_of<Workflow>::open(waiting_.room, waiting_.races, stored_, stop_.token());
       run_.open(waiting_.room);
     }
     run_.make_inputs();
@@ -443,7 +468,8 @@ private:
   notes_for<static_cast<std::size_t>(Workflow::size()), policies_of<Workflow>::any_placed,
             policies_of<Workflow>::any_prioritised>
       notes_;
-  [[no_unique_address]] waiting_for<waiting_in<Workflow>, policies_of<Workflow>::limits> waiting_;
+  [[no_unique_address]] waiting_for<waiting_in<Workflow>, policies_of<Workflow>::limits,
+                                    races_of<Workflow>::count> waiting_;
   cells_of<Workflow>& frame_;
   static_run run_;
   bool is_closed_ = false;

@@ -3,6 +3,7 @@
 #define WEFT_RUN_RUN_HPP
 
 #include <weft/core/deadline.hpp>
+#include <weft/run/race.hpp>
 #include <weft/run/results.hpp>
 
 namespace WEFT_NAMESPACE {
@@ -353,7 +354,8 @@ template <class Workflow, class Calls>
 struct calls_in_time<Workflow, Calls, true> : timely_calls<typename analysis<Workflow>::task_list, Calls> {};
 template <class Workflow, class... Option>
 using inline_calls_of =
-    typename calls_in_time<Workflow, calls_of<Workflow, type_list<Option...>>, has_deadline<Option...>>::type;
+    in_races<Workflow, typename calls_in_time<Workflow, calls_of<Workflow, type_list<Option...>>,
+                                              has_deadline<Option...>>::type>;
 
 // What tells a run to stop.
 template <bool HasDeadline>

@@ -36,6 +36,7 @@ struct task_code {
   bool is_map = false;                             // then its attempts are its elements' own
   bool (*runs)(wiring const&) = nullptr;           // null: always
   void (*absorb)(wiring const&) = nullptr;         // notes its failure, with which the run goes on
+  bool (*succeeded)(entry const*) = nullptr;       // of one that races: whether its outcome is a value
 };
 
 // What a parallel run notes down, in the frame.
@@ -403,6 +404,7 @@ private:
     for (;;) {
       if (!task.has_coroutine()) {
         if (stop_.token().stop_requested()) return give_up();
+        if (waiting_room::has_lost(task)) return lose(k, task);
         if (!room_->begin(task)) return false;
       }
 #if WEFT_EXCEPTIONS
@@ -422,6 +424,7 @@ private:
           room_->end(task);
           return give_up();
         }
+        if (waiting_room::has_lost(task)) return lose(k, task);
         waiting_room::verdict const next = room_->fail(task, in_place);
         if (next == waiting_room::verdict::later) return false;
         if (next == waiting_room::verdict::again) continue;
@@ -440,12 +443,16 @@ private:
 #endif
     }
   }
-#if WEFT_EXCEPTIONS
   void absorb(int k, std::exception_ptr const& cause) noexcept {
     code_[k].absorb(failed_wiring{wiring_, cause});
     if (parallel_) notes_.made[k] = true;
   }
-#endif
+  // Another one has won its race.
+  bool lose(int k, waiting_task& task) noexcept {
+    absorb(k, nullptr);
+    room_->end(task);
+    return true;
+  }
   // The run is to stop: maybe whoever gave it its token asks.
   bool give_up() noexcept {
     if (!is_stopping()) stop_all();
@@ -465,6 +472,10 @@ private:
       if (!room_->run(task)) return false;
     }
     code_[k].make(now);
+    if (code_[k].succeeded != nullptr && code_[k].succeeded(wiring_.slots[k]) && !room_->wins(task)) {
+      destroy(k);
+      return lose(k, task);
+    }
     if (parallel_) notes_.made[k] = true;
     room_->end(task);
     return true;

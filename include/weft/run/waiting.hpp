@@ -7,6 +7,7 @@
 #include <weft/run/timer.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <optional>
@@ -14,7 +15,7 @@
 
 //! \file
 //! Tasks that have begun, are not done and hold no thread: they wait for the time of their next attempt, or until others
-//! with the same limit have ended. Both engines have a `waiting_room` for them, if there are tasks that may wait. Whoever
+//! with the same limit have ended. And those that race, as they may have to end before they have begun. Both engines have a `waiting_room` for them, if there are tasks that may wait. Whoever
 //! ends a wait (the timer, the task that has ended, the end of the run) takes the task out of the room under its lock, and
 //! so does it once; then the run makes the task ready, as if it had never been begun.
 
@@ -43,6 +44,12 @@ struct task_limit {
   unsigned inside = 0;
   waiting_task* first = nullptr;
   waiting_task* last = nullptr;
+};
+
+// Tasks of which one is to succeed: then the others are asked to stop.
+struct task_race {
+  std::optional<stop_source> source;
+  std::atomic<bool> is_won{false};
 };
 
 // One task of a run. Its attempts are one after the other, whichever threads make them.
@@ -80,6 +87,7 @@ private:
   waiting_task* before_ = nullptr;  // ... or of those that wait for a time
   task_home home_{*this};
   std::optional<detail::attempts> attempts_;
+  task_race* race_ = nullptr;  // that it takes part in
 };
 
 class waiting_room {
@@ -101,10 +109,14 @@ public:
   }
 
   // Before the run, in the order of their numbers. Throws std::system_error where there can be no thread for the time.
-  void add(std::uint32_t task, task_policy const& policy, char const* id, stop_token stop) {
+  void add(std::uint32_t task, task_policy const& policy, char const* id, stop_token stop,
+           task_race* race = nullptr) {
     waiting_task& t = tasks_[count_++];
     t.room_ = this;
     t.task_ = task;
+    t.race_ = race;
+    if (race != nullptr && !race->source) race->source.emplace(stop);
+    if (race != nullptr) stop = race->source->token();
     for (int i = 0; i < policy.limit_count; ++i)
       add_limit(t, limit(policy.limits[i].name, policy.limits[i].most));
     if (policy.retry.attempts > 1) timer::get();
@@ -142,6 +154,25 @@ public:
   // After the last one.
   void end(waiting_task& t) noexcept {
     if (t.limit_count_ > 0) leave(t);
+  }
+
+  static bool is_racing(waiting_task const& t) noexcept { return t.race_ != nullptr; }
+  // Whether another task has won the race that this one takes part in.
+  static bool has_lost(waiting_task const& t) noexcept {
+    return t.race_ != nullptr && t.race_->is_won.load(std::memory_order_acquire);
+  }
+  // One that has succeeded. False if another one was faster; otherwise those who race with it are told.
+  bool wins(waiting_task& t) noexcept {
+    if (t.race_ == nullptr) return true;
+    if (t.race_->is_won.exchange(true, std::memory_order_acq_rel)) return false;
+    t.race_->source->request_stop();
+    waiting_task* list = nullptr;
+    {
+      std::lock_guard const lock(mutex_);
+      list = take_out([&](waiting_task const& each) { return each.race_ == t.race_; });
+    }
+    go_on_all(list);
+    return true;
   }
 
 #if WEFT_EXCEPTIONS
@@ -182,21 +213,9 @@ public:
       std::lock_guard const lock(mutex_);
       if (is_stopping_) return;
       is_stopping_ = true;
-      for (std::uint32_t i = 0; i < limit_count_; ++i) {
-        for (waiting_task* t = limits_[i].first; t != nullptr;) list = put(list, std::exchange(t, t->next_));
-        limits_[i].first = limits_[i].last = nullptr;
-      }
-      // One that expires right now finds out by itself.
-      for (waiting_task* t = timed_; t != nullptr;) {
-        waiting_task* const next = t->next_;
-        if (timer::get().cancel(*t)) {
-          forget(*t);
-          list = put(list, t);
-        }
-        t = next;
-      }
+      list = take_out([](waiting_task const&) { return true; });
     }
-    while (list != nullptr) go_on(*std::exchange(list, list->next_));
+    go_on_all(list);
   }
 
 private:
@@ -216,6 +235,41 @@ private:
   static waiting_task* put(waiting_task* list, waiting_task* t) noexcept {
     t->next_ = list;
     return t;
+  }
+
+  // Those that wait for a time or for others, as a list.
+  template <class Which>
+  waiting_task* take_out(Which const& which) noexcept {
+    waiting_task* list = nullptr;
+    for (std::uint32_t i = 0; i < limit_count_; ++i) {
+      waiting_task* left = std::exchange(limits_[i].first, nullptr);
+      limits_[i].last = nullptr;
+      while (left != nullptr) {
+        waiting_task* const t = std::exchange(left, left->next_);
+        if (which(*t))
+          list = put(list, t);
+        else
+          line_up(limits_[i], *t);
+      }
+    }
+    // One that expires right now finds out by itself.
+    for (waiting_task* t = timed_; t != nullptr;) {
+      waiting_task* const next = t->next_;
+      if (which(*t) && timer::get().cancel(*t)) {
+        forget(*t);
+        list = put(list, t);
+      }
+      t = next;
+    }
+    return list;
+  }
+  void go_on_all(waiting_task* list) noexcept {
+    while (list != nullptr) go_on(*std::exchange(list, list->next_));
+  }
+  static void line_up(task_limit& l, waiting_task& t) noexcept {
+    t.next_ = nullptr;
+    (l.last != nullptr ? l.last->next_ : l.first) = &t;
+    l.last = &t;
   }
 
   // The run is held.
@@ -274,9 +328,7 @@ private:
       while (t.inside_ < t.limit_count_ && !is_stopping_) {
         task_limit& l = limits_[t.limits_[t.inside_]];
         if (l.inside == l.most) {
-          t.next_ = nullptr;
-          (l.last != nullptr ? l.last->next_ : l.first) = &t;
-          l.last = &t;
+          line_up(l, t);
           return false;
         }
         ++l.inside;
@@ -307,7 +359,7 @@ private:
       }
       t.more_ = 0;
     }
-    while (list != nullptr) go_on(*std::exchange(list, list->next_));
+    go_on_all(list);
   }
 
   waiting_task* tasks_;
