@@ -41,12 +41,20 @@ class race_table<type_list<Task...>, type_list<Plan...>> {
     table made{};
     for (int& each : made.race) each = -1;
     int k = 0;
-    (note<Task>(typename Plan::passes(), k++, made), ...);
+    // No folds: compilers nest them.
+    bool const noted[] = {(note<Task>(typename Plan::passes(), k++, made), true)...};
+    static_cast<void>(noted);
     return made;
+  }
+  static constexpr std::size_t count_judges() {
+    bool const is_judge[] = {is_judge_of_race<Task>...};
+    std::size_t judges = 0;
+    for (bool each : is_judge) judges += each ? 1 : 0;
+    return judges;
   }
 
 public:
-  static constexpr std::size_t count = (std::size_t{is_judge_of_race<Task>} + ... + 0);
+  static constexpr std::size_t count = count_judges();
   static constexpr table numbers = find();
 };
 template <class Workflow>
