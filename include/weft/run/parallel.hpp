@@ -322,7 +322,8 @@ struct policies<Workflow, std::index_sequence<K...>> {
   template <std::size_t... I>
   static void open(waiting_room& room, task_race* races, entry const* const* stored, stop_token stop,
                    std::index_sequence<I...>) {
-    (add_waiting<I>(room, races, stored, stop), ...);
+    bool const added[] = {(add_waiting<I>(room, races, stored, stop), true)...};
+    static_cast<void>(added);
   }
   template <std::size_t I>
   static void add_waiting(waiting_room& room, [[maybe_unused]] task_race* races, entry const* const* stored,
@@ -365,7 +366,12 @@ struct policies<Workflow, std::index_sequence<K...>> {
 template <class Tasks>
 inline constexpr std::size_t waiting_among = 0;
 template <class... Task>
-inline constexpr std::size_t waiting_among<type_list<Task...>> = (std::size_t{may_wait<Task>} + ... + 0);
+inline constexpr std::size_t waiting_among<type_list<Task...>> = [] {
+  bool const waits[] = {may_wait<Task>...};  // no fold: compilers nest them
+  std::size_t count = 0;
+  for (bool each : waits) count += each ? 1 : 0;
+  return count;
+}();
 template <class Workflow>
 inline constexpr std::size_t waiting_in = waiting_among<typename analysis<Workflow>::task_list>;
 
