@@ -2,6 +2,7 @@
 #ifndef WEFT_RUN_LOOP_HPP
 #define WEFT_RUN_LOOP_HPP
 
+#include <weft/run/rounds.hpp>
 #include <weft/run/run.hpp>
 
 namespace WEFT_NAMESPACE {
@@ -104,14 +105,30 @@ public:
              detail::rounds<Body, std::remove_cvref_t<State>, Argument const&...>)
   constexpr std::remove_cvref_t<State> operator()(context& here, State&& first,
                                                   Argument const&... argument) const {
-    std::remove_cvref_t<State> state(static_cast<State&&>(first));
-    for (std::size_t round = 0; condition_(static_cast<std::remove_cvref_t<State> const&>(state)); ++round) {
+    using state_type = std::remove_cvref_t<State>;
+    state_type state(static_cast<State&&>(first));
+    std::size_t round = 0;
+    detail::rounds_of_loop<state_type> const kept(here.stop());
+    if constexpr (detail::keepable_state<state_type>) {
+      if (kept.are_kept()) {
+        detail::round_note at;
+        if (auto known = kept.last(at)) {
+          state = *static_cast<std::optional<state_type>&&>(known);
+          round = at.round;
+        }
+      }
+    }
+    for (; condition_(static_cast<state_type const&>(state)); ++round) {
       if (round == limit_) detail::throw_loop_limit(limit_);
       if (here.stop_requested()) detail::throw_stopped();
-      state = detail::do_round(body_, here, static_cast<std::remove_cvref_t<State>&&>(state), argument...);
+      state = detail::do_round(body_, here, static_cast<state_type&&>(state), argument...);
+      if constexpr (detail::keepable_state<state_type>)
+        if (kept.are_kept()) kept.add({round + 1, 0}, state);
     }
     return state;
   }
+
+  constexpr std::size_t limit() const noexcept { return limit_; }
 
   //! What of it can differ, where the rest is known from the type.
   template <class Archive>
@@ -125,6 +142,14 @@ private:
   [[no_unique_address]] Condition condition_{};
   std::size_t limit_ = 0;
 };
+
+namespace detail {
+// Whether a callable is a loop.
+template <class F>
+inline constexpr bool is_loop = false;
+template <class Body, class Condition>
+inline constexpr bool is_loop<repeated<Body, Condition>> = true;
+}  // namespace detail
 
 //! What `loop` makes a task of, for a `task_graph`: `g.add("refine", weft::repeat_while(step, is_rough, 100), first)`.
 template <class Body, class Condition>
