@@ -39,10 +39,10 @@ public:
 //! The same of a graph.
 class [[nodiscard(
     "weft: the handle is the run, which is cancelled where the handle is destroyed")]] started_kept_graph
-    : detail::kept_graph,
-      detail::started_checkpoint,
-      detail::checkpoint_keeper,
-      public started_graph {
+    final : detail::kept_graph,
+            detail::started_checkpoint,
+            detail::checkpoint_keeper,
+            public started_graph {
 public:
   template <class Executor>
   started_kept_graph(task_graph const& graph, Executor& where, checkpoint const& keeping, stop_token stop,

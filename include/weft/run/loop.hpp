@@ -107,24 +107,12 @@ public:
                                                   Argument const&... argument) const {
     using state_type = std::remove_cvref_t<State>;
     state_type state(static_cast<State&&>(first));
-    std::size_t round = 0;
-    detail::rounds_of_loop<state_type> const kept(here.stop());
-    if constexpr (detail::keepable_state<state_type>) {
-      if (kept.are_kept()) {
-        detail::round_note at;
-        if (auto known = kept.last(at)) {
-          state = *static_cast<std::optional<state_type>&&>(known);
-          round = at.round;
-        }
-      }
-    }
-    for (; condition_(static_cast<state_type const&>(state)); ++round) {
-      if (round == limit_) detail::throw_loop_limit(limit_);
-      if (here.stop_requested()) detail::throw_stopped();
-      state = detail::do_round(body_, here, static_cast<state_type&&>(state), argument...);
-      if constexpr (detail::keepable_state<state_type>)
-        if (kept.are_kept()) kept.add({round + 1, 0}, state);
-    }
+    bool is_done = false;
+    if constexpr (detail::keepable_state<state_type>)
+      if (detail::are_rounds_kept(here.stop())) is_done = do_kept(here, state, argument...);
+    if (!is_done)
+      for (std::size_t round = 0; condition_(static_cast<state_type const&>(state)); ++round)
+        do_next(here, round, state, argument...);
     return state;
   }
 
@@ -138,6 +126,26 @@ public:
   }
 
 private:
+  template <class State, class... Argument>
+  constexpr void do_next(context& here, std::size_t round, State& state, Argument const&... argument) const {
+    if (round == limit_) detail::throw_loop_limit(limit_);
+    if (here.stop_requested()) detail::throw_stopped();
+    state = detail::do_round(body_, here, static_cast<State&&>(state), argument...);
+  }
+  // Apart, so that nothing of it is where rounds are not kept.
+  template <class State, class... Argument>
+  [[gnu::noinline]] bool do_kept(context& here, State& state, Argument const&... argument) const {
+    detail::rounds_of_loop<State> const kept(here.stop());
+    if (!kept.are_kept()) return false;  // of another state
+    detail::round_note at;
+    if (auto known = kept.last(at)) state = *static_cast<std::optional<State>&&>(known);
+    for (; condition_(static_cast<State const&>(state)); ++at.round) {
+      do_next(here, at.round, state, argument...);
+      kept.add({at.round + 1, 0}, state);
+    }
+    return true;
+  }
+
   [[no_unique_address]] Body body_{};
   [[no_unique_address]] Condition condition_{};
   std::size_t limit_ = 0;

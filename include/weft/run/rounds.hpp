@@ -38,6 +38,12 @@ protected:
 template <class State>
 concept keepable_state = std::is_move_constructible_v<State> && std::is_move_assignable_v<State>;
 
+// Whether somebody may keep the rounds of a loop that is called with this token.
+constexpr bool are_rounds_kept(stop_token stop) noexcept {
+  run_link const* const link = stop.nearest_link();
+  return link != nullptr && link->rounds != nullptr;
+}
+
 // The keeper that was given to a task which is a loop, as long as the loop lasts. What is called within does not find it:
 // it is not meant for other loops.
 template <class State>
