@@ -11,6 +11,7 @@
 
 #include <weft/checkpoint/graph_run.hpp>
 #include <weft/checkpoint/run.hpp>
+#include <weft/checkpoint/start.hpp>
 #include <weft/weft.hpp>
 #include <weft/wire.hpp>
 

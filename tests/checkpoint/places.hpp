@@ -5,10 +5,12 @@
 #include <weft/checkpoint.hpp>
 
 #include <atomic>
+#include <functional>
+#include <memory>
 #include <string>
 #include <utility>
 
-#include "../cluster/memory_world.hpp"
+#include "../catch.hpp"
 #include "../journal/scratch.hpp"
 
 //! \file
@@ -33,14 +35,49 @@ struct on_a_pool {
   }
 };
 
+// A cluster in this process. What it is made of is compiled once, in places.cpp.
+class small_cluster {
+public:
+  small_cluster();
+  small_cluster(small_cluster const&) = delete;
+  small_cluster& operator=(small_cluster const&) = delete;
+  ~small_cluster();
+  std::unique_ptr<weft::cluster::queue_user> join();
+
+private:
+  struct parts;
+  std::unique_ptr<parts> parts_;
+};
 struct on_a_cluster {
   static constexpr char const* name = "cluster";
-  memory_world world{2};
+  small_cluster cluster;
   template <class What, class... Option>
   auto run(What const& what, Option&&... options) {
-    return weft::run(what, world.queue(), std::forward<Option>(options)...);
+    return weft::run(what, cluster, std::forward<Option>(options)...);
   }
 };
+
+// A place, and what is run there. So only that is compiled for each place, and not what is checked.
+template <class Run>
+struct place_for;
+template <class R, class... Argument>
+struct place_for<R(Argument...)> {
+  char const* name;
+  std::function<R(Argument...)> run;
+};
+// Calls `scenario(place)`, where `place.run(...)` is `run(at, ...)`, for each.
+template <class Signature, class Run, class Scenario>
+void everywhere(Run const& run, Scenario const& scenario) {
+  auto const at = [&](auto&& place) {
+    INFO("where: " << place.name);
+    scenario(place_for<Signature>{place.name, [&](auto&&... argument) {
+                                    return run(place, std::forward<decltype(argument)>(argument)...);
+                                  }});
+  };
+  at(on_this_thread());
+  at(on_a_pool());
+  at(on_a_cluster());
+}
 
 // Calls `scenario(place)` for each.
 template <class Scenario>

@@ -8,8 +8,6 @@
 #include <csignal>
 #include <cstddef>
 #include <filesystem>
-#include <list>
-#include <memory>
 #include <numeric>
 #include <stdexcept>
 #include <string>
@@ -61,41 +59,58 @@ inline constexpr auto sum = weft::task<"sum">([](weft::batch<std::string> const&
 inline constexpr auto squares = weft::workflow<"squares">(weft::input<"n", int> >> list >> square >> sum);
 constexpr int sum_of_squares(int n) { return n * (n + 1) * (2 * n + 1) / 6; }
 
+// Most of what is to be seen is seen by these squares: so they are compiled once for each place.
+inline constexpr auto run_squares = [](auto& place, checkpoint const& keeping, int n) -> int {
+  return place.run(squares, keeping, weft::with<"n">(n)).value();
+};
+template <class Scenario>
+void everywhere_squares(Scenario const& scenario) {
+  everywhere<int(checkpoint const&, int)>(run_squares, scenario);
+}
+
 }  // namespace
 
 TEST_CASE("a run with a checkpoint gives what it gives without, and the next one does nothing") {
-  everywhere([](auto& place) {
+  everywhere_squares([](auto const& place) {
     scratch_folder const here;
     for (int expected : {12, 0, 0}) {
       calls_since();
-      auto const results = place.run(squares, checkpoint{here.path()}, weft::with<"n">(10));
-      CHECK(results["sum"_id] == 385);
-      CHECK(results["square"_id][9] == "100");
+      CHECK(place.run(checkpoint{here.path()}, 10) == 385);
       CHECK(calls_since() == expected);
     }
   });
+  scratch_folder const here;
+  for (int run = 0; run < 2; ++run) {
+    auto const results = weft::run(squares, checkpoint{here.path()}, weft::with<"n">(10));
+    CHECK(results["sum"_id] == 385);
+    CHECK(results["square"_id][9] == "100");
+  }
 }
 
 TEST_CASE("the checkpoint may stand anywhere among the options") {
-  everywhere([](auto& place) {
-    scratch_folder const here;
-    checkpoint const keeping{here.path()};
-    weft::stop_source stop;
-    CHECK(place.run(squares, weft::with<"n">(4), weft::keep<"sum">, keeping).value() == 30);
-    CHECK(place.run(squares, keeping, weft::with<"n">(4), stop.token(), weft::keep<"sum">).value() == 30);
-    CHECK(place.run(squares, weft::with<"n">(4), checkpoint{.dir = here.path()}, weft::keep<"sum">).value() ==
-          30);
-  });
+  everywhere<int(checkpoint const&)>(
+      [](auto& place, checkpoint const& keeping) -> int {
+        weft::stop_source stop;
+        return place.run(squares, weft::with<"n">(4), keeping, stop.token(), weft::keep<"sum">).value();
+      },
+      [](auto const& place) {
+        scratch_folder const here;
+        CHECK(place.run(checkpoint{here.path()}) == 30);
+        CHECK(place.run(checkpoint{here.path()}) == 30);
+      });
+  scratch_folder const here;
+  CHECK(weft::run(squares, weft::with<"n">(4), weft::keep<"sum">, checkpoint{.dir = here.path()}).value() ==
+        30);
 }
 
 TEST_CASE("a failed run is resumed with what it had not done, element by element") {
-  everywhere([](auto& place) {
+  everywhere_squares([](auto const& place) {
     scratch_folder const here;
     checkpoint_report before;
     fails_at = 6;
     calls_since();
     try {
-      place.run(squares, checkpoint{.dir = here.path(), .report = &before}, weft::with<"n">(10));
+      place.run(checkpoint{.dir = here.path(), .report = &before}, 10);
       FAIL("no error");
     } catch (weft::task_failed const& e) {
       CHECK(e.id() == std::string("square"));
@@ -108,8 +123,7 @@ TEST_CASE("a failed run is resumed with what it had not done, element by element
     if (std::string_view(place.name) == "inline") CHECK(before.added == 6);
     calls_since();
     checkpoint_report after;
-    CHECK(place.run(squares, checkpoint{.dir = here.path(), .report = &after}, weft::with<"n">(10)).value() ==
-          385);
+    CHECK(place.run(checkpoint{.dir = here.path(), .report = &after}, 10) == 385);
     CHECK(after.found == before.added);
     CHECK(after.reused == before.added);
     CHECK(after.added == 12 - before.added);
@@ -128,7 +142,7 @@ TEST_CASE("a run that began in one place is resumed in another") {
   places::on_a_cluster cluster;
   auto const with = [&](auto& place, int n, int expected_calls) {
     INFO(place.name);
-    CHECK(place.run(squares, checkpoint{here.path()}, weft::with<"n">(n)).value() == sum_of_squares(n));
+    CHECK(run_squares(place, checkpoint{here.path()}, n) == sum_of_squares(n));
     CHECK(calls_since() == expected_calls);
   };
   with(inline_, 5, 7);  // the list, each square, the sum
@@ -158,180 +172,21 @@ TEST_CASE("results of a long map are kept in parts, the same everywhere") {
   constexpr int expected = 2250 * 4500 * 2;  // of 0 to 4500 each twice, but 0 and 4500 once
   scratch_folder const here;
   fails_at = 5000;
-  CHECK_THROWS_AS(weft::run(halves, checkpoint{here.path()}), weft::task_failed);
+  places::on_this_thread inline_;
+  auto const run = [&](auto& place, checkpoint const& keeping) {
+    return int{place.run(halves, keeping)["add"_id]};
+  };
+  CHECK_THROWS_AS(run(inline_, checkpoint{here.path()}), weft::task_failed);
   fails_at = -1;
   CHECK(calls_since() >= 4998);
   checkpoint_report report;
   places::on_a_pool pool;
-  CHECK(pool.run(halves, checkpoint{.dir = here.path(), .report = &report})["add"_id] == expected);
+  CHECK(run(pool, checkpoint{.dir = here.path(), .report = &report}) == expected);
   CHECK(report.reused == 4998 / 2);
   CHECK(calls_since() == n - 4998 + 1);
-  everywhere([&](auto& place) {
-    CHECK(place.run(halves, checkpoint{here.path()})["add"_id] == expected);
+  everywhere<int(checkpoint const&)>(run, [&](auto const& place) {
+    CHECK(place.run(checkpoint{here.path()}) == expected);
     CHECK(calls_since() == 0);
-  });
-}
-
-// --- what tasks there are ----------------------------------------------------------------------------------
-
-namespace {
-
-struct scale {
-  int by = 1;
-  int operator()(int x) const {
-    ++called;
-    return by * x;
-  }
-  template <class Archive>
-  void serialize(Archive& archive, unsigned) {
-    archive & by;
-  }
-};
-
-struct no_default {
-  int value;
-  explicit no_default(int v) : value(v) {}
-  no_default(no_default&&) = default;
-};
-
-}  // namespace
-
-template <>
-struct weft::codec<no_default> {
-  static constexpr std::size_t least = 4;
-  static void save(output_archive& to, no_default const& from) { to << from.value; }
-  static no_default make(input_archive& from) { return no_default(from.get<int>()); }
-  static void load(input_archive& from, no_default& to) { to.value = from.get<int>(); }
-  static void describe(schema_recorder& to) { to.fields<int>(); }
-};
-
-TEST_CASE("every kind of task is kept that can go to a worker") {
-  static constexpr auto begin = weft::task<"begin">([] { return ++called, 5; });
-  static constexpr auto note = weft::task<"note">([](int) { ++called; });  // gives nothing
-  static constexpr auto told = weft::task<"told">([](weft::context& here, int x) {
-    ++called;
-    return std::string(here.id()) + std::to_string(x);
-  });
-  static constexpr auto owned = weft::task<"owned">([](int x) { return ++called, std::make_unique<int>(x); });
-  static constexpr auto taken =
-      weft::task<"taken">([](std::unique_ptr<int>&& p) { return ++called, no_default(*p); });
-  static constexpr auto named = weft::task<"named">(
-      [](no_default const& a, weft::from<"begin", int> b) { return ++called, a.value * 100 + *b; });
-  auto const all = weft::workflow<"kinds">(
-      begin >> note, begin >> told, begin >> owned >> taken >> named, begin >> weft::task<"scaled">(scale{3}),
-      begin >> weft::task<"bound">(weft::bind([](int by, int x) { return ++called, by * x; }, 4)),
-      begin >> weft::task<"urgent">([](int x) { return ++called, -x; }).priority(3));
-  everywhere([&](auto& place) {
-    scratch_folder const here;
-    calls_since();
-    for (int expected : {9, 0}) {
-      auto const results = place.run(all, checkpoint{here.path()});
-      CHECK(results["told"_id] == "told5");
-      CHECK(results["named"_id] == 505);
-      CHECK(results["scaled"_id] == 15);
-      CHECK(results["bound"_id] == 20);
-      CHECK(results["urgent"_id] == -5);
-      CHECK(calls_since() == expected);
-    }
-  });
-}
-
-TEST_CASE("what a callable is made with is a part of what its result is known by") {
-  everywhere([](auto& place) {
-    scratch_folder const here;
-    calls_since();
-    auto const by = [&](int factor) {
-      auto const wf = weft::workflow<"by">(weft::task<"one">([] { return ++called, 1; }) >>
-                                           weft::task<"scaled">(scale{factor}));
-      return place.run(wf, checkpoint{here.path()})["scaled"_id];
-    };
-    CHECK(by(2) == 2);
-    CHECK(calls_since() == 2);
-    CHECK(by(3) == 3);
-    CHECK(calls_since() == 1);
-    CHECK(by(2) == 2);
-    CHECK(calls_since() == 0);
-  });
-}
-
-TEST_CASE(
-    "maps of every kind: over ranges that can only be walked, with limits, of void, that take their "
-    "elements") {
-  using strings = std::vector<std::unique_ptr<int>>;
-  static constexpr auto chain = weft::task<"chain">([] { return ++called, std::list<int>{1, 2, 3}; });
-  static constexpr auto walked = weft::map<"walked">([](int x) { return ++called, 10 * x; });
-  static constexpr auto limited =
-      weft::map<"limited">([](int x) { return ++called, 20 * x; }, weft::at_most<2>);
-  static constexpr auto heard = weft::map<"heard">([](int, weft::from<"none", std::vector<int>> all) {
-    ++called;
-    if (!all->empty()) throw std::runtime_error("lost");
-  });
-  static constexpr auto owned = weft::task<"owned">([] {
-    ++called;
-    strings made;
-    for (int i = 0; i < 4; ++i) made.push_back(std::make_unique<int>(i));
-    return made;
-  });
-  static constexpr auto eaten = weft::map<"eaten">([](std::unique_ptr<int>&& p) {
-    ++called;
-    auto const mine = std::move(p);
-    return *mine;
-  });
-  static constexpr auto none = weft::task<"none">([] { return ++called, std::vector<int>(); });
-  static constexpr auto empty = weft::map<"empty">([](int x) { return ++called, x; });
-  [[maybe_unused]] static constexpr auto all =
-      weft::workflow<"maps">(chain >> (walked | limited | heard), owned >> eaten, none >> empty);
-  everywhere([](auto& place) {
-    scratch_folder const here;
-    calls_since();
-    for (int expected : {16, 0}) {
-      auto const results = place.run(all, checkpoint{here.path()});
-      CHECK(results["walked"_id] ==
-            weft::batch<int>(3, [](std::size_t i) { return 10 * (static_cast<int>(i) + 1); }));
-      CHECK(results["limited"_id][2] == 60);
-      CHECK(results["eaten"_id][3] == 3);
-      CHECK(results["empty"_id].size() == 0);
-      CHECK(calls_since() == expected);
-    }
-  });
-}
-
-TEST_CASE("local tasks, states and parts are run every time, what comes behind them is not") {
-  static constexpr auto make =
-      weft::task<"make">([] { return ++called, std::pair(3, std::string("three")); });
-  static constexpr auto local = weft::task<"local">([](int x) { return ++called, x + 1; }).local();
-  static constexpr auto raise = weft::task<"raise">([](long& total, int x) { ++called, total += x; }).local();
-  static constexpr auto read = weft::task<"read">([](weft::from<"total", long> total) {
-                                 return ++called, *total * 2;
-                               }).after<"raise">();
-  [[maybe_unused]] static constexpr auto all = weft::workflow<"left">(
-      weft::state<"total", long>(), make >> (weft::part<"number", 0> >> local >> raise) >> read);
-  everywhere([](auto& place) {
-    scratch_folder const here;
-    calls_since();
-    for (int expected : {4, 2, 2}) {
-      auto const results = place.run(all, checkpoint{here.path()});
-      CHECK(results["read"_id] == 8);
-      CHECK(results["total"_id] == 4);
-      CHECK(calls_since() == expected);
-    }
-  });
-}
-
-TEST_CASE("tasks of nested workflows are known by their paths") {
-  static constexpr auto twice = weft::task<"twice">([](int x) { return ++called, 2 * x; });
-  [[maybe_unused]] static constexpr auto inner = weft::workflow<"inner">(weft::input<"x", int> >> twice);
-  [[maybe_unused]] static constexpr auto outer =
-      weft::workflow<"outer">(weft::task<"one">([] { return ++called, 1; }) >>
-                              (weft::as_task<"a">(inner) | weft::as_task<"b">(inner)));
-  everywhere([](auto& place) {
-    scratch_folder const here;
-    calls_since();
-    for (int expected : {3, 0}) {
-      auto const results = place.run(outer, checkpoint{here.path()});
-      CHECK(results["a/twice"_id] + results["b/twice"_id] == 4);
-      CHECK(calls_since() == expected);
-    }
   });
 }
 
@@ -339,19 +194,25 @@ TEST_CASE("tasks of nested workflows are known by their paths") {
 
 TEST_CASE("workflows in one folder do not mix, nor do inputs of one") {
   [[maybe_unused]] static constexpr auto others =
-      weft::workflow<"other squares">(weft::input<"n", int> >> list >> square >> sum);
-  everywhere([](auto& place) {
-    scratch_folder const here;
-    calls_since();
-    CHECK(place.run(squares, checkpoint{here.path()}, weft::with<"n">(3)).value() == 14);
-    CHECK(calls_since() == 5);
-    CHECK(place.run(others, checkpoint{here.path()}, weft::with<"n">(3)).value() == 14);
-    CHECK(calls_since() == 5);
-    CHECK(place.run(squares, checkpoint{here.path()}, weft::with<"n">(2)).value() == 5);
-    CHECK(calls_since() == 2);
-    CHECK(fs::exists(here / "squares.journal"));
-    CHECK(fs::exists(here / "other%20squares.journal"));
-  });
+      weft::workflow<"other squares">(weft::input<"n", int> >> list);  // the same task
+  everywhere<int(checkpoint const&, int, bool)>(
+      [](auto& place, checkpoint const& keeping, int n, bool is_other) -> int {
+        return is_other ? static_cast<int>(place.run(others, keeping, weft::with<"n">(n)).value().size())
+                        : run_squares(place, keeping, n);
+      },
+      [](auto const& place) {
+        scratch_folder const here;
+        checkpoint const keeping{here.path()};
+        calls_since();
+        CHECK(place.run(keeping, 3, false) == 14);
+        CHECK(calls_since() == 5);
+        CHECK(place.run(keeping, 3, true) == 3);
+        CHECK(calls_since() == 1);
+        CHECK(place.run(keeping, 2, false) == 5);
+        CHECK(calls_since() == 2);
+        CHECK(fs::exists(here / "squares.journal"));
+        CHECK(fs::exists(here / "other%20squares.journal"));
+      });
 }
 
 TEST_CASE("results of other tasks under the same name are refused, or thrown away") {
@@ -360,37 +221,38 @@ TEST_CASE("results of other tasks under the same name are refused, or thrown awa
       weft::task<"sum">([](weft::batch<int> const& all) { return ++called, static_cast<int>(all.size()); }));
   wherever_names_may_repeat([](auto& place) {
     scratch_folder const here;
-    place.run(squares, checkpoint{here.path()}, weft::with<"n">(3));
+    run_squares(place, checkpoint{here.path()}, 3);
     auto const before = read_all(here / "squares.journal");
     calls_since();
-    CHECK_THROWS_WITH(place.run(lengths, checkpoint{here.path()}, weft::with<"n">(3)),
+    auto const run_lengths = [&](checkpoint const& keeping) -> int {
+      return place.run(lengths, keeping, weft::with<"n">(3)).value();
+    };
+    CHECK_THROWS_WITH(run_lengths(checkpoint{here.path()}),
                       Catch::Contains("squares.journal: it has results of another workflow \"squares\"") &&
                           Catch::Contains("there square: (i32*) -> ") &&
                           Catch::Contains(", here square: (i32*) -> i32"));
     CHECK(calls_since() == 0);
     CHECK(read_all(here / "squares.journal") == before);
     checkpoint const over{.dir = here.path(), .on_mismatch = weft::on_mismatch::start_over};
-    CHECK(place.run(lengths, over, weft::with<"n">(3)).value() == 3);
+    CHECK(run_lengths(over) == 3);
     CHECK(calls_since() == 5);
-    CHECK(place.run(lengths, over, weft::with<"n">(3)).value() == 3);  // now they match
+    CHECK(run_lengths(over) == 3);  // now they match
     CHECK(calls_since() == 0);
-    CHECK_THROWS_AS(place.run(squares, checkpoint{here.path()}, weft::with<"n">(3)), weft::journal_error);
+    CHECK_THROWS_AS(run_squares(place, checkpoint{here.path()}, 3), weft::journal_error);
   });
 }
 
 TEST_CASE("results of another build are refused, mixed or thrown away, as is wanted") {
-  everywhere([](auto& place) {
+  everywhere_squares([](auto const& place) {
     scratch_folder const here;
-    place.run(squares, checkpoint{.dir = here.path(), .build = "one"}, weft::with<"n">(3));
+    place.run(checkpoint{.dir = here.path(), .build = "one"}, 3);
     calls_since();
-    CHECK_THROWS_WITH(place.run(squares, checkpoint{.dir = here.path(), .build = "two"}, weft::with<"n">(3)),
+    CHECK_THROWS_WITH(place.run(checkpoint{.dir = here.path(), .build = "two"}, 3),
                       Catch::Contains("results of build one, and this is build two"));
-    place.run(squares, checkpoint{.dir = here.path(), .mixes_builds = true, .build = "two"},
-              weft::with<"n">(3));
+    place.run(checkpoint{.dir = here.path(), .mixes_builds = true, .build = "two"}, 3);
     CHECK(calls_since() == 0);
-    place.run(squares,
-              checkpoint{.dir = here.path(), .on_mismatch = weft::on_mismatch::start_over, .build = "two"},
-              weft::with<"n">(3));
+    place.run(checkpoint{.dir = here.path(), .on_mismatch = weft::on_mismatch::start_over, .build = "two"},
+              3);
     CHECK(calls_since() == 5);
   });
 }
@@ -418,23 +280,24 @@ TEST_CASE("one run at a time has a checkpoint") {
 }
 
 TEST_CASE("the file can be removed when all has ended well, and only then") {
-  everywhere([](auto& place) {
+  everywhere_squares([](auto const& place) {
     scratch_folder const here;
     checkpoint const keeping{.dir = here.path(), .removes_file = true};
     fails_at = 3;
-    CHECK_THROWS_AS(place.run(squares, keeping, weft::with<"n">(3)), weft::task_failed);
+    CHECK_THROWS_AS(place.run(keeping, 3), weft::task_failed);
     CHECK(fs::exists(here / "squares.journal"));
     fails_at = -1;
-    CHECK(place.run(squares, keeping, weft::with<"n">(3)).value() == 14);
+    CHECK(place.run(keeping, 3) == 14);
     CHECK_FALSE(fs::exists(here / "squares.journal"));
   });
 }
 
 TEST_CASE("a damaged file costs results, and gives no wrong ones; how much was cut off is told") {
-  places::on_a_pool place;
+  places::on_a_pool pool;
+  auto const run = [&](checkpoint const& keeping) { return run_squares(pool, keeping, 4); };
   scratch_folder const here;
   calls_since();
-  place.run(squares, checkpoint{here.path()}, weft::with<"n">(4));
+  run(checkpoint{here.path()});
   CHECK(calls_since() == 6);
   fs::path const file = here / "squares.journal";
   std::string const whole = read_all(file);
@@ -446,7 +309,7 @@ TEST_CASE("a damaged file costs results, and gives no wrong ones; how much was c
     checkpoint_report report;
     checkpoint const keeping{.dir = here.path(), .report = &report};
     try {
-      int const sum_now = place.run(squares, keeping, weft::with<"n">(4)).value();
+      int const sum_now = run(keeping);
       CHECK(sum_now == 30);
       CHECK(report.cut > 0);
       CHECK(report.found + report.added == 6);
@@ -459,14 +322,13 @@ TEST_CASE("a damaged file costs results, and gives no wrong ones; how much was c
   CHECK(refused > 0);
   CHECK(refused < static_cast<int>(whole.size()));
   write_all(file, "no journal");
-  CHECK_THROWS_WITH(place.run(squares, checkpoint{here.path()}, weft::with<"n">(4)),
-                    Catch::Contains("is no journal"));
+  CHECK_THROWS_WITH(run(checkpoint{here.path()}), Catch::Contains("is no journal"));
 }
 
 TEST_CASE("a folder that cannot be made is an error before anything is run") {
-  everywhere([](auto& place) {
+  everywhere_squares([](auto const& place) {
     calls_since();
-    CHECK_THROWS_WITH(place.run(squares, checkpoint{"/proc/no/such"}, weft::with<"n">(4)),
+    CHECK_THROWS_WITH(place.run(checkpoint{"/proc/no/such"}, 4),
                       Catch::Contains("/proc/no/such/squares.journal: its folder cannot be made"));
     CHECK(calls_since() == 0);
   });
@@ -474,18 +336,18 @@ TEST_CASE("a folder that cannot be made is an error before anything is run") {
 
 TEST_CASE("folders are made, and syncing changes nothing but when it is done") {
   using namespace std::chrono_literals;
-  everywhere([](auto& place) {
+  everywhere_squares([](auto const& place) {
     scratch_folder const here;
     calls_since();
     for (auto const sync : {weft::sync_each, weft::sync_never, std::chrono::nanoseconds(1ms)})
-      CHECK(place.run(squares, checkpoint{.dir = here / "a/b", .sync = sync}, weft::with<"n">(6)).value() ==
-            91);
+      CHECK(place.run(checkpoint{.dir = here / "a/b", .sync = sync}, 6) == 91);
     CHECK(calls_since() == 8);
   });
 }
 
 TEST_CASE("a result that cannot be written is a failure of its task, which names the file") {
   scratch_folder const here;
+  places::on_this_thread place;
   auto const in_child = [&](auto const& do_it) {
     pid_t const child = ::fork();
     if (child == 0) {
@@ -500,7 +362,7 @@ TEST_CASE("a result that cannot be written is a failure of its task, which names
   };
   CHECK(in_child([&] {
           try {
-            weft::run(squares, checkpoint{here.path()}, weft::with<"n">(1000));
+            run_squares(place, checkpoint{here.path()}, 1000);
             return 1;
           } catch (weft::task_failed const& e) {
             std::string_view const text = e.what();
@@ -508,7 +370,7 @@ TEST_CASE("a result that cannot be written is a failure of its task, which names
           }
         }) == 0);
   calls_since();
-  CHECK(weft::run(squares, checkpoint{here.path()}, weft::with<"n">(1000)).value() == sum_of_squares(1000));
+  CHECK(run_squares(place, checkpoint{here.path()}, 1000) == sum_of_squares(1000));
   CHECK(calls_since() < 1000);
 }
 

@@ -13,11 +13,22 @@ template <class F, class Passes>
 inline constexpr bool is_callable = false;
 template <class F, class... Pass>
 inline constexpr bool is_callable<F, type_list<Pass...>> = std::is_invocable_v<F, pass_type<Pass>...>;
+// The callable itself, within what is said of how it is run: that would take anything for a context.
+template <class F>
+struct within_said {
+  using type = F;
+};
+template <class F, class Executor>
+struct within_said<placed<F, Executor> const&> : within_said<F const&> {};
+template <class F>
+struct within_said<prioritised<F> const&> : within_said<F const&> {};
+template <class F, class Policy>
+struct within_said<governed<F, Policy> const&> : within_said<F const&> {};
 // A context is offered in braces: they bind to a declared `context&`, but never to a deduced parameter, so the
 // body of a generic callable is not instantiated for a context that it did not ask for.
 template <class F, class... Pass>
-inline constexpr bool is_callable<F, type_list<pass_context, Pass...>> =
-    requires(F f, context& here) { f({here}, std::declval<pass_type<Pass>>()...); };
+inline constexpr bool is_callable<F, type_list<pass_context, Pass...>> = requires(
+    typename within_said<F>::type f, context& here) { f({here}, std::declval<pass_type<Pass>>()...); };
 
 template <class Source, bool Element, bool Take>
 struct pass_for;

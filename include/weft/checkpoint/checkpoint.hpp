@@ -4,6 +4,7 @@
 
 #include <weft/cluster/build_id.hpp>
 #include <weft/cluster/journal.hpp>
+#include <weft/cluster/rounds.hpp>
 #include <weft/core/entry.hpp>
 #include <weft/journal/file.hpp>
 
@@ -17,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 //! \file
@@ -38,10 +40,11 @@ enum class on_mismatch : unsigned char {
 //! How a run did with its checkpoint.
 struct checkpoint_report {
   std::filesystem::path file;
-  std::size_t found = 0;   //!< results that were there when it began
+  std::size_t found = 0;   //!< results that were there when it began; of a loop its newest round is one
   std::uint64_t cut = 0;   //!< bytes that were damaged, or not whole, and were cut off
   std::size_t reused = 0;  //!< results that were taken from there
   std::size_t added = 0;   //!< results that were not there, and are now
+  std::size_t rounds = 0;  //!< rounds of loops that were kept, and not done again
 };
 
 //! An option of `run`: every result of a task is kept in a file in this folder as soon as it is there, and a task whose
@@ -67,6 +70,14 @@ struct checkpoint {
 };
 
 namespace detail {
+
+template <class First, class... Option>
+checkpoint const& checkpoint_among(First const& first, [[maybe_unused]] Option const&... more) {
+  if constexpr (std::is_same_v<First, checkpoint>)
+    return first;
+  else
+    return checkpoint_among(more...);
+}
 
 // Names of workflows may be anything: letters, digits, '-' and '_' stay, so do dots that are not in front.
 inline std::string checkpoint_file_name(std::string_view workflow) {
@@ -118,6 +129,13 @@ public:
     added_.fetch_add(1, std::memory_order_relaxed);
   }
 
+  void count_rounds(std::size_t reused) const noexcept {
+    rounds_.fetch_add(reused, std::memory_order_relaxed);
+  }
+
+  // Whatever the option says.
+  void leave_file() noexcept { wanted_.removes_file = false; }
+
   // For those who use the file themselves.
   journal_file& file() const noexcept { return file_; }
   void count(std::size_t reused, std::size_t added) const noexcept {
@@ -135,8 +153,12 @@ private:
   }
   void tell() const {
     if (wanted_.report == nullptr) return;
-    *wanted_.report = {file_.path(), found_, file_.cut(), reused_.load(std::memory_order_relaxed),
-                       added_.load(std::memory_order_relaxed)};
+    *wanted_.report = {file_.path(),
+                       found_,
+                       file_.cut(),
+                       reused_.load(std::memory_order_relaxed),
+                       added_.load(std::memory_order_relaxed),
+                       rounds_.load(std::memory_order_relaxed)};
   }
 
   checkpoint wanted_;
@@ -145,6 +167,56 @@ private:
   int exceptions_ = std::uncaught_exceptions();
   std::atomic<std::size_t> mutable reused_{0};
   std::atomic<std::size_t> mutable added_{0};
+  std::atomic<std::size_t> mutable rounds_{0};
+};
+
+// The file of a run that was started, until somebody gets its results or gives them up.
+class started_checkpoint {
+protected:
+  started_checkpoint(checkpoint const& wanted, std::string const& workflow, std::string schema)
+      : file_(std::in_place, wanted, workflow, std::move(schema)) {}
+  started_checkpoint(started_checkpoint const&) = delete;
+  started_checkpoint& operator=(started_checkpoint const&) = delete;
+  ~started_checkpoint() {
+    if (file_) file_->leave_file();
+  }
+
+  open_checkpoint const& file() const noexcept { return *file_; }
+  // What `get` gives, when the run is over.
+  template <class Get>
+  decltype(auto) close_after(Get const& get) {
+    struct closing {
+      std::optional<open_checkpoint>& file;
+      int exceptions = std::uncaught_exceptions();
+      ~closing() {
+        if (file && std::uncaught_exceptions() > exceptions) file->leave_file();
+        file.reset();
+      }
+    } const end{file_};
+    return get();
+  }
+
+private:
+  std::optional<open_checkpoint> file_;
+};
+
+// The rounds of one loop, which is known by the bytes of its task. All have one key, so that the newest counts.
+class kept_rounds final : public round_store {
+public:
+  kept_rounds(open_checkpoint const& to, std::uint64_t task, byte_view arguments)
+      : to_(to), key_(journal_key_of(task, place, arguments)) {}
+
+  std::optional<std::string> last() override { return to_.file().find(key_); }
+  void add(byte_view bytes) override {
+    to_.file().append(key_, {reinterpret_cast<char const*>(bytes.data()), bytes.size()});
+  }
+  void count(std::size_t rounds) noexcept override { to_.count_rounds(rounds); }
+
+private:
+  static constexpr std::uint64_t place = ~std::uint64_t{};  // no task of a run, and no element, is there
+
+  open_checkpoint const& to_;
+  journal_key key_;
 };
 
 // A cluster whose results are kept, by one run. The number of a task does not count, as an id or the arguments say which

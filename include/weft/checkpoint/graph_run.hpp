@@ -7,8 +7,10 @@
 #include <weft/dynamic/run.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -60,7 +62,7 @@ private:
   std::set<std::string> schemas_;
 };
 
-class checkpoint_keeper final : public result_keeper {
+class checkpoint_keeper : public result_keeper {
 public:
   checkpoint_keeper(graph_data const& graph, kept_functions const& functions, open_checkpoint const& file)
       : graph_(graph), functions_(functions), file_(file) {}
@@ -76,7 +78,12 @@ public:
       how.arrive(call, &view);
       return true;
     }
-    graph_[k].type->invoke(call);
+    if (how.repeat != nullptr) {
+      kept_rounds rounds(file_, functions_.hash_of(how), bytes);
+      how.repeat(call, static_cast<round_store*>(&rounds));
+    } else {
+      graph_[k].type->invoke(call);
+    }
     undo at_failure{graph_[k].type->destroy_result, call.result()};
     bytes.clear();
     how.save(call, &bytes);
@@ -100,54 +107,70 @@ private:
   open_checkpoint const& file_;
 };
 
-}  // namespace detail
+// What a run of a graph needs of it beside the file.
+struct kept_graph {
+  std::shared_ptr<graph_data const> data;
+  kept_functions functions;
 
-//! Runs a graph with a checkpoint: what has no result there, see there. Tasks that were made by `weft::bind` are known by
-//! their ids, or their numbers if they have none. Throws what `run` throws without, `journal_error`, and
-//! `unknowable_task` if there is a task that was made neither by `weft::bind` nor by `weft::local`. What a kept task
-//! spawns is run on its thread.
-template <class Executor>
-  requires executor<std::remove_reference_t<Executor>>
-graph_results run(task_graph const& graph, Executor&& where, checkpoint const& keeping,
-                  stop_token stop = {}) {
-  auto const data = graph.data();
-  data->check_all();
-  detail::kept_functions const functions(*data);
-  detail::open_checkpoint const file(keeping, graph.name(), functions.schema());
-  detail::checkpoint_keeper keeper(*data, functions, file);
-  detail::graph_execution all(data, detail::executor_ref(where), stop, 0, &keeper);
+  explicit kept_graph(task_graph const& graph) : data(checked(graph.data())), functions(*data) {}
+
+private:
+  static std::shared_ptr<graph_data const> checked(std::shared_ptr<graph_data const> graph) {
+    graph->check_all();
+    return graph;
+  }
+};
+
+template <class... Option>
+concept graph_options_with_checkpoint =
+    ((graph_option<Option> || std::is_same_v<Option, checkpoint>) && ...) &&
+    (std::size_t{std::is_same_v<Option, checkpoint>} + ... + 0) == 1;
+
+inline graph_results run_with_checkpoint(task_graph const& graph, executor_ref where,
+                                         checkpoint const& keeping, stop_token stop, long long until) {
+  kept_graph const kept(graph);
+  open_checkpoint const file(keeping, graph.name(), kept.functions.schema());
+  checkpoint_keeper keeper(*kept.data, kept.functions, file);
+  graph_execution all(kept.data, where, stop, until, &keeper);
   all.run().run();
   all.close();
   all.throw_failure();
   return graph_results(all.take());
 }
 
+}  // namespace detail
+
+//! Runs a graph with a checkpoint: what has no result there, see there. Tasks that were made by `weft::bind` are known by
+//! their ids, or their numbers if they have none. Options beside the checkpoint, and errors, are those of `run` without it;
+//! besides `journal_error`, and `unknowable_task` if there is a task that was made neither by `weft::bind` nor by
+//! `weft::local`. What a kept task spawns is run on its thread.
+template <class Executor, class... Option>
+  requires(executor<std::remove_reference_t<Executor>> && detail::graph_options_with_checkpoint<Option...>)
+graph_results run(task_graph const& graph, Executor&& where, Option const&... options) {
+  return detail::run_with_checkpoint(graph, detail::executor_ref(where), detail::checkpoint_among(options...),
+                                     detail::stop_among(options...), detail::deadline_among(options...));
+}
+
 //! On this thread.
-inline graph_results run(task_graph const& graph, checkpoint const& keeping, stop_token stop = {}) {
-  struct nobody {
-    static void execute(job) {}
-    static std::size_t concurrency() { return 0; }
-  } where;
-  return run(graph, where, keeping, stop);
+template <class... Option>
+  requires detail::graph_options_with_checkpoint<Option...>
+graph_results run(task_graph const& graph, Option const&... options) {
+  return run(graph, detail::nobody(), options...);
 }
 
 //! On a cluster.
-template <cluster::task_queue Queue>
-graph_results run(task_graph const& graph, Queue& where, checkpoint const& keeping, stop_token stop = {}) {
-  struct kept_cluster {
-    Queue& where;
-    detail::open_checkpoint const& file;
-    std::unique_ptr<cluster::queue_user> join() {
-      return std::make_unique<detail::kept_queue>(where.join(), file);
-    }
-  };
+template <cluster::task_queue Queue, class... Option>
+  requires detail::graph_options_with_checkpoint<Option...>
+graph_results run(task_graph const& graph, Queue& where, Option const&... options) {
   auto const data = graph.data();
   data->check_all();
   detail::check_sendable(*data);
-  detail::kept_functions const functions(*data);
-  detail::open_checkpoint const file(keeping, graph.name(), functions.schema());
-  kept_cluster all{where, file};
-  return run(graph, all, stop);
+  detail::kept_graph const kept(graph);
+  detail::open_checkpoint const file(detail::checkpoint_among(options...), graph.name(),
+                                     kept.functions.schema());
+  detail::kept_queue queue(where.join(), file);
+  return detail::run_remotely(data, queue, detail::stop_among(options...),
+                              detail::deadline_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -94,6 +94,31 @@ decltype(auto) call_here(wiring const& w) {
   }
 }
 
+template <class Call>
+inline constexpr bool is_attempt = false;
+template <class Task, class Where, class Result, class Passes>
+inline constexpr bool is_attempt<attempt_call<Task, Where, Result, Passes>> = true;
+
+// A loop, whose rounds are kept as well.
+template <class Task, class Result>
+inline constexpr bool is_kept_loop =
+    is_loop<typename plain_callable<typename Task::callable>::type> && keepable_state<Result>;
+
+// What a call is given, with another token. An attempt finds more there than other calls.
+template <class Call>
+wiring with_token(wiring const& w, stop_token stop) {
+  wiring other = w;
+  other.stop = stop;
+  return other;
+}
+template <class Call>
+  requires is_attempt<Call>
+attempt_wiring with_token(wiring const& w, stop_token stop) {
+  attempt_wiring other = static_cast<attempt_wiring const&>(w);
+  other.stop = stop;
+  return other;
+}
+
 template <fixed_string Scope, class Task, class Where, class Plan, class Call, std::size_t G>
 struct kept_call {
   using code = typename code_of_task<Task, Plan>::type;
@@ -113,6 +138,18 @@ struct kept_call {
       return as_part_of(Task::id(), task_failed::none, [&]() -> result {
         return arrival_call<result>::invoke(arrival_wiring{w, as_bytes(*known)});
       });
+    if constexpr (is_kept_loop<Task, result>) {
+      kept_rounds rounds(keeping, kept_name<Scope, Task, code>::hash(), bytes);
+      stop_with_rounds<result> const stop(rounds, w.stop);
+      return call_and_keep(keeping, key, bytes, with_token<Call>(w, stop.token()));
+    } else {
+      return call_and_keep(keeping, key, bytes, w);
+    }
+  }
+
+private:
+  static result call_and_keep(open_checkpoint const& keeping, journal_key key, byte_buffer& bytes,
+                              wiring const& w) {
     bytes.clear();
     if constexpr (std::is_void_v<result>) {
       call_here<Task, typename invocable_call<Call>::type>(w);

@@ -30,13 +30,6 @@ opened_option<Option> const& opened(Option const& option, [[maybe_unused]] open_
   else
     return option;
 }
-template <class First, class... Option>
-checkpoint const& checkpoint_among(First const& first, [[maybe_unused]] Option const&... more) {
-  if constexpr (std::is_same_v<First, checkpoint>)
-    return first;
-  else
-    return checkpoint_among(more...);
-}
 // Its number.
 template <class... Option>
 constexpr std::size_t place_of_checkpoint() {

@@ -6,6 +6,7 @@
 #include <weft/cluster/graph_task.hpp>
 #include <weft/core/context.hpp>
 #include <weft/core/task.hpp>
+#include <weft/run/loop.hpp>
 #include <weft/wire/input_archive.hpp>
 #include <weft/wire/schema.hpp>
 
@@ -163,6 +164,30 @@ constexpr auto bind([[maybe_unused]] F f, State... state) {
   else
     return bound<F, State...>(static_cast<State&&>(state)...);
 }
+namespace detail {
+// A loop without its limit, which is bound to it.
+template <class Body, class Condition>
+struct looping {
+  template <class State, class... Argument>
+    requires std::is_invocable_v<repeated<Body, Condition> const&, context&, State, Argument const&...>
+  constexpr std::remove_cvref_t<State> operator()(context& here, std::size_t limit, State&& first,
+                                                  Argument const&... argument) const {
+    return repeated<Body, Condition>(Body(), Condition(), limit)(here, static_cast<State&&>(first),
+                                                                 argument...);
+  }
+};
+template <class Body, class Condition>
+inline constexpr bool is_loop<weft::bound<looping<Body, Condition>, std::size_t>> = true;
+}  // namespace detail
+
+//! The same for a loop: `weft::bind(weft::repeat_while(step, is_rough, 100))`. Neither its body nor its condition has
+//! captured anything.
+template <class Body, class Condition>
+  requires(detail::is_stateless<Body> && detail::is_stateless<Condition>)
+constexpr auto bind(repeated<Body, Condition> loop) {
+  return bound<detail::looping<Body, Condition>, std::size_t>(loop.limit());
+}
+
 //! The same for a function or a member: `weft::bind<&count_words>(state...)`.
 template <auto Function, class... State>
 constexpr auto bind(State... state) {

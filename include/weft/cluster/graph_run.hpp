@@ -146,26 +146,15 @@ inline cluster::detail::remote_edges edges_of(graph_data const& graph) {
   return made;
 }
 
-}  // namespace detail
-
-//! Runs a graph on the workers of a cluster: tasks that were made by `weft::bind` go there, with their arguments; those
-//! that were made by `weft::local`, and those of a converted workflow, run on this thread. Throws what `run` throws
-//! elsewhere, and `unsendable_task` if there is a task of neither kind.
-template <cluster::task_queue Queue, detail::graph_option... Option>
-graph_results run(task_graph const& graph, Queue& where, Option const&... options) {
-  auto const data = graph.data();
-  data->check_all();
-  detail::check_sendable(*data);
-  detail::result_block block(data);
-  stop_source const stop(detail::stop_among(options...), detail::deadline_among(options...));
+inline graph_results run_remotely(std::shared_ptr<graph_data const> const& data, cluster::queue_user& queue,
+                                  stop_token whole, long long until) {
+  result_block block(data);
+  stop_source const stop(whole, until);
   cluster::detail::run_desk_of desk(stop.token());
-  detail::graph_remote_tasks tasks(*data, block.data(), desk.token());
+  graph_remote_tasks tasks(*data, block.data(), desk.token());
   desk.on_go([&](std::string_view from, std::string_view to) { tasks.go(from, to); });
-  auto const queue = where.join();
   try {
-    cluster::detail::remote_run(tasks, detail::edges_of(*data), *queue, detail::stop_among(options...), {},
-                                detail::deadline_among(options...), &desk)
-        .run();
+    cluster::detail::remote_run(tasks, edges_of(*data), queue, whole, {}, until, &desk).run();
   } catch (...) {
     if (std::current_exception() == desk.said().what() && !desk.said().is_cancelled()) {
       block.own_some([&](std::uint32_t k) { return tasks.has_result(k); }, desk.said().what());
@@ -179,6 +168,21 @@ graph_results run(task_graph const& graph, Queue& where, Option const&... option
   else
     block.own();
   return graph_results(std::move(block));
+}
+
+}  // namespace detail
+
+//! Runs a graph on the workers of a cluster: tasks that were made by `weft::bind` go there, with their arguments; those
+//! that were made by `weft::local`, and those of a converted workflow, run on this thread. Throws what `run` throws
+//! elsewhere, and `unsendable_task` if there is a task of neither kind.
+template <cluster::task_queue Queue, detail::graph_option... Option>
+graph_results run(task_graph const& graph, Queue& where, Option const&... options) {
+  auto const data = graph.data();
+  data->check_all();
+  detail::check_sendable(*data);
+  auto const queue = where.join();
+  return detail::run_remotely(data, *queue, detail::stop_among(options...),
+                              detail::deadline_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -3,6 +3,7 @@
 #define WEFT_CLUSTER_GRAPH_TASK_HPP
 
 #include <weft/cluster/remote.hpp>
+#include <weft/cluster/rounds.hpp>
 #include <weft/core/context.hpp>
 #include <weft/dynamic/task_graph.hpp>
 #include <weft/wire/choice.hpp>
@@ -185,6 +186,12 @@ struct sent_back<true, outcome<void>> {
   using type = void;
 };
 
+template <class F, class Parameters>
+inline constexpr bool repeats_with = false;
+template <class F, class... Parameter>
+inline constexpr bool repeats_with<F, std::tuple<Parameter...>> =
+    !std::is_invocable_v<F, Parameter...> && is_repeatable<F, Parameter...>;
+
 // `Code` is what the graph knows of it, `Callable` can be saved and loaded.
 template <class Code, class Callable, class Arguments = typename Code::arguments,
           class Indices = std::make_index_sequence<std::tuple_size_v<typename Code::arguments>>>
@@ -279,6 +286,25 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
                    back::of(stored_value<typename Code::value>(call.result())));
   }
 
+  // Whether it is called again and again with what it gives.
+  static constexpr bool is_repeated = [] {
+    if constexpr (std::is_void_v<value>)
+      return false;
+    else
+      return keepable_state<value> &&
+             (is_loop<Callable> || repeats_with<typename Code::callable const&, typename Code::parameters>);
+  }();
+  static void repeat(task_call const& call, void* rounds) {
+    stop_with_rounds<value> stop(*static_cast<round_store*>(rounds), call.stop());
+    Code::invoke(call.with(stop.token()));
+  }
+  static constexpr auto repeats() -> void (*)(task_call const&, void*) {
+    if constexpr (is_repeated)
+      return &repeat;
+    else
+      return nullptr;
+  }
+
   static constexpr cluster::remote_function function{
       "graph",
       &name,
@@ -288,7 +314,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
       (policy_flags<typename Code::callable> & has_timeout) != 0,
       retry_test<typename Code::callable>};
   static inline bool const is_known = cluster::registry::add(function);
-  static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known, &save};
+  static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known, &save, repeats()};
 };
 
 }  // namespace WEFT_NAMESPACE::detail

@@ -49,11 +49,11 @@ public:
 
   void submit(request what) override {
     weft::detail::journal_key const key = key_of(what);
-    if (auto known = file_.find(key)) {
+    if (auto known = file_.find(key); known && may_keep(*what.function, *known)) {
       ++reused_;
       known_.push_back({what.tag, 0, {}, result{std::move(*known), {}}});
     } else {
-      keys_[what.tag] = key;
+      under_way_[what.tag] = {key, what.function};
       inner_->submit(std::move(what));
     }
   }
@@ -70,9 +70,10 @@ public:
     inner_->take(to, has_known ? duration{} : patience);
     std::vector<std::pair<weft::detail::journal_key, std::string_view>> results;
     for (std::size_t k = first; k < to.size(); ++k) {
-      auto const key = keys_.extract(to[k].tag);
-      if (auto const* const found = std::get_if<result>(&to[k].what); found != nullptr && !key.empty())
-        results.emplace_back(key.mapped(), found->payload);
+      auto const sent = under_way_.extract(to[k].tag);
+      if (auto const* const found = std::get_if<result>(&to[k].what);
+          found != nullptr && !sent.empty() && may_keep(*sent.mapped().function, found->payload))
+        results.emplace_back(sent.mapped().key, found->payload);
     }
     file_.append(results);
     added_ += results.size();
@@ -83,6 +84,15 @@ public:
   std::size_t added() const noexcept { return added_; }
 
 private:
+  struct sent_task {
+    weft::detail::journal_key key;
+    remote_function const* function;
+  };
+
+  static bool may_keep(remote_function const& f, std::string_view result) {
+    return f.is_whole == nullptr ||
+           f.is_whole({reinterpret_cast<std::byte const*>(result.data()), result.size()});
+  }
   weft::detail::journal_key key_of(request const& what) {
     return weft::detail::journal_key_of(
         hash_of(*what.function), what.place & place_mask_,
@@ -100,7 +110,7 @@ private:
   std::unique_ptr<queue_user> inner_;
   weft::detail::journal_file& file_;
   std::uint64_t place_mask_;
-  std::unordered_map<std::uint64_t, weft::detail::journal_key> keys_;  // of what is under way, by tag
+  std::unordered_map<std::uint64_t, sent_task> under_way_;  // by tag
   std::unordered_map<remote_function const*, std::uint64_t> hashes_;
   std::vector<completion> known_;
   std::size_t reused_ = 0;

@@ -41,6 +41,8 @@ struct remote_function {
   bool is_timed =
       false;  //!< the time that a call has is that of the task, and what comes later does not count
   bool (*is_retried)() = nullptr;  //!< in a handler: whether that is worth another attempt; null: all is
+  //! Whether a result is one that may be kept: it may tell of failures, which are no results. Null: all are.
+  bool (*is_whole)(byte_view result) = nullptr;
 };
 
 //! As it is told to others.

@@ -304,6 +304,18 @@ struct remote_part<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
     from.finish();
   }
 
+  // Of a group: whether no element has failed. What cannot be read is not whole.
+  static bool is_whole(byte_view bytes) {
+    try {
+      input_archive from(bytes);
+      while (from.left() > 0)
+        if (!load_new<result_type>(from).has_value()) return false;
+      return true;
+    } catch (archive_error const&) {
+      return false;
+    }
+  }
+
 private:
   // What an element of a group's map failed with is known by its text; here it gets its place.
   static result_type load_element(input_archive& from, [[maybe_unused]] std::size_t i) {

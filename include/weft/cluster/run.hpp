@@ -136,6 +136,15 @@ auto const& plain_callable_in(wiring const& w) {
   }
 }
 
+// A map of a group gives its failures as results.
+template <class Task, class Code>
+constexpr auto whole_test() -> bool (*)(byte_view) {
+  if constexpr (is_mapped<Task> && is_settled<Task>)
+    return &Code::is_whole;
+  else
+    return nullptr;
+}
+
 // A function under the name of its workflow and its own. An object of its own, so that it is registered before `main`
 // wherever it is used.
 template <fixed_string Scope, class Task, class Code>
@@ -146,7 +155,8 @@ struct registered {
                                                      &Code::execute,
                                                      false,
                                                      (policies_said<Task> & has_timeout) != 0,
-                                                     retry_test<typename Task::callable>};
+                                                     retry_test<typename Task::callable>,
+                                                     whole_test<Task, Code>()};
   static inline bool const is_known = cluster::registry::add(function);
 };
 

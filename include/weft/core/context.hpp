@@ -17,6 +17,11 @@ class stop_token;
 namespace detail {
 class spawn_scope;
 
+// Who keeps the rounds of a loop, and what tells of which type its state is.
+struct any_round_keeper {
+  void const* tag;
+};
+
 // What a task can reach of its run. It is found by the stop token, so that only those who ask for it pay for it.
 struct run_link {
   // Ends the run: the first who says so counts. The texts need not last.
@@ -26,6 +31,7 @@ struct run_link {
   void (*go)(run_link&, char const* from, char const* to, std::size_t size) = nullptr;
   bool has_ended = false;
   channel_store* state = nullptr;
+  any_round_keeper* rounds = nullptr;  // of a task that is a loop
 
   bool is_over() const noexcept { return __atomic_load_n(&has_ended, __ATOMIC_ACQUIRE); }
   // Whether nobody has said so before.
@@ -68,6 +74,8 @@ public:
   // For what tasks reach of their run: the link of the nearest run, or of the nearest that has a channel; or null.
   inline detail::run_link* nearest_run() const noexcept;
   inline detail::run_link* nearest_channel() const noexcept;
+  // The nearest of all, whatever it is of.
+  constexpr detail::run_link* nearest_link() const noexcept;
 
 private:
   friend class stop_source;
@@ -141,6 +149,12 @@ inline detail::run_link* stop_token::nearest_run() const noexcept {
 inline detail::run_link* stop_token::nearest_channel() const noexcept {
   for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_)
     if (source->link_ != nullptr && source->link_->state != nullptr) return source->link_;
+  return nullptr;
+}
+
+constexpr detail::run_link* stop_token::nearest_link() const noexcept {
+  for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_)
+    if (source->link_ != nullptr) return source->link_;
   return nullptr;
 }
 

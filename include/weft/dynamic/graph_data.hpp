@@ -37,6 +37,8 @@ struct task_elsewhere {
   void (*arrive)(task_call const&, void const* from) = nullptr;
   bool const* is_registered = nullptr;
   void (*save)(task_call const&, void* to) = nullptr;  // what `arrive` takes, of a result that was made here
+  void (*repeat)(task_call const&,
+                 void* rounds) = nullptr;  // of a loop: calls it, and its rounds are kept there
 };
 
 // What is known of a task's types: one object for all tasks of the same types.

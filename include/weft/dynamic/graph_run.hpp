@@ -42,6 +42,13 @@ public:
         own_(own),
         home_(home) {}
 
+  // The same with another token.
+  task_call with(stop_token stop) const noexcept {
+    task_call other = *this;
+    other.stop_ = stop;
+    return other;
+  }
+
   void* callable() const noexcept { return record_.callable; }
   task_arg const* args() const noexcept { return graph_.args_begin(k_); }
   task_arg const* args_end() const noexcept { return graph_.args_end(k_); }

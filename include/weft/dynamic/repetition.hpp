@@ -4,6 +4,7 @@
 
 #include <weft/core/context.hpp>
 #include <weft/dynamic/errors.hpp>
+#include <weft/dynamic/local.hpp>
 #include <weft/run/loop.hpp>
 
 #include <functional>
@@ -50,6 +51,10 @@ inline constexpr bool is_repeatable<F, First, Parameter...> = [] {
            std::is_move_constructible_v<result>;
 }();
 
+struct no_rounds {
+  explicit no_rounds(stop_token) {}
+};
+
 // Calls it until it does not ask to be called again.
 template <class F, class First, class... Parameter>
 std::invoke_result_t<F, context&, First, Parameter...> call_repeatedly(F const& f, context& here,
@@ -58,12 +63,27 @@ std::invoke_result_t<F, context&, First, Parameter...> call_repeatedly(F const& 
   using result = std::invoke_result_t<F, context&, First, Parameter...>;
   task_repetition next;
   next.attach(here);
-  std::optional<result> value(std::invoke(f, here, std::forward<First>(first), parameter...));
-  for (std::size_t rounds = 0; std::exchange(next.is_asked, false); ++rounds) {
-    if (rounds == next.limit) throw loop_limit(rounds);
+  // The rounds of a loop that is called here are its own.
+  constexpr bool may_keep = keepable_state<result> && !is_loop<typename within_policies<F>::type>;
+  std::conditional_t<may_keep, rounds_of_loop<result>, no_rounds> const kept(here.stop());
+  round_note at;
+  std::optional<result> value;
+  if constexpr (may_keep)
+    if (kept.are_kept()) value = kept.last(at);
+  bool is_new = !value.has_value();
+  if (is_new)
+    value.emplace(std::invoke(f, here, std::forward<First>(first), parameter...)), at.round = 1;
+  else
+    next.is_asked = true, next.limit = at.limit;
+  for (; std::exchange(next.is_asked, false); ++at.round) {  // that many times it was called
+    at.limit = next.limit;
+    if constexpr (may_keep)
+      if (is_new && kept.are_kept()) kept.add(at, *value);
+    if (at.round - 1 == at.limit) throw loop_limit(at.limit);
     if (here.stop_requested()) throw stopped();
     result again = std::invoke(f, here, *std::move(value), parameter...);
     value.emplace(std::move(again));
+    is_new = true;
   }
   return *std::move(value);
 }

@@ -101,8 +101,9 @@ class [[nodiscard(
     "weft: the handle is the run, which is cancelled where the handle is destroyed")]] started_graph {
 public:
   template <class Executor>
-  started_graph(task_graph const& graph, Executor& where, stop_token stop, long long until = 0)
-      : execution_(graph.data(), detail::executor_ref(where), stop, until) {
+  started_graph(task_graph const& graph, Executor& where, stop_token stop, long long until = 0,
+                detail::result_keeper* keeper = nullptr)
+      : execution_(graph.data(), detail::executor_ref(where), stop, until, keeper) {
     execution_.run().start();
   }
   started_graph(started_graph const&) = delete;

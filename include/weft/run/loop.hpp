@@ -2,6 +2,7 @@
 #ifndef WEFT_RUN_LOOP_HPP
 #define WEFT_RUN_LOOP_HPP
 
+#include <weft/run/rounds.hpp>
 #include <weft/run/run.hpp>
 
 namespace WEFT_NAMESPACE {
@@ -104,14 +105,18 @@ public:
              detail::rounds<Body, std::remove_cvref_t<State>, Argument const&...>)
   constexpr std::remove_cvref_t<State> operator()(context& here, State&& begin,
                                                   Argument const&... argument) const {
-    std::remove_cvref_t<State> state(static_cast<State&&>(begin));
-    for (std::size_t round = 0; condition_(static_cast<std::remove_cvref_t<State> const&>(state)); ++round) {
-      if (round == limit_) detail::throw_loop_limit(limit_);
-      if (here.stop_requested()) detail::throw_stopped();
-      state = detail::do_round(body_, here, static_cast<std::remove_cvref_t<State>&&>(state), argument...);
-    }
+    using state_type = std::remove_cvref_t<State>;
+    state_type state(static_cast<State&&>(begin));
+    bool is_done = false;
+    if constexpr (detail::keepable_state<state_type>)
+      if (detail::are_rounds_kept(here.stop())) is_done = do_kept(here, state, argument...);
+    if (!is_done)
+      for (std::size_t round = 0; condition_(static_cast<state_type const&>(state)); ++round)
+        do_next(here, round, state, argument...);
     return state;
   }
+
+  constexpr std::size_t limit() const noexcept { return limit_; }
 
   //! What of it can differ, where the rest is known from the type.
   template <class Archive>
@@ -121,10 +126,38 @@ public:
   }
 
 private:
+  template <class State, class... Argument>
+  constexpr void do_next(context& here, std::size_t round, State& state, Argument const&... argument) const {
+    if (round == limit_) detail::throw_loop_limit(limit_);
+    if (here.stop_requested()) detail::throw_stopped();
+    state = detail::do_round(body_, here, static_cast<State&&>(state), argument...);
+  }
+  // Apart, so that nothing of it is where rounds are not kept.
+  template <class State, class... Argument>
+  [[gnu::noinline]] bool do_kept(context& here, State& state, Argument const&... argument) const {
+    detail::rounds_of_loop<State> const kept(here.stop());
+    if (!kept.are_kept()) return false;  // of another state
+    detail::round_note at;
+    if (auto known = kept.last(at)) state = *static_cast<std::optional<State>&&>(known);
+    for (; condition_(static_cast<State const&>(state)); ++at.round) {
+      do_next(here, at.round, state, argument...);
+      kept.add({at.round + 1, 0}, state);
+    }
+    return true;
+  }
+
   [[no_unique_address]] Body body_{};
   [[no_unique_address]] Condition condition_{};
   std::size_t limit_ = 0;
 };
+
+namespace detail {
+// Whether a callable is a loop.
+template <class F>
+inline constexpr bool is_loop = false;
+template <class Body, class Condition>
+inline constexpr bool is_loop<repeated<Body, Condition>> = true;
+}  // namespace detail
 
 //! What `loop` makes a task of, for a `task_graph`: `g.add("refine", weft::repeat_while(step, is_rough, 100), first)`.
 template <class Body, class Condition>

@@ -24,6 +24,13 @@ public:
       : execution_(workflow, results_.storage, detail::executor_ref(where), options...) {
     execution_.run().start();
   }
+  // With calls of another kind.
+  template <class Executor>
+  started_run(detail::task_code const* code, Workflow const& workflow, Executor& where,
+              Option const&... options)
+      : execution_(code, workflow, results_.storage, detail::executor_ref(where), options...) {
+    execution_.run().start();
+  }
   started_run(started_run const&) = delete;
   started_run& operator=(started_run const&) = delete;
   ~started_run() {
@@ -78,7 +85,7 @@ concept outlives_call = std::is_lvalue_reference_v<Workflow> || __is_empty(std::
 //! are copied or moved from before it returns. A workflow with stateful tasks must outlive the handle.
 template <class Workflow, class Executor, class... Option>
   requires detail::checked_workflow<std::remove_cvref_t<Workflow>> && executor<Executor> &&
-           detail::outlives_call<Workflow>
+           detail::outlives_call<Workflow> && detail::plain_options<Option...>
 auto start([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Executor& where,
            [[maybe_unused]] Option&&... options)
     -> detail::started_of<std::remove_cvref_t<Workflow>, std::remove_cvref_t<Option>...> {
@@ -92,7 +99,7 @@ auto start([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Executor& wher
 //! The same with a handle on the heap, which can be kept and shared. The last owner's end cancels the run.
 template <class Workflow, class Executor, class... Option>
   requires detail::checked_workflow<std::remove_cvref_t<Workflow>> && executor<Executor> &&
-           detail::outlives_call<Workflow>
+           detail::outlives_call<Workflow> && detail::plain_options<Option...>
 auto start_shared([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Executor& where,
                   [[maybe_unused]] Option&&... options) {
   using type = detail::started_of<std::remove_cvref_t<Workflow>, std::remove_cvref_t<Option>...>;

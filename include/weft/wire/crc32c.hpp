@@ -12,13 +12,16 @@ namespace detail {
 
 using crc32c_tables = std::array<std::array<std::uint32_t, 256>, 8>;
 
+// The tables are made by every compilation, so with few steps: a checksum is linear in its bits.
+
 // What a byte does to the checksum when it has 0 to 7 bytes behind it.
 constexpr crc32c_tables make_crc32c_tables() noexcept {
   crc32c_tables tables{};
-  for (std::uint32_t byte = 0; byte < 256; ++byte) {
-    std::uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1) * 0x82F63B78;
-    tables[0][byte] = crc;
+  for (std::uint32_t bit = 0; bit < 8; ++bit) {
+    std::uint32_t crc = std::uint32_t{1} << bit;
+    for (int shifts = 0; shifts < 8; ++shifts) crc = crc >> 1 ^ (crc & 1) * 0x82F63B78;
+    for (std::uint32_t byte = 0; byte < std::uint32_t{1} << bit; ++byte)
+      tables[0][byte | std::uint32_t{1} << bit] = tables[0][byte] ^ crc;
   }
   for (std::size_t k = 1; k < 8; ++k)
     for (std::size_t byte = 0; byte < 256; ++byte) {
@@ -47,20 +50,27 @@ inline std::uint32_t crc32c_by_table(std::byte const* at, std::size_t count, std
   return crc;
 }
 
-// What a checksum becomes by so many bytes of zero, for each of its four bytes: it is linear in its bits.
+// What a checksum becomes by so many bytes of zero, a power of two, for each of its four bytes.
 template <std::size_t Zeros>
 constexpr std::array<std::array<std::uint32_t, 256>, 4> make_crc32c_shift() {
+  static_assert((Zeros & (Zeros - 1)) == 0);
   std::uint32_t of_bit[32]{};
   for (std::uint32_t bit = 0; bit < 32; ++bit) {
-    std::uint32_t crc = std::uint32_t{1} << bit;
-    for (std::size_t k = 0; k < Zeros; ++k) crc = crc >> 8 ^ crc32c_table[0][crc & 0xff];
-    of_bit[bit] = crc;
+    std::uint32_t const crc = std::uint32_t{1} << bit;
+    of_bit[bit] = crc >> 8 ^ crc32c_table[0][crc & 0xff];
+  }
+  for (std::size_t zeros = 1; zeros < Zeros; zeros *= 2) {
+    std::uint32_t twice[32]{};
+    for (std::uint32_t bit = 0; bit < 32; ++bit)
+      for (std::uint32_t rest = of_bit[bit]; rest != 0; rest &= rest - 1)
+        twice[bit] ^= of_bit[__builtin_ctz(rest)];
+    for (std::uint32_t bit = 0; bit < 32; ++bit) of_bit[bit] = twice[bit];
   }
   std::array<std::array<std::uint32_t, 256>, 4> shift{};
   for (std::uint32_t byte = 0; byte < 4; ++byte)
-    for (std::uint32_t value = 0; value < 256; ++value)
-      for (std::uint32_t bit = 0; bit < 8; ++bit)
-        if ((value >> bit & 1) != 0) shift[byte][value] ^= of_bit[8 * byte + bit];
+    for (std::uint32_t value = 1; value < 256; ++value)
+      shift[byte][value] = shift[byte][value & (value - 1)] ^
+                           of_bit[8 * byte + static_cast<std::uint32_t>(__builtin_ctz(value))];
   return shift;
 }
 inline constexpr std::size_t crc32c_lane = 1024;
