@@ -27,6 +27,7 @@ struct leaf_info {
   char const* state = nullptr;               // the type of the state that it is
   names const* chooses = nullptr;            // the successors of which it chooses one
   names optional{};                          // ids of the `optional` properties
+  bool is_awaited = false;                   // whether what it returns is awaited
 };
 
 template <class P>
@@ -125,7 +126,9 @@ struct leaf<basic_task<Id, F>> {
                                   nullptr,
                                   nullptr,
                                   nullptr,
-                                  signature<F>::chooses};
+                                  signature<F>::chooses,
+                                  {},
+                                  signature<F>::gives_async};
 };
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
@@ -148,7 +151,8 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       state_type<basic_task<Id, F, P0, P...>>,
       is_mapped<basic_task<Id, F, P0, P...>> ? nullptr : signature<F>::chooses,
       list_names<
-          typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value};
+          typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value,
+      signature<F>::gives_async};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {

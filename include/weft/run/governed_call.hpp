@@ -108,17 +108,13 @@ constexpr decltype(auto) call_and_leave(context& here, Call const& call) {
   }
 }
 
-// Runs a coroutine on this thread, to its end. Defined in coroutine.hpp.
-template <class T>
+// Awaits on this thread what the call returns. Defined in coroutine.hpp.
+template <class R>
 struct coroutine_driver;
-template <class T>
-T run_to_end(async<T>&& what, stop_token stop) {
-  return coroutine_driver<T>::run(static_cast<async<T>&&>(what), stop);
+template <class Call>
+decltype(auto) run_to_end(Call const& call, stop_token stop) {
+  return coroutine_driver<decltype(call())>::run(call, stop);
 }
-
-// One attempt at a task that is a coroutine. Defined in coroutine_call.hpp, which <weft/async.hpp> includes.
-template <class Task, class Where, class Passes>
-struct coroutine_call;
 
 // One attempt. Throws what the task throws.
 template <class Task, class Where, class Result, class Passes>
@@ -229,8 +225,9 @@ struct governed_element<Task, Where, type_list<Pass...>> {
             [[maybe_unused]] context here(Task::id(), stop, nullptr, number);
             return call_and_leave(here, [&]() -> decltype(auto) {
               if constexpr ((policies_said<Task> & has_coroutine) != 0)
-                return run_to_end(callable(element_argument<Pass, Iterator, is_again>{w, at}.pass(here)...),
-                                  stop);
+                return run_to_end(
+                    [&] { return callable(element_argument<Pass, Iterator, is_again>{w, at}.pass(here)...); },
+                    stop);
               else
                 return callable(element_argument<Pass, Iterator, is_again>{w, at}.pass(here)...);
             });
