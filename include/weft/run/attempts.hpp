@@ -165,7 +165,7 @@ inline void note_policy(timed const& p, task_policy& to) {
 }
 template <fixed_string Name>
 void note_policy(limited<Name> const& p, task_policy& to) {
-  to.add_limit(Name.text, p.most > 0 ? p.most : 1);
+  to.add_limit(Name.text, p.most);
 }
 
 // Of a callable all that is said, by wrappers around it; what is said last counts.
