@@ -77,10 +77,10 @@ inline constexpr unsigned policies_said<basic_task<Id, F, P...>> =
     policy_flags<F> | (signature<F>::gives_async ? has_coroutine : 0U);
 
 // Whether it may have to wait for something, and so does not hold a thread meanwhile. The attempts of a map are those of
-// its elements.
+// its elements, which the map waits for.
 template <class Task>
 inline constexpr bool may_wait =
-    (policies_said<Task> & (is_mapped<Task> ? has_limit : has_retry | has_limit | has_coroutine)) != 0;
+    (policies_said<Task> & (has_retry | has_limit | (is_mapped<Task> ? 0U : has_coroutine))) != 0;
 
 template <class Task>
 inline constexpr bool is_state = false;

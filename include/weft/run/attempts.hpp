@@ -261,6 +261,22 @@ public:
   attempts(task_policy const& policy, char const* id, std::size_t element, stop_token whole) noexcept
       : policy_(policy), id_(id), element_(element), whole_(whole), own_(whole) {}
 
+  // Between two of them.
+  attempts(attempts&& other) noexcept
+      : policy_(other.policy_),
+        id_(other.id_),
+        element_(other.element_),
+        whole_(other.whole_),
+        own_(other.whole_),
+        attempt_(other.attempt_)
+#if WEFT_EXCEPTIONS
+        ,
+        causes_(std::move(other.causes_))
+#endif
+  {
+  }
+  attempts& operator=(attempts&&) = delete;
+
   // One is made now.
   void begin() noexcept {
     ++attempt_;
