@@ -213,7 +213,7 @@ TEST_CASE("two numbers for one name: a graph refuses the second, in a workflow t
   auto const wf =
       weft::workflow<"wf">(weft::task<"x">([] { return 1; }) >>
                            (weft::task<"a">(f).limit<"db">(3) | weft::task<"b">(f).limit<"db">(1) |
-                            weft::task<"c">(f).limit<"db">(0)));
+                            weft::task<"c">(f).limit<"db">(2)));
   weft::pool pool(3);
   for (int i = 0; i < 10; ++i) weft::run(wf, pool);
   REQUIRE(db.most == 1);
@@ -240,4 +240,15 @@ TEST_CASE("a workflow that becomes a graph keeps its limits") {
   auto const g = weft::to_task_graph(wf);
   everywhere(g, [](auto const& r) { REQUIRE(r.template get<int>("c") == 1); });
   REQUIRE(db.most == 1);
+}
+
+TEST_CASE("a limit that lets nothing run is refused") {
+  auto const f = [] { return 1; };
+  for (int most : {0, -3}) {
+    REQUIRE_THROWS_AS(weft::limit("db", most, f), weft::invalid_limit);
+    REQUIRE_THROWS_AS(weft::task<"a">(f).limit<"db">(most), weft::invalid_limit);
+  }
+  weft::task_graph g;
+  g.add("a", weft::limit("db", 10'000'000'000, f));
+  REQUIRE(weft::run(g).get<int>("a") == 1);
 }

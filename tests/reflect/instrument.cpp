@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/reflect/instrument.hpp>
 
+#include <chrono>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <weft/policy.hpp>
 #include <weft/reflect/id.hpp>
 #include <weft/reflect/tasks.hpp>
-#include <weft/static.hpp>
+#include <weft/weft.hpp>
 
 #include "../catch.hpp"
 
@@ -228,4 +231,55 @@ TEST_CASE("states and parts") {
   constexpr auto traced = weft::instrument(wf, pass_through);
   STATIC_REQUIRE(weft::run(traced)["more"_id] == 3);
   STATIC_REQUIRE(weft::run(traced)["second"_id] == 4);
+}
+
+TEST_CASE("what a task says of how it is run stays, and the wrapper sees each attempt") {
+  static int calls;
+  auto const count = [](auto, auto const& call) -> decltype(auto) {
+    ++calls;
+    return call();
+  };
+  constexpr auto stubborn = [](weft::context& here, int x) {
+    if (here.attempt() < 3) throw std::runtime_error("again");
+    return x * here.attempt();
+  };
+  auto const plain =
+      weft::workflow<"wf">(weft::task<"one">([] { return 1; }) >> weft::task<"a">(stubborn)
+                                                                      .timeout(std::chrono::hours(1))
+                                                                      .limit<"db">(2)
+                                                                      .priority(3)
+                                                                      .retry({.attempts = 3}));
+  auto const wf = weft::instrument(plain, count);
+  auto const a = boost::hana::at_c<1>(weft::tasks(wf));
+  weft::detail::task_policy said;
+  weft::detail::note_policies(a.function(), said);
+  CHECK(said.retry.attempts == 3);
+  CHECK(said.timeout == 3'600'000'000'000);
+  CHECK(said.limit_count == 1);
+  CHECK(weft::detail::priority_of(a.function()) == 3);
+  weft::pool pool(2);
+  for (int i = 0; i < 2; ++i) {
+    calls = 0;
+    auto const r = i == 0 ? weft::run(wf)["a"_id] : weft::run(wf, pool)["a"_id];
+    REQUIRE(r == 3);
+    REQUIRE(calls == 4);
+  }
+}
+
+TEST_CASE(
+    "a task with state of its own keeps that and what it says, and one that goes to an executor goes there") {
+  weft::pool elsewhere(1);
+  auto wf =
+      weft::workflow<"wf">(weft::task<"a">([p = std::make_unique<int>(4)](weft::context&) { return *p; })
+                               .priority(2)
+                               .on(elsewhere) >>
+                           weft::task<"b">([k = 5](weft::context& here, int x) {
+                             if (here.attempt() < 2) throw std::runtime_error("again");
+                             return k * x;
+                           }).retry({.attempts = 2}));
+  auto const wrapped_twice = weft::instrument(weft::instrument(std::move(wf), pass_through), pass_through);
+  weft::pool pool(1);
+  REQUIRE(weft::run(wrapped_twice, pool)["b"_id] == 20);
+  using a = weft::detail::task_at<weft::detail::analysis<std::remove_const_t<decltype(wrapped_twice)>>, 0>;
+  STATIC_REQUIRE(weft::detail::is_placed<a::callable>);
 }

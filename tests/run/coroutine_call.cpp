@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -159,4 +160,20 @@ TEST_CASE("a coroutine that something else resumes goes on there, and ends its t
 TEST_CASE("a workflow that becomes a graph keeps its coroutines") {
   auto const g = weft::to_task_graph(chain);
   everywhere(g, [](auto const& r) { REQUIRE(r.template get<std::string>("slow") == "3"); });
+}
+
+TEST_CASE("a handle of a run, or a reference to what can be awaited, is an ordinary result") {
+  weft::pool pool(1);
+  static std::suspend_never const never;
+  auto const wf = weft::workflow<"wf">(
+      weft::task<"handle">([&] { return weft::start(chain, pool); }) |
+      weft::task<"reference">([]() -> std::suspend_never const& { return never; }) |
+      weft::task<"inside">([] { return std::optional<std::suspend_never>(std::suspend_never()); }));
+  auto const results = weft::run(wf);
+  STATIC_REQUIRE(std::is_same_v<decltype(results["reference"_id]), std::suspend_never const&>);
+  REQUIRE(&results["reference"_id] == &never);
+  REQUIRE(results["inside"_id].has_value());
+  // NOLINTNEXTLINE(cppcoreguidelines-pro-type-const-cast): a handle is used by who owns it
+  auto& handle = const_cast<std::remove_cvref_t<decltype(results["handle"_id])>&>(results["handle"_id]);
+  REQUIRE(handle.get()["slow"_id] == "3");
 }

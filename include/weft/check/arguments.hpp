@@ -52,17 +52,17 @@ template <class R, class... Pass>
 struct finished<call_plan<R, Pass...>, false> {
   using type = call_plan<slot_type<typename awaited<R>::type>, Pass...>;
 };
+template <class R>
+struct all_of_results {
+  using type = batch<std::remove_cvref_t<R>>;
+};
+template <>
+struct all_of_results<void> {
+  using type = void;
+};
 template <class R, class... Pass>
 struct finished<call_plan<R, Pass...>, true> {
-  using type = call_plan<batch<std::remove_cvref_t<typename awaited<R>::type>>, Pass...>;
-};
-template <class... Pass>
-struct finished<call_plan<async<void>, Pass...>, true> {
-  using type = call_plan<void, Pass...>;
-};
-template <class... Pass>
-struct finished<call_plan<void, Pass...>, true> {
-  using type = call_plan<void, Pass...>;
+  using type = call_plan<typename all_of_results<typename awaited<R>::type>::type, Pass...>;
 };
 
 // What a group settles. A map's elements have their own outcomes.
@@ -85,7 +85,17 @@ struct settled_by_group<Task, call_plan<void, Pass...>, true> {
                                   settled_plan<call_plan<void, Pass...>>>;
 };
 
-// That a task chooses must be known before its arguments are.
+// That what a task returns is awaited must be known before its arguments are, ...
+template <class Task, class Plan>
+struct checked_await {
+  using type = Plan;
+};
+template <class Task, class R, class... Pass>
+  requires(!leaf<Task>::info.is_awaited && is_async<R>)
+struct checked_await<Task, call_plan<R, Pass...>> {
+  using type = no_plan<errors::generic_coroutine<id_of<Task>>>;
+};
+// ... and that it chooses.
 template <class Task, class Plan>
 struct checked_choice {
   using type = Plan;
@@ -141,7 +151,8 @@ template <class Task, class... P, class... Named>
 struct task_plan<Task, type_list<P...>, type_list<Named...>> {
   using raw =
       typename raw_plan<Task, is_mapped<Task>, typename without_void<P...>::type, type_list<Named...>>::type;
-  using checked = typename checked_choice<Task, typename finished<raw, is_mapped<Task>>::type>::type;
+  using awaits = typename checked_await<Task, raw>::type;
+  using checked = typename checked_choice<Task, typename finished<awaits, is_mapped<Task>>::type>::type;
   using type = typename settled_by_group<Task, checked>::type;
 };
 

@@ -424,6 +424,21 @@ struct retry_takes {
       "attempt: let it read the value (T const&), or leave out the retry");
 };
 
+template <fixed_string Task>
+struct generic_coroutine {
+  static_assert(detail::never_v<Task>,
+                "weft: what this task returns is awaited, so its parameters must be declared: write their "
+                "types in place of auto, or let one overload do it");
+};
+
+template <fixed_string Task>
+struct needs_async {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: what this task returns can be awaited, and so is: include <weft/async.hpp>, which does that; "
+      "where it is to be the result itself, return it in something, as a std::optional");
+};
+
 // --- reflection and algebra --------------------------------------------------------------------------------
 
 template <fixed_string Id>

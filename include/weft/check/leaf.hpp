@@ -27,6 +27,7 @@ struct leaf_info {
   char const* state = nullptr;               // the type of the state that it is
   names const* chooses = nullptr;            // the successors of which it chooses one
   names optional{};                          // ids of the `optional` properties
+  bool is_awaited = false;                   // whether what it returns is awaited
 };
 
 template <class P>
@@ -76,10 +77,10 @@ inline constexpr unsigned policies_said<basic_task<Id, F, P...>> =
     policy_flags<F> | (signature<F>::gives_async ? has_coroutine : 0U);
 
 // Whether it may have to wait for something, and so does not hold a thread meanwhile. The attempts of a map are those of
-// its elements.
+// its elements, which the map waits for.
 template <class Task>
 inline constexpr bool may_wait =
-    (policies_said<Task> & (is_mapped<Task> ? has_limit : has_retry | has_limit | has_coroutine)) != 0 ||
+    (policies_said<Task> & (has_retry | has_limit | (is_mapped<Task> ? 0U : has_coroutine))) != 0 ||
     is_racing<Task>;
 
 template <class Task>
@@ -126,7 +127,9 @@ struct leaf<basic_task<Id, F>> {
                                   nullptr,
                                   nullptr,
                                   nullptr,
-                                  signature<F>::chooses};
+                                  signature<F>::chooses,
+                                  {},
+                                  signature<F>::gives_async};
 };
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
@@ -149,7 +152,8 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       state_type<basic_task<Id, F, P0, P...>>,
       is_mapped<basic_task<Id, F, P0, P...>> ? nullptr : signature<F>::chooses,
       list_names<
-          typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value};
+          typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value,
+      signature<F>::gives_async};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {

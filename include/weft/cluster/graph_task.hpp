@@ -244,7 +244,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
             std::tuple_cat(all.argument<I, Argument>::parameters()...));
       };
       if constexpr (is_async<typename Code::returned>)
-        return run_to_end(apply(), call.stop);
+        return run_to_end(apply, call.stop);
       else
         return apply();
     };

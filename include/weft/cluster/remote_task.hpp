@@ -147,7 +147,7 @@ void describe_result(schema_recorder& to) {
 template <class Call>
 decltype(auto) call_completely(Call const& call, [[maybe_unused]] stop_token stop) {
   if constexpr (is_async<decltype(call())>)
-    return run_to_end(call(), stop);
+    return run_to_end(call, stop);
   else
     return call();
 }

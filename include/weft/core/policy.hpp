@@ -5,6 +5,7 @@
 #include <weft/core/fixed_string.hpp>
 
 #include <type_traits>
+#include <utility>
 
 //! \file
 //! What a task says of failure, time and crowds, as part of its callable: that it says so is in the type, the numbers
@@ -90,11 +91,37 @@ struct governed {
   }
 };
 
-// What a callable gives: what a coroutine gives in the end.
+// What `co_await` waits for: by a member, by a function beside the class, or by itself.
+template <class R>
+concept awaited_by_member = requires(R&& what) { static_cast<R&&>(what).operator co_await(); };
+template <class R>
+concept awaited_by_function = requires(R&& what) { operator co_await(static_cast<R&&>(what)); };
+template <class R>
+concept awaited_itself = requires(R& what) {
+  what.await_ready();
+  what.await_resume();
+};
+template <class R>
+constexpr decltype(auto) awaiter_of(R&& what) {
+  if constexpr (awaited_by_member<R>)
+    return static_cast<R&&>(what).operator co_await();
+  else if constexpr (awaited_by_function<R>)
+    return operator co_await(static_cast<R&&>(what));
+  else
+    return static_cast<R&&>(what);
+}
+
+// Whether what a callable returns is awaited, and is not its result: a coroutine, and whatever else can be awaited as it is
+// returned. A reference is not, nor is what can only be awaited by its name, as the handle of a run.
 template <class R>
 inline constexpr bool is_async = false;
+template <class R>
+  requires(__is_class(R))
+inline constexpr bool is_async<R> = awaited_by_member<R> || awaited_by_function<R> || awaited_itself<R>;
 template <class T>
 inline constexpr bool is_async<async<T>> = true;
+
+// What a callable gives: what that gives in the end.
 template <class R>
 struct awaited {
   using type = R;
@@ -102,6 +129,12 @@ struct awaited {
 template <class T>
 struct awaited<async<T>> {
   using type = T;
+};
+template <class R>
+  requires is_async<R>
+struct awaited<R> {
+  using resumed = decltype(awaiter_of(std::declval<R>()).await_resume());
+  using type = std::conditional_t<std::is_lvalue_reference_v<resumed>, resumed, std::remove_cvref_t<resumed>>;
 };
 
 // A duration of <chrono>, or of what looks like one.

@@ -3,6 +3,7 @@
 #define WEFT_CORE_TASK_HPP
 
 #include <weft/core/id.hpp>
+#include <weft/core/limit.hpp>
 #include <weft/core/policy.hpp>
 
 #include <type_traits>
@@ -226,11 +227,12 @@ public:
   constexpr auto timeout(Duration most) const {
     return govern(detail::timed{detail::nanoseconds_in(most)});
   }
-  //! Of all tasks of a run with this name, at most so many (at least 1) run at once. See <weft/policy.hpp>.
+  //! Of all tasks of a run with this name, at most so many run at once. Less than 1 is not a constant expression, and
+  //! throws `invalid_limit` at run time. See <weft/policy.hpp>.
   template <fixed_string Name>
-  constexpr auto limit(unsigned most) const {
+  constexpr auto limit(long long most) const {
     static_assert(detail::limits_said<F> < 4, "weft: a task may have up to four limits");
-    return govern(detail::limited<Name>{most});
+    return govern(detail::limited<Name>{detail::checked_limit(Name.text, most)});
   }
 
   //! On a cluster this task is run by the process that runs the workflow, on the thread that called `run`, and not sent

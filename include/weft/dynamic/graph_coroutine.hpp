@@ -17,7 +17,7 @@
 namespace WEFT_NAMESPACE::detail {
 
 template <class Code>
-struct graph_coroutine {
+struct graph_coroutine<Code, void> {
   using callable = typename Code::callable;
   using value = typename awaited<typename Code::returned>::type;
 

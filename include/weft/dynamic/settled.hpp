@@ -7,6 +7,7 @@
 #include <weft/dynamic/local.hpp>
 #include <weft/dynamic/node.hpp>
 #include <weft/run/attempts.hpp>
+#include <weft/run/coroutine.hpp>
 #include <weft/run/failure.hpp>
 #include <weft/run/group.hpp>
 
@@ -35,20 +36,33 @@ struct settled_callable {
              std::is_invocable_v<F const&, context&, Argument...>)
   auto operator()(context& here, Argument&&... argument) const {
     if constexpr (std::is_invocable_v<F const&, Argument...>)
-      return settle_call<std::invoke_result_t<F const&, Argument...>>(
-          [&]() -> decltype(auto) { return std::invoke(function, std::forward<Argument>(argument)...); });
+      return settle_call(std::forward<Argument>(argument)...);
     else
-      return settle_call<std::invoke_result_t<F const&, context&, Argument...>>([&]() -> decltype(auto) {
-        return std::invoke(function, here, std::forward<Argument>(argument)...);
-      });
+      return settle_call(here, std::forward<Argument>(argument)...);
   }
 
 private:
   // What it throws is made its outcome by who has called the task, when there is no other attempt.
-  template <class R, class Call>
-  static outcome<std::remove_cvref_t<R>> settle_call(Call const& call) {
-    static_assert(!is_async<R>, "weft: a member of a group of a task_graph cannot be a coroutine");
-    return outcome<std::remove_cvref_t<R>>(std::in_place, [&]() -> R { return call(); });
+  template <class... Given>
+  auto settle_call(Given&&... given) const {
+    using result = std::invoke_result_t<F const&, Given...>;
+    if constexpr (is_async<result>)
+      return settle_coroutine<typename awaited<result>::type>(function, std::forward<Given>(given)...);
+    else
+      return outcome<std::remove_cvref_t<result>>(
+          std::in_place, [&]() -> result { return std::invoke(function, std::forward<Given>(given)...); });
+  }
+  // What is given lasts to the end of the task.
+  template <class R, class... Given>
+  static async<outcome<std::remove_cvref_t<R>>> settle_coroutine(F const& f, Given&&... given) {
+    using result = outcome<std::remove_cvref_t<R>>;
+    if constexpr (std::is_void_v<R>) {
+      co_await std::invoke(f, std::forward<Given>(given)...);
+      co_return result(std::in_place, [] {});
+    } else {
+      R value = co_await std::invoke(f, std::forward<Given>(given)...);
+      co_return result(std::in_place, [&]() -> R&& { return static_cast<R&&>(value); });
+    }
   }
 };
 

@@ -217,8 +217,15 @@ constexpr auto policy_reader() -> void (*)(void const*, task_policy&) {
 }
 
 // How a task is called that is a coroutine. Defined in graph_coroutine.hpp, which <weft/async.hpp> includes.
-template <class Code>
-struct graph_coroutine;
+template <class Code, class = void>
+struct graph_coroutine {
+  static_assert(
+      never<Code>,
+      "weft: what this task returns can be awaited, and so is: include <weft/async.hpp>, which does "
+      "that; where it is to be the result itself, return it in something, as a std::optional");
+  static void begin(task_call const&);
+  static typename Code::value finish(task_call const&);
+};
 
 // All that depends on the types of a task.
 template <class F, std::size_t Takes, class... Argument>

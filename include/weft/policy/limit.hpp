@@ -19,15 +19,13 @@ struct limited_by_name {
 };
 template <>
 inline constexpr unsigned policy_flag<limited_by_name> = has_limit;
-inline void note_policy(limited_by_name const& p, task_policy& to) {
-  to.add_limit(p.name.c_str(), p.most > 0 ? p.most : 1);
-}
+inline void note_policy(limited_by_name const& p, task_policy& to) { to.add_limit(p.name.c_str(), p.most); }
 
 }  // namespace detail
 
-//! A callable for a task of a task_graph, of which and of all others with a limit of this name at most so many (at least
-//! 1) run at once in a run: `g.add("load", weft::limit("db", 3, f))`. For a task of a workflow:
-//! `task<"load">(f).limit<"db">(3)`.
+//! A callable for a task of a task_graph, of which and of all others with a limit of this name at most so many run at once
+//! in a run: `g.add("load", weft::limit("db", 3, f))`. For a task of a workflow: `task<"load">(f).limit<"db">(3)`.
+//! Throws `invalid_limit` if that is less than 1.
 //!
 //! A task that has to wait for its place holds no thread, and nor does it hold a place while it waits for its next attempt.
 //! Places go to tasks in the order in which they came for them. A task may have up to four limits. A map counts as many
@@ -36,8 +34,9 @@ inline void note_policy(limited_by_name const& p, task_policy& to) {
 //! One name stands for one number: another one throws `conflicting_limit` when the task is added to a graph; in a workflow
 //! the least counts.
 template <class F>
-detail::governed<std::decay_t<F>, detail::limited_by_name> limit(std::string name, unsigned most, F&& f) {
-  return {std::forward<F>(f), {std::move(name), most}};
+detail::governed<std::decay_t<F>, detail::limited_by_name> limit(std::string name, long long most, F&& f) {
+  unsigned const checked = detail::checked_limit(name.c_str(), most);
+  return {std::forward<F>(f), {std::move(name), checked}};
 }
 
 }  // namespace WEFT_NAMESPACE

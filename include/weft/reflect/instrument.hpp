@@ -20,23 +20,83 @@ constexpr auto ready_call(F const& function, A&&... a) {
 template <class F, class... A>
 using ready_call_of = decltype(ready_call<F, A...>(std::declval<F const&>(), std::declval<A>()...));
 
-// The callable of a task with a wrapper around it. One without state is all there is to keep of its task.
-template <class Task>
-using kept_of = std::conditional_t<Task::stateless_operand::value, typename Task::callable, Task>;
+// What a callable says of how it is run stays outside the wrapper, so that runs find it. `put` says it of another one.
+template <class F>
+struct said_of {
+  using inner = F;
+  static constexpr F const& inner_of(F const& f) { return f; }
+  template <class New>
+  using around = New;
 
+  constexpr explicit said_of(F const&) {}
+  template <class New>
+  constexpr New put(New&& made) const {
+    return static_cast<New&&>(made);
+  }
+};
+template <class F, class What>
+struct said_beside : said_of<F> {
+  What what;
+
+  constexpr said_beside(F const& f, What const& said) : said_of<F>(f), what(said) {}
+};
+template <class F, class Policy>
+struct said_of<governed<F, Policy>> : said_beside<F, Policy> {
+  static constexpr auto const& inner_of(governed<F, Policy> const& f) {
+    return said_of<F>::inner_of(f.function);
+  }
+  template <class New>
+  using around = governed<typename said_of<F>::template around<New>, Policy>;
+
+  constexpr explicit said_of(governed<F, Policy> const& f) : said_beside<F, Policy>(f.function, f.policy) {}
+  template <class New>
+  constexpr around<New> put(New&& made) const {
+    return {said_of<F>::put(static_cast<New&&>(made)), this->what};
+  }
+};
+template <class F>
+struct said_of<prioritised<F>> : said_beside<F, int> {
+  static constexpr auto const& inner_of(prioritised<F> const& f) { return said_of<F>::inner_of(f.function); }
+  template <class New>
+  using around = prioritised<typename said_of<F>::template around<New>>;
+
+  constexpr explicit said_of(prioritised<F> const& f) : said_beside<F, int>(f.function, f.priority) {}
+  template <class New>
+  constexpr around<New> put(New&& made) const {
+    return {said_of<F>::put(static_cast<New&&>(made)), this->what};
+  }
+};
+template <class F, class Executor>
+struct said_of<placed<F, Executor>> : said_beside<F, Executor*> {
+  static constexpr auto const& inner_of(placed<F, Executor> const& f) {
+    return said_of<F>::inner_of(f.function);
+  }
+  template <class New>
+  using around = placed<typename said_of<F>::template around<New>, Executor>;
+
+  constexpr explicit said_of(placed<F, Executor> const& f)
+      : said_beside<F, Executor*>(f.function, f.executor) {}
+  template <class New>
+  constexpr around<New> put(New&& made) const {
+    return {said_of<F>::put(static_cast<New&&>(made)), this->what};
+  }
+};
+
+// The callable of a task with a wrapper around it. One without state is all there is to keep of its task.
 template <class Wrapper, class Task>
 struct instrumented {
-  using callable = typename Task::callable;
+  using said = said_of<typename Task::callable>;
+  using callable = typename said::inner;
   using key = id<id_of<Task>>;
 
   [[no_unique_address]] Wrapper wrapper;
-  [[no_unique_address]] kept_of<Task> kept;
+  [[no_unique_address]] std::conditional_t<is_stateless<callable>, callable, Task> kept;
 
   constexpr callable const& function() const {
-    if constexpr (Task::stateless_operand::value)
+    if constexpr (is_stateless<callable>)
       return kept;
     else
-      return kept.function();
+      return said::inner_of(kept.function());
   }
 
   template <class... A>
@@ -57,7 +117,8 @@ struct instrumented {
 };
 // It declares what the callable inside declares, so that it is called in the same way.
 template <class Wrapper, class Task>
-struct signature<instrumented<Wrapper, Task>> : signature<typename Task::callable> {};
+struct signature<instrumented<Wrapper, Task>> : signature<typename said_of<typename Task::callable>::inner> {
+};
 
 // --- which tasks -------------------------------------------------------------------------------------------
 
@@ -151,9 +212,11 @@ struct wrapped_task<Chosen, false, Wrapper, Task, Passes> {
 };
 template <class Wrapper, fixed_string Id, class F, class... P, class... Pass>
 struct wrapped_task<true, true, Wrapper, basic_task<Id, F, P...>, type_list<Pass...>> {
-  using leaf = basic_task<Id, instrumented<Wrapper, basic_task<Id, F, P...>>, P...>;
-  using error = typename wrapped_call<Wrapper, basic_task<Id, F, P...>,
-                                      ready_call_of<F, deduced<pass_type<Pass>>...>>::error;
+  using callable = instrumented<Wrapper, basic_task<Id, F, P...>>;
+  using leaf = basic_task<Id, typename said_of<F>::template around<callable>, P...>;
+  using error =
+      typename wrapped_call<Wrapper, basic_task<Id, F, P...>,
+                            ready_call_of<typename callable::callable, deduced<pass_type<Pass>>...>>::error;
 };
 
 // The first task in error, if there is one.
@@ -180,6 +243,17 @@ struct instrumenting<Wrapper, Predicate, basic_workflow<Name, Graph, Task...>, t
                                      wrapped<Task, Plan>...>::type;
 };
 
+// Of a task with state.
+template <class Wrapper, class Task>
+constexpr auto instrumented_with(Wrapper const& wrapper, Task&& task) {
+  using wrapped = instrumented<Wrapper, std::remove_cvref_t<Task>>;
+  typename wrapped::said const said(task.function());
+  if constexpr (is_stateless<typename wrapped::callable>)
+    return said.put(wrapped{wrapper, typename wrapped::callable()});
+  else
+    return said.put(wrapped{wrapper, static_cast<Task&&>(task)});
+}
+
 template <std::size_t I, class Change, class Workflow, class Wrapper>
 constexpr auto instrument_at([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Wrapper const& wrapper) {
   using task = type_at<typename Change::old_leaves, I>;
@@ -189,7 +263,7 @@ constexpr auto instrument_at([[maybe_unused]] Workflow&& workflow, [[maybe_unuse
   else if constexpr (task::stateless_operand::value)
     return leaf({wrapper, typename task::callable()});
   else
-    return leaf({wrapper, leaf_in<I, Change>(static_cast<Workflow&&>(workflow))});
+    return leaf(instrumented_with<Wrapper>(wrapper, leaf_in<I, Change>(static_cast<Workflow&&>(workflow))));
 }
 
 template <class Change, class Workflow, class Wrapper>
@@ -204,7 +278,8 @@ constexpr typename Change::type instrument_all(Workflow&& workflow, Wrapper cons
 
 //! The workflow with `wrapper(id, call)` in place of the call of every task for which `predicate(task)` holds;
 //! inputs have none. `call()` makes the call and returns what the task returns; the wrapper must return the
-//! same, so end its head with `-> decltype(auto)`. It is called const, once per element in a map, and every task
+//! same, so end its head with `-> decltype(auto)`. What the task says of its calls stays: with `retry` the wrapper is
+//! called for each attempt. It is called const, once per element in a map, and every task
 //! has a copy of it. A task stays noexcept if task and wrapper are.
 //!
 //! The predicate must answer when the program is compiled: by its type, as

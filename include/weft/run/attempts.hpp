@@ -165,7 +165,7 @@ inline void note_policy(timed const& p, task_policy& to) {
 }
 template <fixed_string Name>
 void note_policy(limited<Name> const& p, task_policy& to) {
-  to.add_limit(Name.text, p.most > 0 ? p.most : 1);
+  to.add_limit(Name.text, p.most);
 }
 
 // Of a callable all that is said, by wrappers around it; what is said last counts.
@@ -260,6 +260,22 @@ public:
   // `whole` tells whether the run is to stop. The id must last.
   attempts(task_policy const& policy, char const* id, std::size_t element, stop_token whole) noexcept
       : policy_(policy), id_(id), element_(element), whole_(whole), own_(whole) {}
+
+  // Between two of them.
+  attempts(attempts&& other) noexcept
+      : policy_(other.policy_),
+        id_(other.id_),
+        element_(other.element_),
+        whole_(other.whole_),
+        own_(other.whole_),
+        attempt_(other.attempt_)
+#if WEFT_EXCEPTIONS
+        ,
+        causes_(std::move(other.causes_))
+#endif
+  {
+  }
+  attempts& operator=(attempts&&) = delete;
 
   // One is made now.
   void begin() noexcept {

@@ -3,6 +3,7 @@
 #define WEFT_RUN_COROUTINE_HPP
 
 #include <weft/core/context.hpp>
+#include <weft/core/policy.hpp>
 #include <weft/run/crew.hpp>
 #include <weft/run/failure.hpp>
 #include <weft/run/futex.hpp>
@@ -257,9 +258,25 @@ T given_at(coroutine_home& home) {
   return std::coroutine_handle<promise>::from_address(home.coroutine().address()).promise().take();
 }
 
-template <class T>
+// Something else that can be awaited, by a coroutine around it.
+template <class T, class Call>
+async<T> awaiting(Call const& call) {
+  co_return co_await call();
+}
+
+template <class R>
 struct coroutine_driver {
-  static T run(async<T> what, stop_token stop) { return wait_for(std::move(what), stop); }
+  template <class Call>
+  static typename awaited<R>::type run(Call const& call, stop_token stop) {
+    return wait_for(awaiting<typename awaited<R>::type>(call), stop);
+  }
+};
+template <class T>
+struct coroutine_driver<async<T>> {
+  template <class Call>
+  static T run(Call const& call, stop_token stop) {
+    return wait_for(call(), stop);
+  }
 };
 
 }  // namespace detail

@@ -286,6 +286,9 @@ struct failed_call {
 // <weft/policy.hpp> includes.
 template <class Task, class Where, class Result, class Passes>
 struct governed_call;
+// One attempt at a task that is a coroutine. Defined in coroutine_call.hpp, which <weft/async.hpp> includes.
+template <class Task, class Where, class Passes>
+struct coroutine_call;
 
 // Makes the value of an input of type T from the G-th option of the run.
 template <class T, class Given, std::size_t G>

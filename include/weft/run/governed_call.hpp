@@ -108,17 +108,13 @@ constexpr decltype(auto) call_and_leave(context& here, Call const& call) {
   }
 }
 
-// Runs a coroutine on this thread, to its end. Defined in coroutine.hpp.
-template <class T>
+// Awaits on this thread what the call returns. Defined in coroutine.hpp.
+template <class R>
 struct coroutine_driver;
-template <class T>
-T run_to_end(async<T>&& what, stop_token stop) {
-  return coroutine_driver<T>::run(static_cast<async<T>&&>(what), stop);
+template <class Call>
+decltype(auto) run_to_end(Call const& call, stop_token stop) {
+  return coroutine_driver<decltype(call())>::run(call, stop);
 }
-
-// One attempt at a task that is a coroutine. Defined in coroutine_call.hpp, which <weft/async.hpp> includes.
-template <class Task, class Where, class Passes>
-struct coroutine_call;
 
 // One attempt. Throws what the task throws.
 template <class Task, class Where, class Result, class Passes>
@@ -219,23 +215,29 @@ template <class Task, class Where, class... Pass>
 struct governed_element<Task, Where, type_list<Pass...>> {
   template <class Iterator>
   static constexpr decltype(auto) call(wiring const& w, std::size_t i, Iterator const& at) {
+    return call_until_done(callable_in<Task>(Where(), w), Task::id(), i, w.stop,
+                           [&](int number, stop_token stop, stop_source const* own) -> decltype(auto) {
+                             return attempt(w, at, number, stop, own);
+                           });
+  }
+  template <class Iterator>
+  static constexpr decltype(auto) attempt(wiring const& w, Iterator const& at, int number, stop_token stop,
+                                          stop_source const* own) {
     constexpr bool is_again = (policies_said<Task> & has_retry) != 0;
     constexpr bool is_timed = (policies_said<Task> & has_timeout) != 0;
     auto const& callable = callable_in<Task>(Where(), w);
-    return call_until_done(
-        callable, Task::id(), i, w.stop,
-        [&](int number, stop_token stop, stop_source const* own) -> decltype(auto) {
-          return call_in_time<is_timed>(own, [&]() -> decltype(auto) {
-            [[maybe_unused]] context here(Task::id(), stop, nullptr, number);
-            return call_and_leave(here, [&]() -> decltype(auto) {
-              if constexpr ((policies_said<Task> & has_coroutine) != 0)
-                return run_to_end(callable(element_argument<Pass, Iterator, is_again>{w, at}.pass(here)...),
-                                  stop);
-              else
-                return callable(element_argument<Pass, Iterator, is_again>{w, at}.pass(here)...);
-            });
-          });
-        });
+    return call_in_time<is_timed>(own, [&]() -> decltype(auto) {
+      [[maybe_unused]] context here(Task::id(), stop, nullptr, number);
+      return call_and_leave(here, [&]() -> decltype(auto) {
+        auto const once = [&]() -> decltype(auto) {
+          return callable(element_argument<Pass, Iterator, is_again>{w, at}.pass(here)...);
+        };
+        if constexpr ((policies_said<Task> & has_coroutine) != 0)
+          return run_to_end(once, stop);
+        else
+          return once();
+      });
+    });
   }
 };
 

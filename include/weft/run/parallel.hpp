@@ -6,6 +6,7 @@
 #include <weft/run/ending.hpp>
 #include <weft/run/run.hpp>
 #include <weft/run/shared_map.hpp>
+#include <weft/run/waiting_map.hpp>
 
 #include <algorithm>
 #include <new>
@@ -242,6 +243,12 @@ template <class Task, class Where, class Result, class Passes>
 inline constexpr void (*coroutine_of<attempt_call<Task, Where, Result, Passes>>)(wiring const&) =
     &coroutine_call<Task, Where, Passes>::begin;
 
+#if WEFT_EXCEPTIONS
+template <class Task, class Where, class Result, class Passes>
+  requires has_waiting_elements<Task>
+inline constexpr void (*coroutine_of<shared_map_call<Task, Where, Result, Passes>>)(wiring const&) =
+    &waiting_map<Task, Where, Result, Passes>::begin;
+#endif
 template <class Call, class Result, class... Guard>
 inline constexpr void (*coroutine_of<guarded_call<Call, Result, Guard...>>)(wiring const&) =
     coroutine_of<Call>;
@@ -267,7 +274,7 @@ struct guards_of<settled_plan<Plan, Guard...>> : guards_of<guarded_plan<Plan, Gu
 template <std::size_t K, class Task, class Result>
 constexpr auto absorber() -> void (*)(wiring const&) {
   if constexpr (is_settled<Task>)
-    if constexpr (may_wait<Task> && !fails_all<Task>)
+    if constexpr (may_wait<Task> && !is_mapped<Task> && !fails_all<Task>)
       return &make_slot<K, slot<K, Result>, failed_call<Result>>;
   return nullptr;
 }

@@ -200,15 +200,33 @@ struct check_places<Workflow, std::index_sequence<K, More...>>
                          found_error<errors::needs_executor<id_at<Workflow, static_cast<int>(K)>>>,
                          check_places<Workflow, std::index_sequence<More...>>> {};
 
+// The first task that needs <weft/async.hpp>, where that is not included.
+template <class Table>
+constexpr int first_awaited(Table const& table, int tasks) {
+  for (int k = 0; k < tasks; ++k)
+    if (table.info[k]->is_awaited) return k;
+  return -1;
+}
+template <class Workflow, int K = first_awaited(analysis<Workflow>::table, Workflow::size())>
+struct check_awaited : found_error<errors::needs_async<id_at<Workflow, K>>> {};
+template <class Workflow, int K>
+  requires(K < 0 ||
+           requires {
+             sizeof(
+                 coroutine_call<task_at<analysis<Workflow>, static_cast<std::size_t>(K)>, made, type_list<>>);
+           })
+struct check_awaited<Workflow, K> : found_error<void> {};
+
 template <class Workflow, option_problem Problem, class... Option>
 struct check_run;
 template <class Workflow, option_problem Problem, class... Option>
   requires(Problem.what == option_problem::none)
 struct check_run<Workflow, Problem, Option...> {
   using inputs = check_each<Workflow, Option...>;
+  using kept = std::conditional_t<std::is_void_v<typename inputs::error>,
+                                  check_keep<Workflow, typename keep_among<Option...>::type>, inputs>;
   using error =
-      typename std::conditional_t<std::is_void_v<typename inputs::error>,
-                                  check_keep<Workflow, typename keep_among<Option...>::type>, inputs>::error;
+      typename std::conditional_t<std::is_void_v<typename kept::error>, check_awaited<Workflow>, kept>::error;
 };
 template <class Workflow, option_problem Problem, class... Option>
   requires(Problem.what == option_problem::missing_input)

@@ -198,10 +198,14 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
   static void for_each(wiring const& w, Body const& body) {
     auto& range = walked::range_in(w);
     static_run& run = *static_cast<parallel_wiring const&>(w).run;
-    std::size_t at_once = most_at_once<Task>;
-    if constexpr (may_wait<Task>) at_once = std::min(at_once, static_cast<attempt_wiring const&>(w).places);
-    map_loop<iterator, Body> loop(run, range_begin(range), range_size(range), body, at_once);
+    map_loop<iterator, Body> loop(run, range_begin(range), range_size(range), body, at_once(w));
     loop.run();
+  }
+  static std::size_t at_once([[maybe_unused]] wiring const& w) {
+    if constexpr (may_wait<Task>)
+      return std::min(most_at_once<Task>, static_cast<attempt_wiring const&>(w).places);
+    else
+      return most_at_once<Task>;
   }
 
   static Result all_in_order(wiring const& w, context& here) {
@@ -217,6 +221,12 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
   }
 
   static Result invoke(wiring const& w) {
+#if WEFT_EXCEPTIONS
+    // It was a coroutine, as elements have waited.
+    if constexpr (may_wait<Task>)
+      if (auto const home = static_cast<attempt_wiring const&>(w).home; home != nullptr && home->coroutine())
+        return given_at<Result>(*home);
+#endif
     if constexpr (!std::forward_iterator<iterator>) {
       context here(Task::id(), w.stop);
       return all_in_order(w, here);

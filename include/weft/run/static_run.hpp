@@ -415,14 +415,14 @@ private:
         room_->end(task);
         return true;
       } catch (...) {
+        if (stop_.token().stop_requested() && is_cancellation()) {
+          room_->end(task);
+          return give_up();
+        }
         if (code_[k].is_map) {
           fail(k);
           room_->end(task);
           return true;
-        }
-        if (stop_.token().stop_requested() && is_cancellation()) {
-          room_->end(task);
-          return give_up();
         }
         if (waiting_room::has_lost(task)) return lose(k, task);
         waiting_room::verdict const next = room_->fail(task, in_place);
@@ -464,7 +464,7 @@ private:
     attempt_wiring now{{{wiring_.slots, wiring_.stored, wiring_.given, task.attempts().stop()}, this},
                        task.attempts().attempt(),
                        &task.attempts().own_stop(),
-                       code_[k].is_map ? room_->enter_more(task) : 1,
+                       code_[k].is_map && !task.has_coroutine() ? room_->enter_more(task) : 1,
                        nullptr};
     if (code_[k].begin != nullptr && !in_place && (code_[k].runs == nullptr || code_[k].runs(now))) {
       now.home = &task.home();
