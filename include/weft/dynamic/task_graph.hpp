@@ -24,6 +24,7 @@ namespace detail {
 
 template <class Workflow, class... Option>
 class workflow_converter;
+struct graph_access;
 
 // --- what a callable is given ------------------------------------------------------------------------------
 
@@ -520,6 +521,7 @@ public:
 private:
   template <class Workflow, class... Option>
   friend class detail::workflow_converter;
+  friend struct detail::graph_access;
 
   template <std::size_t Takes, class F, class... Argument>
   auto add_task(std::string_view id, F&& f, Argument const&... arguments) {
@@ -589,6 +591,14 @@ private:
   std::shared_ptr<detail::graph_data> data_;
 };
 
+namespace detail {
+
+// For those who know the tasks of a graph in another way than by their types.
+struct graph_access {
+  static graph_data& data(task_graph& graph) noexcept { return *graph.data_; }
+};
+
+}  // namespace detail
 }  // namespace WEFT_NAMESPACE
 
 #endif
