@@ -102,38 +102,29 @@ std::optional<int> perhaps(int x) {
   return std::nullopt;
 }
 
-template <bool Bound>
 weft::yaml::registry make_registry() {
-  auto const maybe_bound = []<class F>(F f) {
-    if constexpr (Bound)
-      return weft::bind(f);
-    else
-      return f;
-  };
-#define ADD(name, f) known.add(name, maybe_bound([] { return weft::detail::constant_function<&f>(); }()))
   weft::yaml::registry known;
   known.add("number", [](at const& with) { return weft::bind<&number_of>(with.value); });
-  ADD("route", by_size);
-  ADD("by_name", by_name);
-  ADD("tagged", tagged);
-  ADD("negate", negate);
-  ADD("joined", joined);
-  ADD("halved", halved);
-  ADD("flaky", flaky);
-  ADD("patient", patient);
-  ADD("crowded", crowded);
-  ADD("odd_fails", odd_fails);
-  ADD("sum_of", sum_of);
-  ADD("wanted", wanted);
-  ADD("perhaps", perhaps);
-#undef ADD
+  known.add("route", weft::bind<&by_size>());
+  known.add("by_name", weft::bind<&by_name>());
+  known.add("tagged", weft::bind<&tagged>());
+  known.add("negate", weft::bind<&negate>());
+  known.add("joined", weft::bind<&joined>());
+  known.add("halved", weft::bind<&halved>());
+  known.add("flaky", weft::bind<&flaky>());
+  known.add("patient", weft::bind<&patient>());
+  known.add("crowded", weft::bind<&crowded>());
+  known.add("odd_fails", weft::bind<&odd_fails>());
+  known.add("sum_of", weft::bind<&sum_of>());
+  known.add("wanted", weft::bind<&wanted>());
+  known.add("perhaps", weft::bind<&perhaps>());
   known.add("lessened", [](at const& with) { return weft::bind<&lessened>(with.value); });
   known.add("above", [](at const& with, int x) { return x > with.value; });
   known.add("even", [](int x) { return x % 2 == 0; });
   return known;
 }
 weft::yaml::registry const& known() {
-  static weft::yaml::registry const all = make_registry<true>();
+  static weft::yaml::registry const all = make_registry();
   return all;
 }
 weft::task_graph parse(std::string const& text) { return weft::yaml::parse(text, "a.yaml", known()); }

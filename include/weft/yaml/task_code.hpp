@@ -209,12 +209,11 @@ struct branches_of<weft::one_of<weft::to<Name, T>...>> {
     else
       return &payload<I>;
   }
-  static std::vector<branch_info> all() {
-    return []<std::size_t... I>(std::index_sequence<I...>) {
-      return std::vector<branch_info>{
-          branch_info{Name.text, &typeid(std::type_identity<T>), finder<I, T>()}...};
-    }(std::index_sequence_for<T...>());
+  template <std::size_t... I>
+  static std::vector<branch_info> list(std::index_sequence<I...>) {
+    return {branch_info{Name.text, &typeid(std::type_identity<T>), finder<I, T>()}...};
   }
+  static std::vector<branch_info> all() { return list(std::index_sequence_for<T...>()); }
 };
 
 // --- the code ----------------------------------------------------------------------------------------------
@@ -293,12 +292,12 @@ struct task_code<F, Result, Context, type_list<P...>> {
   static constexpr weft::detail::calling how =
       Context ? weft::detail::calling::with_context : weft::detail::calling::plainly;
 
-  static weft::detail::task_type const& type(way_of_adding const& how) {
+  static weft::detail::task_type const& type(way_of_adding const& way) {
     static weft::detail::task_type const types[] = {
         make_type({false, false, false}), make_type({false, false, true}), make_type({false, true, false}),
         make_type({false, true, true}),   make_type({true, false, false}), make_type({true, false, true}),
         make_type({true, true, false}),   make_type({true, true, true})};
-    return types[(how.is_settled ? 4 : 0) + (how.is_local ? 2 : 0) + (how.has_policy ? 1 : 0)];
+    return types[(way.is_settled ? 4 : 0) + (way.is_local ? 2 : 0) + (way.has_policy ? 1 : 0)];
   }
 
   static weft::detail::outcome_base const& outcome_at(void const* at) {
@@ -429,15 +428,15 @@ private:
     }
   }
 
-  static weft::detail::task_type make_type(way_of_adding const& how) {
-    bool const is_settled = how.is_settled;
+  static weft::detail::task_type make_type(way_of_adding const& way) {
+    bool const is_settled = way.is_settled;
     return {
         &invoke,
         &destroy_callable_at,
         is_settled ? destroy_outcome : destroy_result,
         is_settled ? &typeid(std::type_identity<weft::outcome<value>>) : &typeid(std::type_identity<value>),
-        how.is_local ? &weft::detail::stays_here::elsewhere : elsewhere(is_settled),
-        how.has_policy || is_coroutine ? &note_policy : nullptr,
+        way.is_local ? &weft::detail::stays_here::elsewhere : elsewhere(is_settled),
+        way.has_policy || is_coroutine ? &note_policy : nullptr,
         begin(),
         is_settled ? nullptr : weft::detail::choosing<value>::is_chosen,
         is_settled ? nullptr : weft::detail::choosing<value>::name,
