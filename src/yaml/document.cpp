@@ -17,7 +17,8 @@ namespace {
 
 using path = std::filesystem::path;
 
-constexpr std::array<std::string_view, 6> sections{"name", "about", "include", "values", "tasks", "steps"};
+constexpr std::array<std::string_view, 8> sections{"name",  "about", "include", "values",
+                                                   "tasks", "steps", "groups",  "limits"};
 
 // Reads files, and keeps to the bounds.
 class assembler {
@@ -100,6 +101,10 @@ private:
     if (auto const* const tasks = root->find("tasks"); tasks != nullptr && is_mapping(*tasks))
       for (value::entry const& each : tasks->content->entries) add_task(each, {});
     if (auto const* const steps = root->find("steps")) add_steps(*steps);
+    if (auto const* const limits = root->find("limits"); limits != nullptr && is_mapping(*limits))
+      for (value::entry const& each : limits->content->entries) made_.limits.insert_or_assign(each.key, each);
+    if (auto const* const groups = root->find("groups"); groups != nullptr && is_mapping(*groups))
+      for (value::entry const& each : groups->content->entries) add_group(each);
   }
 
   void add_includes(path const& file, value const& given) {
@@ -136,6 +141,14 @@ private:
       return report_.add(
           given.at, "there is a task " + in_quotes(given.key) + " already, at " + to_string(before->second));
     made_.tasks.push_back({given.key, given.at, std::move(body), previous});
+  }
+
+  void add_group(value::entry const& given) {
+    auto const [before, is_new] = declared_groups_.try_emplace(given.key, given.at);
+    if (!is_new)
+      return report_.add(
+          given.at, "there is a group " + in_quotes(given.key) + " already, at " + to_string(before->second));
+    made_.groups.push_back({given.key, given.at, given.content});
   }
 
   void add_steps(value::entry const& given) {
@@ -192,32 +205,43 @@ private:
     if (equals == given.npos || key.empty())
       return report_.add(start, "an override is key=value, not " + in_quotes(given));
     value_ptr const content = parse_yaml(std::string_view(given).substr(equals + 1), source, options_);
-    if (!key.starts_with("tasks.")) {
-      auto const found = made_.values.find(key);
-      if (found != made_.values.end()) {
-        found->second.content = content;
-        return;
-      }
-      std::vector<std::string_view> const names = keys_of(made_.values);
-      return report_.add(start, "there is no value " + in_quotes(key) + nearest_or(key, names) +
-                                    (names.empty() ? ": something of a task is set by tasks.NAME.KEY" : ""));
+    if (key.starts_with("tasks."))
+      return set_within(made_.tasks, declared_, key.substr(6), content, start, "task");
+    if (key.starts_with("groups."))
+      return set_within(made_.groups, declared_groups_, key.substr(7), content, start, "group");
+    bool const is_limit = key.starts_with("limits.");
+    auto& values = is_limit ? made_.limits : made_.values;
+    std::string const name = is_limit ? key.substr(7) : key;
+    auto const found = values.find(name);
+    if (found != values.end()) {
+      found->second.content = content;
+      return;
     }
-    // The longest name that is there, as names may have dots.
-    std::string_view const rest = std::string_view(key).substr(6);
-    declared_task* found = nullptr;
-    for (declared_task& each : made_.tasks)
-      if (rest.size() > each.name.size() + 1 && rest.starts_with(each.name) &&
-          rest[each.name.size()] == '.' && (found == nullptr || each.name.size() > found->name.size()))
+    std::vector<std::string_view> const names = keys_of(values);
+    report_.add(start,
+                std::string(is_limit ? "there is no limit " : "there is no value ") + in_quotes(name) +
+                    nearest_or(name, names) +
+                    (names.empty() && !is_limit ? ": something of a task is set by tasks.NAME.KEY" : ""));
+  }
+  // `key` is NAME.KEY. The longest name that is there, as names may have dots.
+  template <class Declared>
+  void set_within(std::vector<Declared>& all, std::map<std::string, position> const& declared,
+                  std::string_view key, value_ptr const& content, position const& start,
+                  std::string const& what) {
+    Declared* found = nullptr;
+    for (Declared& each : all)
+      if (key.size() > each.name.size() + 1 && key.starts_with(each.name) && key[each.name.size()] == '.' &&
+          (found == nullptr || each.name.size() > found->name.size()))
         found = &each;
     if (found != nullptr) {
       found->body =
-          assign(found->body, rest.substr(found->name.size() + 1), content, start, options_.max_depth);
+          assign(found->body, key.substr(found->name.size() + 1), content, start, options_.max_depth);
       return;
     }
-    std::vector<std::string_view> const names = keys_of(declared_);
-    std::string_view const written = rest.substr(0, rest.find('.'));
-    report_.add(start, "there is no task of which this could set something" + nearest_or(written, names) +
-                           " (tasks.NAME.KEY=value)");
+    std::vector<std::string_view> const names = keys_of(declared);
+    std::string_view const written = key.substr(0, key.find('.'));
+    report_.add(start, "there is no " + what + " of which this could set something" +
+                           nearest_or(written, names) + " (" + what + "s.NAME.KEY=value)");
   }
   static std::string nearest_or(std::string_view written, std::vector<std::string_view> const& names) {
     std::string const near = suggestion(written, names);
@@ -251,6 +275,7 @@ private:
   std::size_t left_;  // bytes
   std::set<std::string> opened_;
   std::map<std::string, position> declared_;
+  std::map<std::string, position> declared_groups_;
   report report_;
   document made_;
 };

@@ -24,9 +24,18 @@ struct declared_task {
   std::string previous;  // of a step: the one before
 };
 
+// One entry under `groups`.
+struct declared_group {
+  std::string name;
+  position at;
+  value_ptr body;
+};
+
 struct document {
   std::string name;
   std::map<std::string, value::entry, std::less<>> values;
+  std::map<std::string, value::entry, std::less<>> limits;
+  std::vector<declared_group> groups;
   std::vector<declared_task> tasks;  // those of included files first
 };
 

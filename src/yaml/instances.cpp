@@ -6,21 +6,62 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
+#include <new>
 #include <utility>
 
 namespace WEFT_NAMESPACE::yaml::detail {
 namespace {
 
-constexpr std::array<std::string_view, 9> task_keys{"task",  "with",     "takes", "after", "enabled",
-                                                    "local", "for_each", "id",    "about"};
+constexpr std::array<std::string_view, 14> task_keys{"task",  "with",     "takes", "after", "enabled",
+                                                     "local", "for_each", "id",    "about", "when",
+                                                     "retry", "timeout",  "limit", "repeat"};
+constexpr std::array<std::string_view, 3> group_keys{"members", "policy", "about"};
+constexpr std::array<std::string_view, 2> condition_keys{"task", "with"};
 constexpr std::array<std::string_view, 4> range_keys{"count", "first", "last", "step"};
 constexpr std::size_t longest_id = 255;
 constexpr std::size_t most_variables = 8;
+constexpr std::uint64_t most_at_once = 1'000'000'000;
 
 class instance_maker {
 public:
   instance_maker(registry const& known, substitution& values, report& to, load_options const& options)
       : known_(known), values_(values), report_(to), options_(options) {}
+
+  void add_limits(std::map<std::string, value::entry, std::less<>> const& given) {
+    for (auto const& [name, entry] : given) {
+      value_ptr const said = values_.apply(entry.content, {});
+      std::uint64_t most = 0;
+      std::string const subject = "limit " + in_quotes(name);
+      if (!read_natural(*said, most) || most < 1 || most > most_at_once)
+        reading(report_, subject).wants(*said, "how many at once: a whole number, at least 1");
+      else if (name.empty() || name.find('\0') != std::string::npos)
+        report_.add(entry.at, "a limit needs a name without NUL");
+      // One that is wrong has been reported, and is there.
+      limits_.insert(
+          {name, {entry.at, static_cast<unsigned>(std::clamp<std::uint64_t>(most, 1, most_at_once))}});
+    }
+  }
+
+  void add(declared_group const& from) {
+    reading const how(report_, subject_ = "group " + in_quotes(from.name));
+    if (!is_id(from.name, from.at)) return;
+    if (list_.named.contains(from.name))
+      return report_.add(from.at, "there is a task " + in_quotes(from.name) +
+                                      " already: groups and tasks need different names");
+    if (!check_keys(*from.body, group_keys, how)) return;
+    task_group made{from.name, from.at, {}, {}};
+    auto const said = [&](std::string_view key) -> value_ptr {
+      auto const* const entry = from.body->find(key);
+      return entry == nullptr ? nullptr : values_.apply(entry->content, {});
+    };
+    if (value_ptr const members = said("members"))
+      read_names(*members, how.field("members"), made.members);
+    else
+      how.field("members").misses(*from.body, "the name of a task, or a list of names");
+    if (value_ptr const policy = said("policy")) read_policy(*policy, how.field("policy"), made.policy);
+    list_.groups.push_back(std::move(made));
+  }
 
   void add(declared_task const& from) {
     reading const how(report_, subject_ = "task " + in_quotes(from.name));
@@ -152,12 +193,7 @@ private:
       for (auto const& [name, choice] : own)
         made.id += "_" + (choice->what == value::kind::text ? choice->text : std::to_string(number));
     }
-    if (made.id.size() > longest_id)
-      return report_.add(from.at, "the id " + in_quotes(made.id) + " is longer than " +
-                                      std::to_string(longest_id) + " characters");
-    if (made.id.front() == '#' || made.id.find('\0') != std::string::npos)
-      return report_.add(from.at,
-                         "the id " + in_quotes(made.id) + " must not begin with \"#\" or contain NUL");
+    if (!is_id(made.id, from.at)) return;
     std::uint32_t const number = static_cast<std::uint32_t>(list_.all.size());
     if (is_repeated || made.id != from.name) {
       auto const [at, is_new] = list_.named.try_emplace(made.id);
@@ -182,35 +218,125 @@ private:
       made.takes_previous = true;
     }
     if (value_ptr const after = said("after")) read_names(*after, how.field("after"), made.after);
-    find_task(said("task"), from, made, how);
-    if (made.task != nullptr) {
-      value_ptr with = said("with");
-      if (with == nullptr) {
-        auto nothing = std::make_shared<value>();
-        nothing->at = from.at;
-        with = std::move(nothing);
-      }
-      charge_for(*with);
-      made.made = made.task->make(*with, how);
-    }
+    made.task = find_task(said("task"), from.name, from.at, how);
+    if (made.task != nullptr) made.made = configure(*made.task, said("with"), from.at, how);
+    read_control(said, made, how);
     list_.all.push_back(std::move(made));
   }
-  void charge_for(value const& with) { values_.charge(sizeof(instance) + with.weight, with.at); }
 
-  void find_task(value_ptr const& given, declared_task const& from, instance& made, reading const& how) {
-    made.task = nullptr;
-    if (given != nullptr && given->what != value::kind::text)
-      return how.field("task").wants(*given, "the name of a registered task");
-    std::string const& name = given != nullptr ? given->text : from.name;
-    made.task = known_.find(name);
-    if (made.task != nullptr) return;
+  bool is_id(std::string const& id, position const& at) {
+    if (id.size() > longest_id)
+      report_.add(
+          at, "the id " + in_quotes(id) + " is longer than " + std::to_string(longest_id) + " characters");
+    else if (id.empty())
+      report_.add(at, "a group needs a name");
+    else if (id.front() == '#' || id.find('\0') != std::string::npos)
+      report_.add(at, "the id " + in_quotes(id) + " must not begin with \"#\" or contain NUL");
+    else
+      return true;
+    return false;
+  }
+
+  std::unique_ptr<configured_task> configure(task_factory const& task, value_ptr with, position const& at,
+                                             reading const& how) {
+    if (with == nullptr) {
+      auto nothing = std::make_shared<value>();
+      nothing->at = at;
+      with = std::move(nothing);
+    }
+    values_.charge(sizeof(instance) + with->weight, with->at);
+    return task.make(*with, how);
+  }
+
+  task_factory const* find_task(value_ptr const& given, std::string const& otherwise, position const& at,
+                                reading const& how) {
+    if (given != nullptr && given->what != value::kind::text) {
+      how.field("task").wants(*given, "the name of a registered task");
+      return nullptr;
+    }
+    std::string const& name = given != nullptr ? given->text : otherwise;
+    task_factory const* const found = known_.find(name);
+    if (found != nullptr) return found;
     std::vector<std::string_view> const names = known_.names();
     std::string const near = suggestion(name, names);
-    report_.add(given != nullptr ? given->at : from.at,
-                "no task is registered as " + in_quotes(name) +
-                    (!near.empty()   ? near
-                     : names.empty() ? std::string()
-                                     : ": there are " + listed(names)));
+    report_.add(given != nullptr ? given->at : at, "no task is registered as " + in_quotes(name) +
+                                                       (!near.empty()   ? near
+                                                        : names.empty() ? std::string()
+                                                                        : ": there are " + listed(names)));
+    return nullptr;
+  }
+
+  // --- how often, how long, whether ---
+
+  template <class Said>
+  void read_control(Said const& said, instance& made, reading const& how) {
+    if (value_ptr const when = said("when")) read_when(*when, how.field("when"), made.when);
+    task_said all;
+    value_ptr const retry = said("retry");
+    value_ptr const timeout = said("timeout");
+    value_ptr const limit = said("limit");
+    value_ptr const repeat = said("repeat");
+    if (!retry && !timeout && !limit && !repeat) return;
+    if (retry) read_retry(*retry, how.field("retry"), all.retry);
+    if (timeout) read_timeout(*timeout, how.field("timeout"), all.timeout);
+    if (limit) read_limits(*limit, limits_, how.field("limit"), report_, all.limits);
+    if (made.task != nullptr) {
+      if (retry && all.retry) check_retry(*retry, *all.retry, made);
+      if (limit && made.task->limits + all.limits.size() > weft::detail::task_policy::most_limits)
+        report_.add(limit->at, subject_ + " has more than " +
+                                   std::to_string(weft::detail::task_policy::most_limits) + " limits");
+      if (repeat) read_loop(*repeat, how.field("repeat"), made, all);
+    }
+    made.said = std::make_unique<task_said>(std::move(all));
+  }
+
+  void check_retry(value const& at, weft::detail::retry_numbers const& numbers, instance const& made) {
+    for (std::size_t i = 0; i < made.task->arguments.size() && numbers.attempts > 1; ++i)
+      if (made.task->arguments[i].is_taken && !made.task->arguments[i].is_copied)
+        report_.add(at.at,
+                    subject_ + " takes argument " + std::to_string(i + 1) +
+                        " away, which cannot be copied, so there is nothing to give to a second attempt");
+  }
+
+  void read_loop(value const& from, reading const& how, instance& made, task_said& to) {
+    repetition said;
+    read_repetition(from, how, said);
+    if (said.condition == nullptr) return;
+    if (!made.task->is_loop)
+      return report_.add(
+          said.at, subject_ + " cannot be repeated: its first argument must be of the type that it gives, " +
+                       "and it must not take the others away");
+    value const& condition = *said.condition;
+    std::string const subject = "the condition of " + subject_;
+    reading const its(report_, subject);
+    value_ptr task = said.condition;
+    value_ptr with;
+    if (condition.what == value::kind::mapping) {
+      if (!check_keys(condition, condition_keys, its)) return;
+      auto const* const entry = condition.find("task");
+      if (entry == nullptr) return its.field("task").misses(condition, "the name of a registered task");
+      task = entry->content;
+      if (auto const* const given = condition.find("with")) with = given->content;
+    }
+    task_factory const* const factory = find_task(task, {}, condition.at, its);
+    if (factory == nullptr) return;
+    if (!factory->is_condition || *factory->arguments[0].type != *made.task->result)
+      return report_.add(task->at, in_quotes(task->text) + " is no condition for " + subject_ +
+                                       ": it must take one " + type_name(*made.task->result) +
+                                       ", which it does not take away, and give a bool");
+    std::size_t const problems = report_.size();
+    std::unique_ptr<configured_task> const configured = configure(*factory, with, condition.at, its);
+    if (report_.size() != problems) return;
+    try {
+      to.condition = configured->condition();
+    } catch (std::bad_alloc const&) {
+      throw;
+    } catch (std::exception const& e) {
+      report_.add(task->at, subject + " could not be made: " + e.what());
+    }
+    to.is_until = said.is_until;
+    to.rounds = said.limit;
+    made.is_local = true;  // what says how long is here
   }
 
   // A name, or a list in which each argument is a name or a list of names.
@@ -224,25 +350,12 @@ private:
       read_names(*from.items[i], how.element(i), to.back());
     }
   }
-  void read_names(value const& from, reading const& how, std::vector<task_name>& to) {
-    if (from.what == value::kind::text) {
-      to.push_back({from.text, from.at});
-    } else if (from.what == value::kind::list) {
-      for (std::size_t i = 0; i < from.items.size(); ++i)
-        if (from.items[i]->what == value::kind::text)
-          to.push_back({from.items[i]->text, from.items[i]->at});
-        else
-          how.element(i).wants(*from.items[i], "the name of a task");
-    } else {
-      how.wants(from, "the name of a task, or a list of names");
-    }
-  }
-
   registry const& known_;
   substitution& values_;
   report& report_;
   load_options const& options_;
   instance_list list_;
+  limit_numbers limits_;
   std::string subject_;
 };
 
@@ -251,7 +364,9 @@ private:
 instance_list make_instances(document const& from, registry const& known, substitution& values, report& to,
                              load_options const& options) {
   instance_maker maker(known, values, to, options);
+  maker.add_limits(from.limits);
   for (declared_task const& each : from.tasks) maker.add(each);
+  for (declared_group const& each : from.groups) maker.add(each);
   return maker.take();
 }
 

@@ -2,6 +2,7 @@
 #ifndef WEFT_YAML_SRC_INSTANCES_HPP
 #define WEFT_YAML_SRC_INSTANCES_HPP
 
+#include "control.hpp"
 #include "document.hpp"
 #include "substitute.hpp"
 
@@ -17,11 +18,6 @@
 
 namespace WEFT_NAMESPACE::yaml::detail {
 
-struct task_name {
-  std::string text;
-  position at;
-};
-
 struct instance {
   std::string id;
   position at;
@@ -29,14 +25,24 @@ struct instance {
   std::unique_ptr<configured_task> made;
   std::vector<std::vector<task_name>> takes;  // by argument
   std::vector<task_name> after;
-  bool takes_previous = false;  // a step: its only name under `takes` is the step before
+  std::vector<branch_name> when;
+  std::unique_ptr<task_said> said;  // null: nothing
+  bool takes_previous = false;      // a step: its only name under `takes` is the step before
   bool says_takes = false;
   bool is_enabled = true;
   bool is_local = false;
 };
 
+struct task_group {
+  std::string name;
+  position at;
+  std::vector<task_name> members;
+  group_policy policy;
+};
+
 struct instance_list {
   std::vector<instance> all;
+  std::vector<task_group> groups;
   // By id, and by the name of the entry: then all of its repetitions.
   std::map<std::string, std::vector<std::uint32_t>, std::less<>> named;
 };

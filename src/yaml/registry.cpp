@@ -23,10 +23,19 @@ std::string registry::help() const {
     text += name + (task->about.empty() ? "" : ": " + task->about) + "\n";
     std::string takes;
     for (detail::argument_info const& each : task->arguments)
-      takes += (takes.empty() ? "" : ", ") + std::string(each.is_many ? "many " : "") +
+      takes += (takes.empty() ? "" : ", ") +
+               std::string(each.form == detail::argument_form::many    ? "many "
+                           : each.form == detail::argument_form::maybe ? "optional "
+                                                                       : "") +
                weft::detail::readable_type(*each.type);
     if (!takes.empty()) text += "  takes " + takes + "\n";
-    if (*task->result != typeid(std::type_identity<void>))
+    std::string chooses;
+    for (detail::branch_info const& each : task->branches)
+      chooses += (chooses.empty() ? "" : ", ") + each.name +
+                 (each.payload == nullptr ? "" : " with " + weft::detail::readable_type(*each.argument));
+    if (!chooses.empty())
+      text += "  chooses " + chooses + "\n";
+    else if (*task->result != typeid(std::type_identity<void>))
       text += "  gives " + weft::detail::readable_type(*task->result) + "\n";
     for (parameter_info const& each : task->parameters) {
       text += "  with  " + each.name + ": " + each.expected;

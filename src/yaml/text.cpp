@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "text.hpp"
 
+#include <weft/dynamic/errors.hpp>
+
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 #include <vector>
 
 namespace WEFT_NAMESPACE::yaml::detail {
@@ -65,12 +68,16 @@ std::string suggestion(std::string_view written, std::span<std::string_view cons
 }
 
 std::string listed(std::span<std::string_view const> names) {
-  constexpr std::size_t most = 12;
+  constexpr std::size_t most = 14;
   std::string text;
   for (std::string_view const name : names.first(std::min(names.size(), most)))
     text += (text.empty() ? "" : ", ") + std::string(name.substr(0, longest));
   if (names.size() > most) text += ", and " + std::to_string(names.size() - most) + " more";
   return text;
+}
+
+std::string type_name(std::type_info const& type) {
+  return type == typeid(std::type_identity<void>) ? "nothing" : weft::detail::readable_type(type);
 }
 
 }  // namespace WEFT_NAMESPACE::yaml::detail

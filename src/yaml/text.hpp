@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <typeinfo>
 #include <vector>
 
 //! \file
@@ -22,6 +23,9 @@ std::string suggestion(std::string_view written, std::span<std::string_view cons
 
 // `a, b, c`, not too many of them.
 std::string listed(std::span<std::string_view const> names);
+
+// The type of a result, of std::type_identity.
+std::string type_name(std::type_info const& type);
 
 // The keys of a map.
 template <class Map>

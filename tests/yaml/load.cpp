@@ -116,8 +116,7 @@ TEST_CASE("JSON says the same") {
   CHECK(wrong("{\"tasks\":\n {\"n\": {\"task\": \"number\", \"with\": {\"at\": \"3\"}, \"x\": 1}}}", {},
               "a.json") ==
         "a.json:2:48: task \"n\" has no \"x\": there are task, with, takes, after, enabled, local, for_each, "
-        "id, "
-        "about\n"
+        "id, about, when, retry, timeout, limit, repeat\n"
         "a.json:2:42: \"at\" of task \"n\" wants a whole number, not \"3\", which is a text, as it is in "
         "quotes");
   CHECK(wrong("{\"tasks\":\n {\"n\": }}", {}, "a.json").starts_with("a.json:2:8: this is not JSON: "));
@@ -205,12 +204,13 @@ TEST_CASE("every problem is told, with its place, what was expected and the near
         "a.yaml:2:13: no task is registered as \"nmber\": did you mean \"number\"?\n"
         "a.yaml:3:3: task \"b\" needs \"at\": a whole number\n"
         "a.yaml:4:7: task \"c\" has no \"tsk\": did you mean \"task\"?\n"
-        "a.yaml:4:3: no task is registered as \"c\": there are all, minus, name, nothing, number, quiet, "
-        "scale, sum, "
-        "text");
+        "a.yaml:4:3: no task is registered as \"c\": there are all, below, either, good, length, minus, "
+        "name, nothing, number, quiet, route, scale, sum, text");
   CHECK(wrong("tsks: {}") == "a.yaml:1:1: a configuration has no \"tsks\": did you mean \"tasks\"?");
   CHECK(wrong("[1]") ==
-        "a.yaml:1:1: a configuration is a mapping of name, about, include, values, tasks, steps, not a list");
+        "a.yaml:1:1: a configuration is a mapping of name, about, include, values, tasks, steps, groups, "
+        "limits, "
+        "not a list");
   CHECK(wrong("").starts_with("a.yaml:1:1: a configuration is a mapping"));
   CHECK(wrong("tasks: [a]") == "a.yaml:1:8: \"tasks\" is a mapping, not a list");
   CHECK(wrong("steps: {a: b}") == "a.yaml:1:8: \"steps\" is a list of tasks, not a mapping");

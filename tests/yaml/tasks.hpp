@@ -92,7 +92,21 @@ inline weft::yaml::registry const& known() {
         .add("text", [](int x) { return std::to_string(x); })
         .add("nothing", [](int) {})
         .add("quiet", [] {})
-        .add("all", [](everything const&) { return 1; });
+        .add("all", [](everything const&) { return 1; })
+        .add(
+            "route", [](int x) -> weft::one_of<weft::to<"high", std::string>, weft::to<"low">> {
+              if (x > 50) return weft::choose<"high">(std::to_string(x));
+              return weft::choose<"low">;
+            })
+        .add("length", [](std::string const& s) { return static_cast<int>(s.size()); })
+        .add("either",
+             [](std::optional<int> a, std::optional<int> const& b) { return a.value_or(0) + b.value_or(0); })
+        .add("below", [](start const& with, int x) { return x < with.at; })
+        .add("good", [](weft::many<weft::outcome<int>> const& all_of_them) {
+          int count = 0;
+          for (auto const& each : all_of_them) count += each.has_value() ? 1 : 0;
+          return count;
+        });
     return made;
   }();
   return all;

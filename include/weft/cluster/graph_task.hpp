@@ -42,9 +42,10 @@ struct sent_argument<node<T>, Taken> {
     if constexpr (std::is_reference_v<T>)
       save_new<value_type>(to, *stored_value<stored_as<T>>(at));
     else
-      save_new<value_type>(to, stored_value<T>(at));
+      put(stored_value<T>(at), to);
     return arg + 1;
   }
+  static void put(value_type const& given, output_archive& to) { save_new<value_type>(to, given); }
   static void describe(schema_recorder& to) { to.type<value_type>(); }
 
   value_type value;
@@ -265,25 +266,30 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     [[maybe_unused]] task_arg const* next = call.args();
     ((next = argument<I, Argument>::encode(call, next, archive)), ...);
   }
-  static void arrive(task_call const& call, void const* bytes) {
+  static void arrive(task_call const& call, void const* bytes) { arrive_as<has_outcome>(call, bytes); }
+  // As an outcome, if that is what the graph holds.
+  template <bool Outcome>
+  static void arrive_as(task_call const& call, void const* bytes) {
     input_archive from(*static_cast<byte_view const*>(bytes));
     if constexpr (std::is_void_v<value>) {
       from.finish();
-      if constexpr (has_outcome) ::new (call.result()) outcome<void>(std::in_place, [] {});
+      if constexpr (Outcome) ::new (call.result()) outcome<void>(std::in_place, [] {});
     } else {
       value made = load_new<value>(from);
       from.finish();
-      if constexpr (has_outcome)
+      if constexpr (Outcome)
         ::new (call.result()) outcome<value>(std::in_place, [&]() -> value&& { return std::move(made); });
       else
         ::new (call.result()) value(std::move(made));
     }
   }
   // Of a member of a group that succeeded.
-  static void save([[maybe_unused]] task_call const& call, [[maybe_unused]] void* to) {
+  static void save(task_call const& call, void* to) { save_as<typename Code::value>(call, to); }
+  template <class Stored>
+  static void save_as([[maybe_unused]] task_call const& call, [[maybe_unused]] void* to) {
     if constexpr (!std::is_void_v<value>)
       append_bytes(*static_cast<byte_buffer*>(to),
-                   back::of(stored_value<typename Code::value>(call.result())));
+                   sent_back<is_outcome<Stored>, Stored>::of(stored_value<Stored>(call.result())));
   }
 
   // Whether it is called again and again with what it gives.

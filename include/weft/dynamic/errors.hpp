@@ -5,6 +5,7 @@
 #include <weft/run/failure.hpp>
 
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -128,10 +129,25 @@ private:
 //! Thrown by `run`, before any task starts: a task waits for tasks of which a choice always skips one.
 class branches_meet : public graph_error {
 public:
-  branches_meet(std::string_view task, std::string_view one, std::string_view other, std::string_view choice)
-      : graph_error("weft: task \"" + std::string(task) + "\" waits for \"" + std::string(one) + "\" and \"" +
-                    std::string(other) + "\", of which the choice of \"" + std::string(choice) +
-                    "\" always skips one: take them as weft::maybe(node)") {}
+  branches_meet(std::string_view task, std::string_view one, std::string_view other,
+                std::string_view choice)
+      : graph_error("weft: task \"" + std::string(task) + "\" waits for \"" + std::string(one) +
+                    "\" and \"" + std::string(other) + "\", of which the choice of \"" +
+                    std::string(choice) + "\" always skips one: take them as weft::maybe(node)"),
+        ids_(std::make_shared<ids const>(
+            ids{std::string(task), std::string(one), std::string(other), std::string(choice)})) {}
+
+  //! The task that could never run, two that it waits for, and whose choice skips one of them.
+  std::string const& task() const noexcept { return ids_->task; }
+  std::string const& first() const noexcept { return ids_->first; }
+  std::string const& second() const noexcept { return ids_->second; }
+  std::string const& choice() const noexcept { return ids_->choice; }
+
+private:
+  struct ids {
+    std::string task, first, second, choice;
+  };
+  std::shared_ptr<ids const> ids_;  // shared, as an exception must be copied without throwing
 };
 
 //! A task that chooses by name has chosen a name that no task waits for.
@@ -167,10 +183,18 @@ public:
   taken_result(std::string_view value, std::string_view taker, std::string_view other)
       : graph_error("weft: task \"" + std::string(taker) + "\" takes the result of \"" + std::string(value) +
                     "\" away, but \"" + std::string(other) +
-                    "\" uses it as well and may run later: let it run before, or read without taking") {}
+                    "\" uses it as well and may run later: let it run before, or read without taking"),
+        taker_(detail::shared_text::of(std::string(taker).c_str())) {}
   explicit taken_result(std::string_view value)
       : graph_error("weft: the result of task \"" + std::string(value) +
-                    "\" was taken away by another task, so it cannot be read") {}
+                    "\" was taken away by another task, so it cannot be read"),
+        taker_(detail::shared_text::of("")) {}
+
+  //! The task that takes it, where a graph is refused.
+  char const* taker() const noexcept { return taker_.c_str(); }
+
+private:
+  detail::shared_text taker_;
 };
 
 //! A result is asked for of a task that was not run, as another one finished the run before (`context::finish`).

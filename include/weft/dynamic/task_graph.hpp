@@ -24,6 +24,7 @@ namespace detail {
 
 template <class Workflow, class... Option>
 class workflow_converter;
+struct graph_access;
 
 // --- what a callable is given ------------------------------------------------------------------------------
 
@@ -528,6 +529,7 @@ public:
 private:
   template <class Workflow, class... Option>
   friend class detail::workflow_converter;
+  friend struct detail::graph_access;
 
   template <class Policy, class... Argument>
   node<void> add_judge(std::string_view id, Policy policy, std::vector<any_node> const& members,
@@ -613,6 +615,14 @@ private:
   std::shared_ptr<detail::graph_data> data_;
 };
 
+namespace detail {
+
+// For those who know the tasks of a graph in another way than by their types.
+struct graph_access {
+  static graph_data& data(task_graph& graph) noexcept { return *graph.data_; }
+};
+
+}  // namespace detail
 }  // namespace WEFT_NAMESPACE
 
 #endif

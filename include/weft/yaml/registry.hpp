@@ -5,16 +5,17 @@
 #include <weft/check/signature.hpp>
 #include <weft/dynamic/task_graph.hpp>
 #include <weft/yaml/parameters.hpp>
+#include <weft/yaml/task_code.hpp>
+#include <weft/yaml/task_said.hpp>
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <typeinfo>
 #include <utility>
@@ -26,18 +27,46 @@
 namespace WEFT_NAMESPACE::yaml {
 namespace detail {
 
-// What a task is given for one parameter: the result of one task, or those of many.
+// What a task is given for one parameter: the result of one task, those of many, or that of one that may be skipped.
 struct argument_info {
-  std::type_info const* type;  // of std::type_identity, as nodes have it
-  bool is_many;
+  std::type_info const* type;   // of std::type_identity, as nodes have it
+  std::type_info const* whole;  // of one that may be skipped: a std::optional, as a task may give one
+  argument_form form;
+  bool is_taken;   // away,
+  bool is_copied;  // of which a copy can be made
 };
 
-// What stands for the arguments of a task that is added to a graph.
+// What stands for one argument of a task that is added to a graph.
+struct given_argument {
+  argument_form form;
+  bool is_taken = false;
+  bool is_whole = false;  // a std::optional that the task gives
+  std::vector<any_node> nodes;
+  // What comes with a branch of the only one.
+  branch_info const* branch = nullptr;
+  std::uint32_t number = 0;
+};
+// A choice, and the branch by its number or, for a choice by name, by its name.
+struct given_condition {
+  any_node choice;
+  std::uint32_t branch = 0;
+  std::string name;
+};
 struct wiring {
-  std::span<std::vector<any_node> const> arguments;
+  std::vector<given_argument> arguments;
+  std::vector<given_condition> when;
   std::vector<any_node> after;
+  std::unique_ptr<task_said> said;  // null: nothing
   bool is_local = false;
 };
+
+struct new_task {
+  weft::detail::task_type const* type;
+  file_callable_base* callable;  // in the memory of the graph
+  std::size_t size, align;       // of the result
+};
+// If it throws, the callable is gone.
+any_node add_to_graph(task_graph& graph, std::string_view id, wiring const& how, new_task const& what);
 
 // A task with its parameters, that is yet to be added.
 class configured_task {
@@ -47,7 +76,9 @@ public:
   configured_task& operator=(configured_task const&) = delete;
   virtual ~configured_task() = default;
   // Also calls the factory.
-  virtual any_node add_to(task_graph& graph, std::string_view id, wiring const& how) = 0;
+  virtual any_node add_to(task_graph& graph, std::string_view id, wiring&& how) = 0;
+  // Likewise, of a task that can be one; else null.
+  virtual std::shared_ptr<file_condition const> condition() { return nullptr; }
 };
 
 // What was registered.
@@ -64,49 +95,18 @@ public:
   std::vector<parameter_info> parameters;
   std::vector<argument_info> arguments;
   std::type_info const* result = nullptr;
+  std::type_info const* outcome = nullptr;  // what it gives as a member of a group
+  weft::detail::outcome_base const& (*outcome_at)(void const*) = nullptr;
+  std::vector<branch_info> branches;  // of a choice
+  std::size_t limits = 0;             // that the callable itself has
   bool has_parameters = false;
+  bool is_choice_by_name = false;
+  bool is_coroutine = false;
+  bool is_loop = false;       // it can be repeated with what it gives,
+  bool is_condition = false;  // and this can say how long
 };
 
 // --- what a callable takes ---------------------------------------------------------------------------------
-
-template <class T>
-struct one_argument {
-  using type = T;
-  static constexpr bool is_many = false;
-  static auto of(std::vector<any_node> const& nodes) {
-    return node<T>(nodes.front().graph(), nodes.front().index());
-  }
-};
-template <class T>
-struct many_arguments {
-  using type = T;
-  static constexpr bool is_many = true;
-  struct list {
-    std::vector<node<T>> nodes;
-  };
-  static auto of(std::vector<any_node> const& nodes) {
-    list all;
-    all.nodes.reserve(nodes.size());
-    for (any_node each : nodes) all.nodes.emplace_back(each.graph(), each.index());
-    return all;
-  }
-};
-
-template <class Bare>
-struct argument_of : one_argument<Bare> {};
-template <class T>
-struct argument_of<std::span<T const>> : many_arguments<T> {};
-template <class T>
-struct argument_of<many<T>> : many_arguments<T> {};
-
-template <class T>
-node<T> operand(node<T> argument) {
-  return argument;
-}
-template <class List>
-auto operand(List const& argument) {
-  return weft::all(argument.nodes);
-}
 
 // The parameters of a callable behind a context: the first is the schema's, if it has one.
 template <class List>
@@ -180,27 +180,6 @@ struct with_parameters<F, Schema, true, R, type_list<A...>> {
 
 // --- what is done with it ----------------------------------------------------------------------------------
 
-template <template <class> class>
-struct names_template;
-template <class F>
-concept says_how_it_is_sent = requires { typename names_template<F::template sent_as>; };
-
-// Each argument is a list of nodes until it is known how many the task takes.
-template <class Callable, class... Argument, std::size_t... I>
-any_node add_callable(task_graph& graph, std::string_view id, Callable callable, wiring const& how,
-                      type_list<Argument...>, std::index_sequence<I...>) {
-  std::tuple const operands{argument_of<std::remove_cvref_t<Argument>>::of(how.arguments[I])...};
-  return std::apply(
-      [&](auto const&... each) -> any_node {
-        // What is not bound cannot be sent to other processes.
-        if constexpr (says_how_it_is_sent<Callable>)
-          if (!how.is_local)
-            return graph.add(id, std::move(callable), operand(each)..., after_nodes{how.after});
-        return graph.add(id, local(std::move(callable)), operand(each)..., after_nodes{how.after});
-      },
-      operands);
-}
-
 // The callable that becomes the task.
 template <class F>
 struct task_of {
@@ -222,15 +201,26 @@ template <class F>
 class registered_task final : public task_factory {
   using schema = typename taking<F>::schema;
   using callable = typename task_of<F>::type;
-  using arguments_list = typename behind_context<typename signature_of<callable>::parameters>::type;
+  using behind = behind_context<typename signature_of<callable>::parameters>;
+  using arguments_list = typename behind::type;
   using value_type = typename signature_of<callable>::result;
+  using code = task_code<callable, value_type, behind::has_context, arguments_list>;
+  using given_type = typename code::value;
   static constexpr bool is_parametrised = !std::is_void_v<schema>;
 
 public:
   explicit registered_task(F function) : function_(std::move(function)) {
     describe(arguments_list());
-    result = &typeid(std::type_identity<std::remove_cvref_t<value_type>>);
+    result = &typeid(std::type_identity<given_type>);
+    outcome = &typeid(std::type_identity<weft::outcome<given_type>>);
+    outcome_at = &code::outcome_at;
+    branches = branches_of<given_type>::all();
+    limits = weft::detail::limits_said<callable>;
     has_parameters = is_parametrised;
+    is_choice_by_name = std::same_as<given_type, choice_by_name>;
+    is_coroutine = code::is_coroutine;
+    is_loop = code::is_loop;
+    is_condition = can_be_condition(arguments_list());
     if constexpr (is_parametrised) parameters = describe_schema<schema>();
   }
 
@@ -248,8 +238,24 @@ private:
 
   struct configured final : configured_task {
     explicit configured(F const& f) : function(f) {}
-    any_node add_to(task_graph& graph, std::string_view id, wiring const& how) override {
-      return add_callable(graph, id, take_callable(), how, arguments_list(), places(arguments_list()));
+    any_node add_to(task_graph& graph, std::string_view id, wiring&& how) override {
+      using stored = file_callable<callable>;
+      bool const is_settled = how.said != nullptr && how.said->is_settled;
+      bool const has_policy =
+          weft::detail::policy_flags<callable> != 0 || (how.said != nullptr && how.said->has_policy());
+      void* const at = weft::detail::graph_access::data(graph).allocate(sizeof(stored), alignof(stored));
+      auto* const made = ::new (at) stored{{std::move(how.said), false}, take_callable()};
+      return add_to_graph(
+          graph, id, how,
+          {&code::type({is_settled, how.is_local, has_policy}), made,
+           is_settled ? sizeof(weft::outcome<given_type>) : weft::detail::size_of_result<given_type>,
+           is_settled ? alignof(weft::outcome<given_type>) : weft::detail::align_of_result<given_type>});
+    }
+    std::shared_ptr<file_condition const> condition() override {
+      if constexpr (can_be_condition(arguments_list()))
+        return std::make_shared<typed_condition>(take_callable());
+      else
+        return nullptr;
     }
     callable take_callable() {
       if constexpr (taking<F>::is_factory && is_parametrised)
@@ -266,13 +272,36 @@ private:
   };
 
   template <class... A>
-  static std::index_sequence_for<A...> places(type_list<A...>) {
-    return {};
+  static constexpr bool can_be_condition(type_list<A...>) {
+    if constexpr (sizeof...(A) == 1 && !behind::has_context && std::same_as<given_type, bool>)
+      return ((parameter_of<A>::form == argument_form::one && !parameter_of<A>::takes) && ...);
+    else
+      return false;
+  }
+  template <class List>
+  struct only;
+  template <class A>
+  struct only<type_list<A>> {
+    using type = typename parameter_of<A>::type;
+  };
+  struct typed_condition final : file_condition {
+    explicit typed_condition(callable f) : function(std::move(f)) {}
+    bool holds(void const* state) const override {
+      return std::invoke(function, *static_cast<typename only<arguments_list>::type const*>(state));
+    }
+    callable function;
+  };
+
+  template <class A>
+  static argument_info describe_one() {
+    using parameter = parameter_of<A>;
+    return {&typeid(std::type_identity<typename parameter::type>),
+            &typeid(std::type_identity<std::remove_cvref_t<A>>), parameter::form, parameter::takes,
+            std::is_copy_constructible_v<typename parameter::type>};
   }
   template <class... A>
   void describe(type_list<A...>) {
-    arguments = {{&typeid(std::type_identity<typename argument_of<std::remove_cvref_t<A>>::type>),
-                  argument_of<std::remove_cvref_t<A>>::is_many}...};
+    arguments = {describe_one<A>()...};
   }
 
   F function_;
@@ -294,7 +323,8 @@ public:
   //! A first parameter (behind a `weft::context&`) whose type has `parameters()` is what a file gives under `with`.
   //! Where nothing else is taken and the result is a callable of one signature, that is the task; whatever a factory throws is reported
   //! with the place of the task. The other parameters are the arguments, which a file names under `takes`: the type
-  //! must be just that of the result, or `std::span<T const>` or `weft::many<T>` for those of many tasks.
+  //! must be just that of the result, or `std::span<T const>` or `weft::many<T>` for those of many tasks, or
+  //! `std::optional<T>` for that of one that may be skipped. A member of a group gives a `weft::outcome<T>`.
   //!
   //! On a cluster, what `weft::bind` made is sent to workers; everything else stays, as if by `weft::local`.
   //!
