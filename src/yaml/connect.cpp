@@ -107,16 +107,13 @@ private:
           report_.add(name.at, "task " + in_quotes(all_[each].id) + " is a member of group " +
                                    in_quotes(groups_[group_of_[each]].name) + " already");
         else
-          join(each, group, name.at);
+          join(each, group);
       }
     }
   }
-  void join(std::uint32_t k, std::uint32_t group, position const& at) {
+  void join(std::uint32_t k, std::uint32_t group) {
     group_of_[k] = group;
     if (!groups_[group].policy.settles()) return;
-    if (all_[k].task->is_coroutine)
-      report_.add(at, "task " + in_quotes(all_[k].id) +
-                          " is a coroutine, which cannot be a member of a group with this policy");
     if (all_[k].said == nullptr) all_[k].said = std::make_unique<task_said>();
     all_[k].said->is_settled = true;
   }
@@ -429,16 +426,16 @@ private:
     }
   }
 
-  void check_type(std::uint32_t k, std::size_t argument, std::type_info const& given, std::uint32_t from,
+  void check_type(std::uint32_t k, std::size_t number, std::type_info const& given, std::uint32_t from,
                   position const& at) {
-    std::type_info const& wanted = *all_[k].task->arguments[argument].type;
+    std::type_info const& wanted = *all_[k].task->arguments[number].type;
     if (wanted == given) return;
     std::string const member =
         is_settled(from) && *all_[from].task->result == wanted
             ? ", as it is a member of group " + in_quotes(groups_[group_of_[from]].name)
             : std::string();
     report_.add(
-        at, name_of(k) + " wants " + type_name(wanted) + " as argument " + std::to_string(argument + 1) +
+        at, name_of(k) + " wants " + type_name(wanted) + " as argument " + std::to_string(number + 1) +
                 ", and " + in_quotes(all_[from].id) + " gives " + type_name(given) + member +
                 (given == typeid(std::type_identity<void>) ? ": to only wait for it, name it under \"after\""
                                                            : ""));

@@ -127,14 +127,18 @@ void read_repetition(value const& from, reading const& how, repetition& to) {
 
 void read_policy(value const& from, reading const& how, group_policy& to) {
   using kind = group_policy::kind;
-  char const* const expected = "all, best_effort, {at_least: 2}, or {critical: [a, b]}";
+  char const* const expected = "all, best_effort, first, {at_least: 2}, or {critical: [a, b]}";
   to.at = from.at;
   if (from.what == value::kind::text) {
-    if (from.text == "all" || from.text == "best_effort") {
-      to.what = from.text == "all" ? kind::all : kind::best_effort;
-      return;
-    }
-    return how.wants(from, expected);
+    if (from.text == "all")
+      to.what = kind::all;
+    else if (from.text == "best_effort")
+      to.what = kind::best_effort;
+    else if (from.text == "first")
+      to = {kind::first, 1, {}, from.at};
+    else
+      how.wants(from, expected);
+    return;
   }
   if (from.what != value::kind::mapping || from.entries.size() != 1) return how.wants(from, expected);
   if (!check_keys(from, policy_keys, how)) return;

@@ -46,9 +46,9 @@ struct repetition {
   position at;
 };
 
-// What must be true of the members of a group. A race would be one more kind.
+// What must be true of the members of a group.
 struct group_policy {
-  enum class kind : unsigned char { all, best_effort, at_least, critical };
+  enum class kind : unsigned char { all, best_effort, at_least, critical, first };
 
   kind what = kind::all;
   std::size_t count = 0;

@@ -65,7 +65,13 @@ any_node group_judge::add_to(task_graph& graph, std::string_view id, wiring&& ho
   static weft::detail::task_type const type{&judge::invoke, &judge::destroy, nullptr,
                                             &typeid(std::type_identity<void>),
                                             &weft::detail::stays_here::elsewhere};
-  void* const at = weft::detail::graph_access::data(graph).allocate(sizeof(judge), alignof(judge));
+  weft::detail::graph_data& data = weft::detail::graph_access::data(graph);
+  if (policy.what == group_policy::kind::first) {
+    std::vector<std::uint32_t> racers;
+    for (any_node each : how.arguments[0].nodes) racers.push_back(each.index());
+    data.add_race(racers);
+  }
+  void* const at = data.allocate(sizeof(judge), alignof(judge));
   return add_to_graph(graph, id, how, {&type, ::new (at) judge{{}, std::move(policy)}, 0, 1});
 }
 

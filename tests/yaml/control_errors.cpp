@@ -148,7 +148,8 @@ TEST_CASE("groups are checked") {
         "a.yaml:5:38: \"policy.at_least\" of group \"g\" wants a whole number, at least 1, not \"0\"");
   CHECK(group("{members: n, policy: {atleast: 1}}").find("did you mean \"at_least\"?") != std::string::npos);
   CHECK(group("{members: n, policy: best}")
-            .find("wants all, best_effort, {at_least: 2}, or {critical: [a, b]}") != std::string::npos);
+            .find("wants all, best_effort, first, {at_least: 2}, or {critical: [a, b]}") !=
+        std::string::npos);
   CHECK(group("{members: n, policy: {critical: m}}") ==
         "a.yaml:5:38: \"m\" is said to be critical for group \"g\", but is no member of it");
   CHECK(group("{members: [n, k]}") ==

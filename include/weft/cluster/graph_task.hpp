@@ -192,6 +192,12 @@ inline constexpr bool repeats_with = false;
 template <class F, class... Parameter>
 inline constexpr bool repeats_with<F, std::tuple<Parameter...>> =
     !std::is_invocable_v<F, Parameter...> && is_repeatable<F, Parameter...>;
+// Whether a task may ask to be called again with what it gives.
+template <class Code>
+inline constexpr bool may_repeat = repeats_with<typename Code::callable const&, typename Code::parameters>;
+template <class Code>
+  requires requires { Code::may_repeat; }
+inline constexpr bool may_repeat<Code> = Code::may_repeat;
 
 // `Code` is what the graph knows of it, `Callable` can be saved and loaded.
 template <class Code, class Callable, class Arguments = typename Code::arguments,
@@ -297,8 +303,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     if constexpr (std::is_void_v<value>)
       return false;
     else
-      return keepable_state<value> &&
-             (is_loop<Callable> || repeats_with<typename Code::callable const&, typename Code::parameters>);
+      return keepable_state<value> && (is_loop<Callable> || may_repeat<Code>);
   }();
   static void repeat(task_call const& call, void* rounds) {
     stop_with_rounds<value> stop(*static_cast<round_store*>(rounds), call.stop());

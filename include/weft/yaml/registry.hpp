@@ -101,7 +101,6 @@ public:
   std::size_t limits = 0;             // that the callable itself has
   bool has_parameters = false;
   bool is_choice_by_name = false;
-  bool is_coroutine = false;
   bool is_loop = false;       // it can be repeated with what it gives,
   bool is_condition = false;  // and this can say how long
 };
@@ -218,7 +217,6 @@ public:
     limits = weft::detail::limits_said<callable>;
     has_parameters = is_parametrised;
     is_choice_by_name = std::same_as<given_type, choice_by_name>;
-    is_coroutine = code::is_coroutine;
     is_loop = code::is_loop;
     is_condition = can_be_condition(arguments_list());
     if constexpr (is_parametrised) parameters = describe_schema<schema>();

@@ -268,12 +268,10 @@ struct task_code<F, Result, Context, type_list<P...>> {
     };
     void* const at = call.result();
     void (*destroy)(void*) noexcept = destroy_result;
-    if constexpr (!is_coroutine) {
-      if (task.is_settled()) {
-        ::new (at) weft::outcome<value>(std::in_place, once);
-        destroy = destroy_outcome;
-        return check_time(call, at, destroy);
-      }
+    if (task.is_settled()) {
+      ::new (at) weft::outcome<value>(std::in_place, once);
+      destroy = destroy_outcome;
+      return check_time(call, at, destroy);
     }
     if constexpr (std::is_void_v<value>)
       once();
@@ -282,9 +280,11 @@ struct task_code<F, Result, Context, type_list<P...>> {
     check_time(call, at, destroy);
   }
 
+  // What a call gives: of what can be awaited, a coroutine that does so.
+  using called = std::conditional_t<is_coroutine, async<value>, Result>;
   // Named as coroutines ask for it.
   template <std::size_t>
-  static Result call_with(task_call const& call, task_arg const* next) {
+  static called call_with(task_call const& call, task_arg const* next) {
     return call_function(call, next, std::index_sequence_for<P...>());
   }
   static constexpr bool is_stateless = false;
@@ -304,6 +304,15 @@ struct task_code<F, Result, Context, type_list<P...>> {
     return stored_value<weft::outcome<value>>(at);
   }
 
+  // Whether it may ask to be called again with what it gives.
+  static constexpr bool may_repeat = [] {
+    if constexpr (Context)
+      return weft::detail::is_repeatable<
+          F const&, decltype(std::declval<typename parameter_of<P>::passed&>().pass())...>;
+    else
+      return false;
+  }();
+
 private:
   template <std::size_t I, class Q>
   struct passed_at : parameter_of<Q>::passed {
@@ -322,7 +331,7 @@ private:
   };
 
   template <std::size_t... I>
-  static Result call_function(task_call const& call, task_arg const* next, std::index_sequence<I...> all) {
+  static called call_function(task_call const& call, task_arg const* next, std::index_sequence<I...> all) {
     passed_all<std::index_sequence<I...>> given(call, next);
     if constexpr (is_coroutine) {
       return weft::detail::graph_coroutine<task_code>::call(call, given.template pass<I, P>()...);
@@ -401,11 +410,14 @@ private:
     if (task.said != nullptr) task.said->note(to);
   }
   static void settle(void* at, std::exception_ptr const* cause) {
-    if (cause != nullptr)
-      ::new (at) weft::outcome<value>(*cause);
-    else
+    if (cause == nullptr)
       ::new (at) weft::outcome<value>(outcome_kind::skipped);
+    else if (*cause == nullptr)
+      ::new (at) weft::outcome<value>(outcome_kind::cancelled);
+    else
+      ::new (at) weft::outcome<value>(*cause);
   }
+  static bool has_succeeded(void const* at) { return outcome_at(at).has_value(); }
 
   static constexpr auto begin() -> void (*)(task_call const&) {
     if constexpr (is_coroutine)
@@ -419,9 +431,12 @@ private:
     using inner = typename weft::detail::within_policies<F>::type;
     if constexpr (requires { inner::template sent_as<task_code>::is_known; }) {
       using sent = typename inner::template sent_as<task_code>;
-      static constexpr weft::detail::task_elsewhere settled{
-          sent::elsewhere.function, sent::elsewhere.encode, &sent::template arrive_as<true>,
-          sent::elsewhere.is_registered, &sent::template save_as<weft::outcome<value>>};
+      static constexpr weft::detail::task_elsewhere settled{sent::elsewhere.function,
+                                                            sent::elsewhere.encode,
+                                                            &sent::template arrive_as<true>,
+                                                            sent::elsewhere.is_registered,
+                                                            &sent::template save_as<weft::outcome<value>>,
+                                                            nullptr};
       return is_settled ? &settled : &sent::elsewhere;
     } else {
       return &weft::detail::stays_here::elsewhere;
@@ -440,7 +455,8 @@ private:
         begin(),
         is_settled ? nullptr : weft::detail::choosing<value>::is_chosen,
         is_settled ? nullptr : weft::detail::choosing<value>::name,
-        is_settled ? &settle : nullptr};
+        is_settled ? &settle : nullptr,
+        is_settled ? &has_succeeded : nullptr};
   }
 };
 
