@@ -41,6 +41,16 @@ inline constexpr auto count =
 inline constexpr auto wf =
     weft::workflow<"kept group">((numbers >> weft::group<"all">(weft::best_effort, half | one)) >> count);
 
+template <int N>
+inline constexpr auto racer = [] {
+  ++called;
+  return N;
+};
+inline constexpr auto values =
+    weft::task<"values">([](auto const&... each) { return ((each.has_value() ? 1 : 0) + ...); }).local();
+inline constexpr auto race = weft::workflow<"kept race">(
+    weft::group<"first">(weft::first, weft::task<"a">(racer<1>) | weft::task<"b">(racer<2>)) >> values);
+
 }  // namespace
 
 TEST_CASE("members of groups that failed, and elements of maps, are tried again by the next run") {
@@ -62,5 +72,17 @@ TEST_CASE("members of groups that failed, and elements of maps, are tried again 
         CHECK(report.added == 6);
         CHECK(place.run(keeping) == 11);
         CHECK(calls_since() == 0);
+      });
+}
+
+TEST_CASE("a race has one winner, also when it is resumed") {
+  places::everywhere<int(checkpoint const&)>(
+      [](auto& place, checkpoint const& keeping) { return place.run(race, keeping)["values"_id]; },
+      [](auto const& place) {
+        scratch_folder const here;
+        checkpoint const keeping{.dir = here.path()};
+        calls_since();
+        for (int i = 0; i < 3; ++i) CHECK(place.run(keeping) == 1);
+        CHECK(calls_since() <= 2);
       });
 }

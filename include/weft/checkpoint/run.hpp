@@ -81,7 +81,8 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Option&&...
     detail::open_checkpoint const file(detail::checkpoint_among(options...), Workflow::name(),
                                        kept::schema());
     return detail::run_calls(workflow, typename detail::analysis<Workflow>::indices(),
-                             typename kept::kept::type(), detail::opened(options, file)...);
+                             detail::in_races<Workflow, typename kept::kept::type>(),
+                             detail::opened(options, file)...);
   }
 }
 
