@@ -3,7 +3,9 @@
 
 #include <weft/channel.hpp>
 
+#include <stdexcept>
 #include <string>
+#include <tuple>
 
 #include "../catch.hpp"
 
@@ -23,6 +25,29 @@ desk_answer ask(run_desk_of& desk, desk_question const& q, std::uint64_t tag = 1
 constexpr auto code(channel_store::outcome how) { return static_cast<std::uint8_t>(how); }
 
 }  // namespace
+
+TEST_CASE("desk: a task goes where the attempt wanted to go that has ended well") {
+  run_desk_of desk({});
+  std::string gone;
+  CHECK(ask(desk, {kind::go, "a", 1, 0, {}, "b"}).how == desk_answer::no_way);
+  desk.on_go(
+      [](std::string_view, std::string_view to) {
+        if (to != "b") throw std::runtime_error("not there");
+      },
+      [&](std::string_view from, std::string_view to) { gone += std::string(from) + std::string(to); });
+  desk_answer const astray = ask(desk, {kind::go, "a", 1, 0, {}, "c"});
+  CHECK(astray.how == desk_answer::no_way);
+  CHECK(astray.bytes == "not there");
+  for (auto const& [wanted, came, success] : {std::tuple(1U, 1U, false), {1U, 2U, true}, {2U, 2U, true}}) {
+    CHECK(gone.empty());
+    CHECK(ask(desk, {kind::go, "a", wanted, 0, {}, "b"}, 7).how == code(channel_store::outcome::done));
+    desk.leave(8, came, true);
+    desk.leave(7, came, success);
+  }
+  CHECK(gone == "ab");
+  desk.leave(7, 2, true);
+  CHECK(gone == "ab");
+}
 
 TEST_CASE("desk: values of the run's channel") {
   weft::channel state;

@@ -2,6 +2,7 @@
 #include <weft/cluster/bind.hpp>
 #include <weft/cluster/graph_run.hpp>
 #include <weft/dynamic.hpp>
+#include <weft/policy.hpp>
 #include <weft/run/pool.hpp>
 #include <weft/wire.hpp>
 
@@ -171,11 +172,13 @@ TEST_CASE("graph: past the limit a repeated task fails") {
 }
 
 TEST_CASE("graph: a task goes to a later one") {
+  bool const is_local = GENERATE(true, false);
   weft::task_graph g;
-  auto const a = g.add("a", weft::local([](weft::context& here) {
-                         here.go_to("d");
-                         return 1;
-                       }));
+  auto const goes = [](weft::context& here) {
+    here.go_to("d");
+    return 1;
+  };
+  auto const a = is_local ? g.add("a", weft::local(goes)) : g.add("a", weft::bind(goes));
   auto const b = g.add("b", weft::bind(twice), a);
   auto const c = g.add("c", weft::bind(twice), b);
   auto const d = g.add("d", weft::bind([](int x, std::optional<int> y) { return 10 * x + y.value_or(7); }), a,
@@ -186,6 +189,37 @@ TEST_CASE("graph: a task goes to a later one") {
     CHECK(r[e] == 34);
     CHECK_FALSE(r.contains(b));
     CHECK_FALSE(r.contains(c));
+  });
+}
+
+TEST_CASE("graph: an attempt that fails goes nowhere, nor does one that goes astray") {
+  weft::task_graph g;
+  auto const a = g.add("a", weft::retry({.attempts = 2}, weft::bind([](weft::context& here) {
+                                          if (here.attempt() == 1) {
+                                            here.go_to("c");
+                                            throw std::runtime_error("once more");
+                                          }
+                                          return here.attempt();
+                                        })));
+  auto const b = g.add("b", weft::bind(twice), a);
+  auto const c = g.add("c", weft::bind([](int x, std::optional<int> y) { return x + y.value_or(100); }), a,
+                       weft::maybe(b));
+  graph_everywhere(g, [&](auto const& run) { CHECK(run()[c] == 6); });
+  weft::task_graph astray;
+  auto const first = astray.add("first", weft::bind([] { return 1; }));
+  astray.add("second", weft::bind([](weft::context& here, int x) {
+               here.go_to("first");
+               return x;
+             }),
+             first);
+  graph_everywhere(astray, [&](auto const& run) {
+    try {
+      run();
+      FAIL("nothing was thrown");
+    } catch (weft::task_failed const& e) {
+      CHECK(std::string(e.id()) == "second");
+      CHECK(std::string(e.what()).find("which does not come after it") != std::string::npos);
+    }
   });
 }
 

@@ -12,30 +12,34 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <functional>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 
 //! \file
-//! What tasks on workers ask their run for: values of its channel, and its end. Here are the questions and answers as
-//! bytes, and who answers them.
+//! What tasks on workers ask their run for: values of its channel, its end, and to go to a later task. Here are the questions
+//! and answers as bytes, and who answers them.
 
 namespace WEFT_NAMESPACE::cluster::detail {
 
 struct desk_question {
-  enum class kind : std::uint8_t { get, put, finish, cancel };
+  enum class kind : std::uint8_t { get, put, finish, cancel, go };
 
   kind what = kind::get;
   std::string key;             // or the id of the task
-  std::uint64_t expected = 0;  // the version; of a get that which need not be sent again
+  std::uint64_t expected = 0;  // the version; of a get that which need not be sent again; of a go the attempt
   std::uint64_t schema = 0;
   std::string type;
-  std::string bytes;  // or the reason
+  std::string bytes;  // or the reason, or to which task
 };
 
 struct desk_answer {
-  static constexpr std::uint8_t no_channel = 100, refused = 101;
+  static constexpr std::uint8_t no_channel = 100, refused = 101, no_way = 102;  // that with a text
 
   std::uint8_t how = refused;  // or a channel_store::outcome
   std::uint64_t version = 0;
@@ -85,12 +89,26 @@ public:
   // For tasks that stay here.
   stop_token token() const noexcept { return source_.token(); }
 
-  // What `context::go_to` of a task that stays here does.
-  void on_go(std::function<void(std::string_view from, std::string_view to)> go) {
+  // What `context::go_to` does; `check` throws if a task cannot go there, and is called by any thread.
+  using way = std::function<void(std::string_view from, std::string_view to)>;
+  void on_go(way check, way go) {
+    check_way_ = std::move(check);
     go_ = std::move(go);
     link_.go = [](weft::detail::run_link& link, char const* from, char const* to, std::size_t size) {
       static_cast<own_link&>(link).whole->go_(from, {to, size});
     };
+  }
+
+  // The task with this tag has ended: if it has succeeded, it goes where this attempt wanted to go. By the run's thread.
+  void leave(std::uint64_t tag, std::uint32_t attempt, bool has_succeeded) {
+    if (!any_way_.load(std::memory_order_acquire)) return;
+    std::optional<wanted_way> found;
+    {
+      std::lock_guard const lock(ways_mutex_);
+      if (auto const at = ways_.extract(tag)) found = std::move(at.mapped());
+      any_way_.store(!ways_.empty(), std::memory_order_release);
+    }
+    if (found && has_succeeded && found->attempt == attempt) go_(found->from, found->to);
   }
 
   // By whom the run is ended, if it is.
@@ -141,6 +159,8 @@ private:
     if (q.what == kind::finish || q.what == kind::cancel) {
       end(ender::there, tag, q.what == kind::cancel, q.key.c_str(), q.bytes);
       a.how = static_cast<std::uint8_t>(channel_store::outcome::done);
+    } else if (q.what == kind::go) {
+      note_way(tag, q, a);
     } else if (store_ == nullptr) {
       a.how = desk_answer::no_channel;
     } else if (q.what == kind::get) {
@@ -159,8 +179,37 @@ private:
     return a;
   }
 
+  // It is gone when the task has ended: until then the attempt may be lost.
+  void note_way(std::uint64_t tag, desk_question const& q, desk_answer& a) {
+    a.how = desk_answer::no_way;
+    if (check_way_ == nullptr) {
+      a.bytes =
+          "weft: task \"" + q.key + "\" cannot go to \"" + q.bytes + "\": only a task of a task_graph can";
+      return;
+    }
+    try {
+      check_way_(q.key, q.bytes);
+    } catch (std::exception const& e) {
+      a.bytes = e.what();
+      return;
+    }
+    std::lock_guard const lock(ways_mutex_);
+    ways_[tag] = {static_cast<std::uint32_t>(q.expected), q.key, q.bytes};
+    any_way_.store(true, std::memory_order_release);
+    a.how = static_cast<std::uint8_t>(channel_store::outcome::done);
+  }
+
+  struct wanted_way {
+    std::uint32_t attempt = 0;
+    std::string from, to;
+  };
+
   own_link link_;
-  std::function<void(std::string_view, std::string_view)> go_;
+  way check_way_;
+  way go_;
+  std::mutex ways_mutex_;
+  std::unordered_map<std::uint64_t, wanted_way> ways_;  // of tasks that have not ended, by their tags
+  std::atomic<bool> any_way_{false};
   stop_source source_;
   channel_store* store_;
   std::uint64_t tag_ = 0;

@@ -91,8 +91,12 @@ public:
   }
   std::unique_ptr<cluster::detail::remote_map> open(std::uint32_t) override { return nullptr; }
 
-  // A task here goes to another one.
+  // A task goes to another one.
   void go(std::string_view from, std::string_view to) { skips_.go(graph_.number_of(from), to); }
+  // Throws if it cannot. Any thread.
+  void check_way(std::string_view from, std::string_view to) const {
+    skips_.target_of(graph_.number_of(from), to);
+  }
   bool may_skip() const noexcept { return skips_.is_active(); }
   bool has_result(std::uint32_t k) const noexcept { return made_[k]; }
   void destroy_made() noexcept {
@@ -106,10 +110,16 @@ private:
   void call_here(std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
     spawn_scope scope;
     task_call const whole(graph_, k, results_, stop, &scope, &skips_, attempt, own);
-    graph_[k].type->invoke(whole);
+    try {
+      graph_[k].type->invoke(whole);
+    } catch (...) {
+      skips_.stay(k);
+      throw;
+    }
     try {
       scope.run_all(whole.id(room_), stop, attempt);
     } catch (...) {
+      skips_.stay(k);
       if (auto const destroy = graph_[k].type->destroy_result) destroy(whole.result());
       throw;
     }
@@ -152,7 +162,8 @@ inline graph_results run_remotely(std::shared_ptr<graph_data const> const& data,
   stop_source const stop(whole, until);
   cluster::detail::run_desk_of desk(stop.token());
   graph_remote_tasks tasks(*data, block.data(), desk.token());
-  desk.on_go([&](std::string_view from, std::string_view to) { tasks.go(from, to); });
+  desk.on_go([&](std::string_view from, std::string_view to) { tasks.check_way(from, to); },
+             [&](std::string_view from, std::string_view to) { tasks.go(from, to); });
   try {
     cluster::detail::remote_run(tasks, edges_of(*data), queue, whole, {}, until, &desk).run();
   } catch (...) {

@@ -3,6 +3,7 @@
 #define WEFT_CLUSTER_REMOTE_CHANNEL_HPP
 
 #include <weft/cluster/desk.hpp>
+#include <weft/dynamic/errors.hpp>
 #include <weft/policy/channel_store.hpp>
 
 #include <algorithm>
@@ -56,6 +57,18 @@ public:
   void end(bool is_cancelled, char const* id, std::string_view reason) {
     auto const what = is_cancelled ? desk_question::kind::cancel : desk_question::kind::finish;
     static_cast<void>(ask_(desk_bytes(desk_question{what, id, 0, 0, {}, std::string(reason)})));
+  }
+
+  // Leaves out what lies between this task and a later one, if this attempt succeeds. Throws `graph_error` if it cannot.
+  void go(std::uint32_t attempt, char const* from, std::string_view to) {
+    std::optional<std::string> const bytes =
+        ask_(desk_bytes(desk_question{desk_question::kind::go, from, attempt, 0, {}, std::string(to)}));
+    desk_answer const a = bytes && !bytes->empty() ? from_desk_bytes<desk_answer>(*bytes) : desk_answer();
+    if (a.how == static_cast<std::uint8_t>(outcome::done)) return;
+    throw graph_error(a.how == desk_answer::no_way
+                          ? a.bytes
+                          : "weft: task \"" + std::string(from) + "\" cannot go to \"" + std::string(to) +
+                                "\": its run did not answer");
   }
 
 private:

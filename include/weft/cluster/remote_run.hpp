@@ -509,11 +509,14 @@ private:
       if (auto const racing = racers_.find(p.task); racing != racers_.end()) {
         racing->second.tag = no_tag;
         if (has_lost(p.task) && !is_ending_) {
+          if (desk_ != nullptr) desk_->leave(each.tag, each.attempt, false);
           lose(p.task);
           continue;
         }
       }
-      if (auto const* const r = std::get_if<result>(&each.what))
+      auto const* const r = std::get_if<result>(&each.what);
+      if (desk_ != nullptr) desk_->leave(each.tag, each.attempt, r != nullptr && !is_ending_);
+      if (r != nullptr)
         arrive(p, *r);
       else if (!std::holds_alternative<cancelled>(each.what) && !has_given_up(each) && !is_ending_ &&
                !try_again(p, each))

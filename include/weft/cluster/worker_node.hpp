@@ -170,8 +170,13 @@ private:
       values.emplace([&node, &mine](std::string what) { return node.ask(mine, std::move(what)); });
       state = &*values;
       end = &end_run;
+      go = &go_to;
       whose = &mine.stop;
       whose->attach(*this);
+    }
+    static void go_to(weft::detail::run_link& link, char const* from, char const* to, std::size_t size) {
+      auto& self = static_cast<slot_link&>(link);
+      self.values->go(self.attempt, from, {to, size});
     }
     // It may be that there is nobody to end it any more.
     static void end_run(weft::detail::run_link& link, bool is_cancelled, char const* id, char const* reason,
@@ -185,6 +190,7 @@ private:
       self.whose->request_stop();
     }
     stop_source* whose = nullptr;
+    std::uint32_t attempt = 0;  // of the task that runs
   };
   struct slot {
     std::thread thread;
@@ -221,6 +227,7 @@ private:
       mine.runs = next.what.id;
       mine.stop.reset();
       mine.link.has_ended = false;
+      mine.link.attempt = next.what.id.attempt;
       if (next.is_interrupted) mine.stop.request_stop();
 
       instant const began = now();

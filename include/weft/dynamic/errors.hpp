@@ -129,11 +129,10 @@ private:
 //! Thrown by `run`, before any task starts: a task waits for tasks of which a choice always skips one.
 class branches_meet : public graph_error {
 public:
-  branches_meet(std::string_view task, std::string_view one, std::string_view other,
-                std::string_view choice)
-      : graph_error("weft: task \"" + std::string(task) + "\" waits for \"" + std::string(one) +
-                    "\" and \"" + std::string(other) + "\", of which the choice of \"" +
-                    std::string(choice) + "\" always skips one: take them as weft::maybe(node)"),
+  branches_meet(std::string_view task, std::string_view one, std::string_view other, std::string_view choice)
+      : graph_error("weft: task \"" + std::string(task) + "\" waits for \"" + std::string(one) + "\" and \"" +
+                    std::string(other) + "\", of which the choice of \"" + std::string(choice) +
+                    "\" always skips one: take them as weft::maybe(node)"),
         ids_(std::make_shared<ids const>(
             ids{std::string(task), std::string(one), std::string(other), std::string(choice)})) {}
 

@@ -425,6 +425,7 @@ private:
   }
   // A failure of a member of a group is its outcome; any other that of the run. True for the former.
   bool absorb(std::uint32_t k, std::exception_ptr cause) noexcept {
+    skips_.stay(k);
     if (auto const settle = graph_[k].type->settle; settle != nullptr && !is_stopping()) {
       settle(results_ + std::size_t{graph_[k].result} * 4, &cause);
       return true;
@@ -482,6 +483,7 @@ private:
         return outcome::made;
       } catch (...) {
         discard_spawned(mine);
+        skips_.stay(k);
         if (stop_.token().stop_requested() && is_cancellation()) {
           room.end(task);
           return give_up();
@@ -514,6 +516,7 @@ private:
     if (!waiting_room::is_racing(task) || !type.has_succeeded(result) || waiting_tasks_->room().wins(task))
       return true;
     if (type.destroy_result != nullptr) type.destroy_result(result);
+    skips_.stay(k);
     return false;
   }
   // Another one has won its race.

@@ -59,22 +59,35 @@ public:
     throw unknown_branch(graph_.id(k), name_of(chosen));
   }
 
-  // Task k goes to another one: what lies between them is left out.
-  void go(std::uint32_t k, std::string_view to) {
+  // Where task k wants to go. Throws if it cannot.
+  std::uint32_t target_of(std::uint32_t k, std::string_view to) const {
     std::uint32_t const target = graph_.find(to);
     if (target == no_task) throw unknown_task(to);
     if (!comes_after(k, target)) throw wrong_way(graph_.id(k), to);
+    return target;
+  }
+  // Task k goes to another one: what lies between them is left out.
+  void go(std::uint32_t k, std::string_view to) {
+    std::uint32_t const target = target_of(k, to);
     activate();
+    stay(k);
     note* const notes = notes_.load(std::memory_order_relaxed);
     notes[k].goes_to = target;
-    notes[target].is_gone_to.store(true, std::memory_order_relaxed);
+    notes[target].gone_to.fetch_add(1, std::memory_order_relaxed);
+  }
+  // It has failed: it goes nowhere.
+  void stay(std::uint32_t k) noexcept {
+    note* const notes = notes_.load(std::memory_order_acquire);
+    if (notes == nullptr || notes[k].goes_to == no_task) return;
+    notes[notes[k].goes_to].gone_to.fetch_sub(1, std::memory_order_relaxed);
+    notes[k].goes_to = no_task;
   }
 
 private:
   // Written by who runs the task, or one before it.
   struct note {
     bool is_skipped = false;
-    std::atomic<bool> is_gone_to{false};
+    std::atomic<std::uint32_t> gone_to{0};  // by how many tasks
     std::uint32_t goes_to = no_task;
   };
 
@@ -86,7 +99,7 @@ private:
   }
 
   bool is_left_out(note const* notes, std::uint32_t k, std::byte const* results) const {
-    bool const is_gone_to = notes[k].is_gone_to.load(std::memory_order_relaxed);
+    bool const is_gone_to = notes[k].gone_to.load(std::memory_order_relaxed) > 0;
     for (task_arg const* arg = graph_.args_begin(k); arg != graph_.args_end(k); ++arg) {
       if (!arg->is_needed()) continue;
       note const& before = notes[arg->from];

@@ -375,9 +375,9 @@ inline constexpr std::size_t waiting_among = 0;
 template <class... Task>
 inline constexpr std::size_t waiting_among<type_list<Task...>> = [] {
   bool const waits[] = {may_wait<Task>...};  // no fold: compilers nest them
-  std::size_t count = 0;
-  for (bool each : waits) count += each ? 1 : 0;
-  return count;
+  std::size_t waiting = 0;
+  for (bool each : waits) waiting += each ? 1 : 0;
+  return waiting;
 }();
 template <class Workflow>
 inline constexpr std::size_t waiting_in = waiting_among<typename analysis<Workflow>::task_list>;
