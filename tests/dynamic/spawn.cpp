@@ -82,7 +82,7 @@ TEST_CASE("a stack gives its oldest items away") {
   REQUIRE(stack.take_oldest().task() == 0);
   REQUIRE(stack.take_oldest().task() == 1);
   REQUIRE(stack.count() == 98);
-  weft::detail::work_item item;
+  auto item = weft::detail::work_item::task(0);
   REQUIRE(stack.pop(item, 0));
   REQUIRE(item.task() == 99);
   REQUIRE_FALSE(stack.pop(item, 99));
