@@ -28,7 +28,7 @@ inline constexpr bool has_waiting_elements = is_mapped<Task> && (policies_said<T
 template <class Iterator>
 struct waiting_element {
   attempts all;
-  std::size_t index;
+  std::size_t ordinal;
   Iterator at;
   long long until;
 };
@@ -44,11 +44,11 @@ public:
   long long earliest() const noexcept { return earliest_.load(std::memory_order_relaxed); }
 
   // False if there is no memory; then it is where it was.
-  bool put(attempts& all, std::size_t index, Iterator const& at, long long until) noexcept {
+  bool put(attempts& all, std::size_t ordinal, Iterator const& at, long long until) noexcept {
     try {
       std::lock_guard const lock(mutex_);
       waiting_.reserve(waiting_.size() + 1 > waiting_.capacity() ? 2 * waiting_.size() + 4 : 0);
-      waiting_.push_back(std::unique_ptr<element>(new element{std::move(all), index, at, until}));
+      waiting_.push_back(std::unique_ptr<element>(new element{std::move(all), ordinal, at, until}));
       std::push_heap(waiting_.begin(), waiting_.end(), &is_later);
       earliest_.store(waiting_.front()->until, std::memory_order_relaxed);
       return true;
@@ -142,7 +142,7 @@ private:
         attempts all(policy, Task::id(), i, w.stop);
         try_it(all, i, at);
         if (waiting.earliest() != room::never)
-          while (auto const due = waiting.take(now_in_nanoseconds())) try_it(due->all, due->index, due->at);
+          while (auto const due = waiting.take(now_in_nanoseconds())) try_it(due->all, due->ordinal, due->at);
       });
     }
     // Of those whose time has come, in their order.
@@ -150,8 +150,10 @@ private:
       std::vector<std::unique_ptr<typename room::element>> due;
       long long const now = now_in_nanoseconds();
       while (auto next = waiting.take(now)) due.push_back(std::move(next));
-      std::sort(due.begin(), due.end(), [](auto const& a, auto const& b) { return a->index < b->index; });
-      auto const again = [this](std::size_t, auto const& at) { try_it((*at)->all, (*at)->index, (*at)->at); };
+      std::sort(due.begin(), due.end(), [](auto const& a, auto const& b) { return a->ordinal < b->ordinal; });
+      auto const again = [this](std::size_t, auto const& at) {
+        try_it((*at)->all, (*at)->ordinal, (*at)->at);
+      };
       map_loop<decltype(due.begin()), decltype(again)> loop(*w.run, due.begin(), due.size(), again,
                                                             shared::at_once(w));
       loop.run();
