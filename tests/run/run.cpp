@@ -185,7 +185,7 @@ TEST_CASE("a task that asks for a context gets one") {
   auto const generic =
       weft::task<"generic">([](weft::context& here, auto const& s) { return s + here.id(); });
   auto const w = workflow<"w">(plain >> with_argument >> generic);
-  CHECK(weft::run(w).value() == "plain.with_argumentgeneric");
+  CHECK(weft::run(w).value() == std::string("plain.with_argumentgeneric"));
 
   weft::stop_source source;
   CHECK(weft::run(w, source.token())["plain"_id] == "plain.");
