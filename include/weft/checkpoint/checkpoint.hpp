@@ -172,11 +172,13 @@ private:
 
 // The file of a run that was started, until somebody gets its results or gives them up.
 class started_checkpoint {
+public:
+  started_checkpoint(started_checkpoint const&) = delete;
+  started_checkpoint& operator=(started_checkpoint const&) = delete;
+
 protected:
   started_checkpoint(checkpoint const& wanted, std::string const& workflow, std::string schema)
       : file_(std::in_place, wanted, workflow, std::move(schema)) {}
-  started_checkpoint(started_checkpoint const&) = delete;
-  started_checkpoint& operator=(started_checkpoint const&) = delete;
   ~started_checkpoint() {
     if (file_) file_->leave_file();
   }

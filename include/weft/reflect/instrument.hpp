@@ -24,6 +24,7 @@ using ready_call_of = decltype(ready_call<F, A...>(std::declval<F const&>(), std
 template <class F>
 struct said_of {
   using inner = F;
+  // NOLINTNEXTLINE(bugprone-return-const-ref-from-parameter): it is stored in the workflow
   static constexpr F const& inner_of(F const& f) { return f; }
   template <class New>
   using around = New;

@@ -395,9 +395,7 @@ private:
     std::launder(static_cast<T*>(at))->~T();
   }
   static constexpr auto destroy_result = []() -> void (*)(void*) noexcept {
-    if constexpr (std::is_void_v<value>)
-      return nullptr;
-    else if constexpr (std::is_trivially_destructible_v<value>)
+    if constexpr (std::is_void_v<value> || std::is_trivially_destructible_v<value>)
       return nullptr;
     else
       return &destroy_at<value>;
