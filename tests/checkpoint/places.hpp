@@ -62,6 +62,7 @@ template <class Run>
 struct place_for;
 template <class R, class... Argument>
 struct place_for<R(Argument...)> {
+  using result = R;
   char const* name;
   std::function<R(Argument...)> run;
 };
@@ -70,9 +71,11 @@ template <class Signature, class Run, class Scenario>
 void everywhere(Run const& run, Scenario const& scenario) {
   auto const at = [&](auto&& place) {
     INFO("where: " << place.name);
-    scenario(place_for<Signature>{place.name, [&](auto&&... argument) {
-                                    return run(place, std::forward<decltype(argument)>(argument)...);
-                                  }});
+    // (The type is said because clang 16 leaves virtual functions out that it first sees where it finds out a type.)
+    scenario(
+        place_for<Signature>{place.name, [&](auto&&... argument) -> typename place_for<Signature>::result {
+                               return run(place, std::forward<decltype(argument)>(argument)...);
+                             }});
   };
   at(on_this_thread());
   at(on_a_pool());

@@ -63,11 +63,6 @@ constexpr int sum_of_squares(int n) { return n * (n + 1) * (2 * n + 1) / 6; }
 inline constexpr auto run_squares = [](auto& place, checkpoint const& keeping, int n) -> int {
   return place.run(squares, keeping, weft::with<"n">(n)).value();
 };
-// What clang 16 first sees in a template it may leave out of the object file: virtual functions of maps.
-[[maybe_unused]] int run_squares_plainly(places::on_a_pool& pool, places::on_a_cluster& cluster,
-                                         checkpoint const& keeping) {
-  return run_squares(pool, keeping, 1) + run_squares(cluster, keeping, 1);
-}
 template <class Scenario>
 void everywhere_squares(Scenario const& scenario) {
   everywhere<int(checkpoint const&, int)>(run_squares, scenario);
