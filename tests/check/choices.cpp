@@ -3,6 +3,7 @@
 
 #include <weft/static.hpp>
 
+#include <optional>
 #include <type_traits>
 
 #include "../catch.hpp"
@@ -66,4 +67,34 @@ TEST_CASE("conditions exclude each other where a choice lets only one run") {
   detail::conditions<3> behind;
   behind.add({1, -1}, other);  // runs if a task does that runs under the same conditions as `other`
   CHECK(one.exclude(behind, 0));
+}
+
+namespace {
+
+using way = weft::choice<"a", "b">;
+constexpr auto go = weft::task<"go">([](int x) -> way {
+  if (x > 0) return weft::choose<"a">;
+  return weft::choose<"b">;
+});
+template <int I>
+constexpr auto in_a = weft::task<"a">([] { return I; });
+constexpr auto in_b = weft::task<"b">([] { return 0; });
+constexpr auto both = weft::task<"both">([](std::optional<int>, std::optional<int>) {});
+template <int I>
+constexpr auto joined = weft::workflow<"w">(weft::input<"x", int> >> go >> (in_a<I> | in_b) >> both);
+
+template <class Workflow>
+constexpr bool is_refused = detail::is_failure<std::remove_cvref_t<Workflow>>::value;
+
+}  // namespace
+
+// What one constant expression has made must not be found in another.
+TEST_CASE("many workflows of one size with choices are checked each for itself") {
+  STATIC_REQUIRE_FALSE(is_refused<decltype(joined<0>)>);
+  STATIC_REQUIRE_FALSE(is_refused<decltype(joined<1>)>);
+  constexpr auto more = weft::task<"more">([](int) {});
+  STATIC_REQUIRE_FALSE(
+      is_refused<decltype(weft::workflow<"w">(weft::input<"x", int> >> go >> (in_a<2> >> more | in_b)))>);
+  STATIC_REQUIRE_FALSE(is_refused<decltype(joined<3>)>);
+  STATIC_REQUIRE_FALSE(is_refused<decltype(joined<4>)>);
 }

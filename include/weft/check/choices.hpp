@@ -213,21 +213,20 @@ struct guard_view {
   int count = 0;
 };
 
-// Under which choices a task runs: of every choice the names by which it does, as bits.
+// Under which choices a task runs: of every choice the names by which it does not, as bits. (That way all begins with
+// zeros. What a constructor has made in one constant expression, and that has changed since, GCC 12 takes for new in
+// another.)
 template <int N>
 struct conditions {
-  unsigned long long under[N];
+  unsigned long long not_under[N]{};
 
-  constexpr conditions() {
-    for (auto& names : under) names = ~0ull;
-  }
   constexpr void add(guard by, conditions const& its) {
-    for (int c = 0; c < N; ++c) under[c] &= its.under[c];
-    if (by.branch >= 0) under[by.from] &= 1ull << by.branch;
+    for (int c = 0; c < N; ++c) not_under[c] |= its.not_under[c];
+    if (by.branch >= 0) not_under[by.from] |= ~(1ull << by.branch);
   }
   // Whether the choice lets only one of the two run.
   constexpr bool exclude(conditions const& other, int choice) const {
-    return (under[choice] & other.under[choice]) == 0;
+    return ~(not_under[choice] | other.not_under[choice]) == 0;
   }
 };
 
