@@ -189,3 +189,39 @@ TEST_CASE("one run after the other, and many at once, by the same workflow") {
   other.join();
   REQUIRE(wrong == 0);
 }
+
+TEST_CASE("who has lost a race when it comes to wait does not") {
+  struct : weft::detail::waiting_owner {
+    int held = 0;
+    void hold() noexcept override { ++held; }
+    void release() noexcept override { --held; }
+    void go_on(std::uint32_t) noexcept override {}
+  } owner;
+  using weft::detail::waiting_room;
+  weft::detail::waiting_task tasks[2];
+  weft::detail::task_limit limits[1];
+  weft::detail::task_race race;
+  waiting_room room(tasks, limits);
+  weft::stop_source stop;
+  weft::detail::task_policy said;
+  said.retry = {3, 60'000'000'000, 1, 0, 0};
+  said.limit_count = 1;
+  said.limits[0] = {"one", 1};
+  room.add(0, said, "fast", stop.token(), &race);
+  room.add(1, said, "slow", stop.token(), &race);
+  room.open(owner, stop);
+  REQUIRE(room.begin(tasks[0]));
+  CHECK_FALSE(waiting_room::has_lost(tasks[1]));
+  CHECK(room.wins(tasks[0]));
+  CHECK(waiting_room::has_lost(tasks[1]));
+  CHECK(tasks[1].attempts().stop().stop_requested());
+  CHECK(room.begin(tasks[1]));  // although there is no place
+  try {
+    throw 1;
+  } catch (int) {
+    CHECK(room.fail(tasks[1], false) == waiting_room::verdict::again);
+  }
+  CHECK_FALSE(room.wins(tasks[1]));
+  CHECK(owner.held == 0);
+  room.end(tasks[0]);
+}

@@ -457,8 +457,8 @@ private:
     for (;;) {
       if (!task.has_coroutine()) {
         if (is_stopping() || stop_.token().stop_requested()) return give_up();
-        if (waiting_room::has_lost(task)) return lose(k, task);
         if (!room.begin(task)) return outcome::waits;
+        if (waiting_room::has_lost(task)) return lose(k, task);
       }
       try {
         attempts const& now = task.attempts();

@@ -404,8 +404,8 @@ private:
     for (;;) {
       if (!task.has_coroutine()) {
         if (stop_.token().stop_requested()) return give_up();
-        if (waiting_room::has_lost(task)) return lose(k, task);
         if (!room_->begin(task)) return false;
+        if (waiting_room::has_lost(task)) return lose(k, task);
       }
 #if WEFT_EXCEPTIONS
       try {

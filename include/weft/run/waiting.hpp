@@ -15,9 +15,10 @@
 
 //! \file
 //! Tasks that have begun, are not done and hold no thread: they wait for the time of their next attempt, or until others
-//! with the same limit have ended. And those that race, as they may have to end before they have begun. Both engines have a `waiting_room` for them, if there are tasks that may wait. Whoever
-//! ends a wait (the timer, the task that has ended, the end of the run) takes the task out of the room under its lock, and
-//! so does it once; then the run makes the task ready, as if it had never been begun.
+//! with the same limit have ended. And those that race, as they may have to end before they have begun. Both engines have a
+//! `waiting_room` for them, if there are such tasks. Whoever ends a wait (the timer, the task that has ended, the winner of
+//! a race, the end of the run) takes the task out of the room under its lock, and so does it once; then the run makes the
+//! task ready, as if it had never been begun.
 
 namespace WEFT_NAMESPACE::detail {
 
@@ -133,7 +134,8 @@ public:
                              [](waiting_task const& t, std::uint32_t task) { return t.task_ < task; });
   }
 
-  // Before an attempt. False if there is no place for it: then it waits, and will go on with one.
+  // Before an attempt. False if there is no place for it: then it waits, and will go on with one. One that has lost its
+  // race needs none.
   bool begin(waiting_task& t) noexcept {
     if (t.inside_ < t.limit_count_ && !enter(t)) return false;
     t.attempts_->begin();
@@ -161,7 +163,8 @@ public:
   static bool has_lost(waiting_task const& t) noexcept {
     return t.race_ != nullptr && t.race_->is_won.load(std::memory_order_acquire);
   }
-  // One that has succeeded. False if another one was faster; otherwise those who race with it are told.
+  // One that has succeeded. False if another one was faster; otherwise those who race with it are told. (Who looks under
+  // the lock whether it has lost, and has not, is there to be taken out.)
   bool wins(waiting_task& t) noexcept {
     if (t.race_ == nullptr) return true;
     if (t.race_->is_won.exchange(true, std::memory_order_acq_rel)) return false;
@@ -188,7 +191,7 @@ public:
     owner_->hold();
     {
       std::lock_guard const lock(mutex_);
-      if (!is_stopping_) {
+      if (!is_stopping_ && !has_lost(t)) {
         wait_until(t, later_by(wait));
         return verdict::later;
       }
@@ -325,7 +328,7 @@ private:
     owner_->hold();
     {
       std::lock_guard const lock(mutex_);
-      while (t.inside_ < t.limit_count_ && !is_stopping_) {
+      while (t.inside_ < t.limit_count_ && !is_stopping_ && !has_lost(t)) {
         task_limit& l = limits_[t.limits_[t.inside_]];
         if (l.inside == l.most) {
           line_up(l, t);
