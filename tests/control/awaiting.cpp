@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "everywhere.hpp"
+#include "graph_everywhere.hpp"
 
 #include "../catch.hpp"
 
@@ -67,20 +68,8 @@ struct interval {
 constexpr auto n = weft::input<"n", int>;
 
 template <class Check>
-void graph_everywhere(weft::task_graph const& g, Check const& check) {
-  SECTION("on this thread") { check(weft::run(g)); }
-  SECTION("on a pool of one") {
-    weft::pool pool{1};
-    check(weft::run(g, pool));
-  }
-  SECTION("on a pool of two") {
-    weft::pool pool{2};
-    for (int i = 0; i < 50; ++i) check(weft::run(g, pool));
-  }
-  SECTION("on a cluster") {
-    memory_world world(2, 1);
-    check(weft::run(g, world.queue()));
-  }
+void results_everywhere(weft::task_graph const& g, Check const& check) {
+  graph_everywhere(g, [&](auto const& run) { check(run()); });
 }
 
 // What a worker adds, which exception it was and where, is left out.
@@ -178,7 +167,7 @@ TEST_CASE("graph: what a task returns that can be awaited is awaited") {
   auto const end =
       g.add("end", weft::bind([](int x, int y, std::string const& z) { return std::to_string(x + y) + z; }),
             a, b, c, weft::after(d));
-  graph_everywhere(g, [&](auto const& r) { CHECK(r[end] == "96"); });
+  results_everywhere(g, [&](auto const& r) { CHECK(r[end] == "96"); });
 }
 
 TEST_CASE("graph: members of a group may be coroutines") {
@@ -215,7 +204,7 @@ TEST_CASE("graph: members of a group may be coroutines") {
                              return text;
                            }),
                            weft::all(members), weft::after(judge));
-  graph_everywhere(g, [&](auto const& r) {
+  results_everywhere(g, [&](auto const& r) {
     CHECK(r[texts] == "10;task \"b\" failed: not 10;task \"c\" failed: no answer;11;");
     CHECK(r[nothing].has_value());
   });
@@ -248,7 +237,7 @@ TEST_CASE("graph: a member of a group has its attempts and its time, and fails a
                              return text;
                            }),
                            weft::all(members), weft::after(judge));
-  graph_everywhere(g, [&](auto const& r) {
+  results_everywhere(g, [&](auto const& r) {
     CHECK(r[texts] ==
           "4\n"
           "task \"exhausted\" failed: 2 attempts failed: 1: attempt 1, 2: attempt 2\n"

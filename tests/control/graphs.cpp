@@ -10,30 +10,11 @@
 #include <string>
 #include <vector>
 
+#include "graph_everywhere.hpp"
+
 #include "../catch.hpp"
-#include "../cluster/memory_world.hpp"
 
 namespace {
-
-// A graph on this thread, on executors, on a cluster: what comes of it must be the same.
-template <class Check>
-void graph_everywhere(weft::task_graph const& g, Check const& check) {
-  SECTION("on this thread") {
-    check([&] { return weft::run(g); });
-  }
-  SECTION("on a pool of one") {
-    weft::pool pool{1};
-    check([&] { return weft::run(g, pool); });
-  }
-  SECTION("on a pool of two") {
-    weft::pool pool{2};
-    for (int i = 0; i < 50; ++i) check([&] { return weft::run(g, pool); });
-  }
-  SECTION("on a cluster") {
-    memory_world world(2, 1);
-    check([&] { return weft::run(g, world.queue()); });
-  }
-}
 
 constexpr auto by_size = [](int x) -> weft::one_of<weft::to<"high", std::string>, weft::to<"low">> {
   if (x > 50) return weft::choose<"high">("H" + std::to_string(x));

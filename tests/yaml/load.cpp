@@ -450,13 +450,30 @@ steps:
       R"({"values": {"a": [1, 2.5e3, "x"], "b": null}, "tasks": {"n": {"task": "number", "for_each": {"i": {"count": 3}},
  "with": {"at": "${i}"}}, "s": {"task": "sum", "takes": ["n"]}, "t": {"task": "text", "takes": "s", "local": false}},
  "steps": ["quiet", {"q": {"task": "quiet"}}]})";
+  std::string const control = R"(
+values: {most: 3, amount: 60}
+limits: {db: "${most}"}
+tasks:
+  n: {task: number, with: {at: "${amount}"}, retry: 3, timeout: 1s}
+  route: {takes: n, limit: db}
+  long: {task: length, takes: route.high, limit: [db]}
+  small: {task: scale, takes: n, when: [{route: low}, route.low], repeat: {while: {task: below, with: {at: 9}}, limit: 2}}
+  end: {task: either, takes: [long, small], retry: {attempts: 2, backoff: 1ms, factor: 2, max: 1s, jitter: 0.5}}
+  part: {task: number, for_each: {i: {count: 3}}, with: {at: "${i}"}}
+  sums: {task: good, takes: parts, after: parts}
+groups:
+  parts: {members: part, policy: {at_least: 2}}
+  others: {members: n, policy: all, about: x}
+)";
+  std::string const* const texts[] = {&json, &yaml, &control};
+  CHECK(weft::yaml::parse(control, "m.yaml", known()).size() == 10);
   std::mt19937 random(20261122);
   int graphs = 0;
   int errors = 0;
   auto const started = std::chrono::steady_clock::now();
   for (int i = 0; i < 10'000; ++i) {
     bool const is_json = i % 3 == 0;
-    std::string const text = mutate(is_json ? json : yaml, random);
+    std::string const text = mutate(*texts[i % 3], random);
     try {
       weft::yaml::parse(text, is_json ? "m.json" : "m.yaml", known());
       ++graphs;

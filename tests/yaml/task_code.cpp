@@ -16,32 +16,13 @@
 #include <string>
 #include <thread>
 
-#include "../cluster/memory_world.hpp"
+#include "../control/graph_everywhere.hpp"
 
 #include "../catch.hpp"
 
 namespace {
 
 using namespace std::chrono_literals;
-
-template <class Check>
-void graph_everywhere(weft::task_graph const& g, Check const& check) {
-  SECTION("on this thread") {
-    check([&] { return weft::run(g); });
-  }
-  SECTION("on a pool of one") {
-    weft::pool pool{1};
-    check([&] { return weft::run(g, pool); });
-  }
-  SECTION("on a pool of two") {
-    weft::pool pool{2};
-    for (int i = 0; i < 30; ++i) check([&] { return weft::run(g, pool); });
-  }
-  SECTION("on a cluster") {
-    memory_world world(2, 1);
-    check([&] { return weft::run(g, world.queue()); });
-  }
-}
 
 struct at {
   int value = 0;

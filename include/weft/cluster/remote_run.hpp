@@ -253,6 +253,13 @@ private:
   void leave(std::uint32_t k) {
     if (is_limited(k)) room_->end(room_->task(k));
   }
+  void hold() noexcept override {}
+  void release() noexcept override {}
+  // By this thread, in `leave`.
+  void go_on(std::uint32_t k) noexcept override {
+    (tasks_.kind_of(k) == remote_tasks::kind::here ? here_ : there_).push_back(k);
+  }
+
   // --- races ---
 
   // A task that may still lose its race, or win it.
@@ -297,13 +304,6 @@ private:
     });
     std::make_heap(delayed_.begin(), delayed_.end());
     for (std::uint32_t other : waited) lose(other);
-  }
-
-  void hold() noexcept override {}
-  void release() noexcept override {}
-  // By this thread, in `leave`.
-  void go_on(std::uint32_t k) noexcept override {
-    (tasks_.kind_of(k) == remote_tasks::kind::here ? here_ : there_).push_back(k);
   }
 
   char const* first_left() const {

@@ -82,25 +82,31 @@ struct within_policies<settled_callable<F>> : within_policies<F> {
 template <class F>
 inline constexpr bool (*retry_test<settled_callable<F>>)() = retry_test<F>;
 
-// Makes the outcome of a task that failed, (null) was skipped, or (of no cause) has lost a race.
-template <class F, class Value>
-inline constexpr void (*settler)(void* at, std::exception_ptr const* cause) = nullptr;
-template <class F, class T>
-  requires is_settling<F>
-inline constexpr auto settler<F, outcome<T>> = +[](void* at, std::exception_ptr const* cause) {
+// Makes the outcome of a task that failed, (null) was skipped, or (of no cause) has lost a race; and whether there is a
+// value.
+template <class T>
+void settle_at(void* at, std::exception_ptr const* cause) {
   if (cause == nullptr)
     ::new (at) outcome<T>(outcome_kind::skipped);
   else if (*cause == nullptr)
     ::new (at) outcome<T>(outcome_kind::cancelled);
   else
     ::new (at) outcome<T>(*cause);
-};
+}
+template <class T>
+bool has_value_at(void const* at) {
+  return static_cast<outcome<T> const*>(at)->has_value();
+}
+template <class F, class Value>
+inline constexpr void (*settler)(void* at, std::exception_ptr const* cause) = nullptr;
+template <class F, class T>
+  requires is_settling<F>
+inline constexpr auto settler<F, outcome<T>> = &settle_at<T>;
 template <class F, class Value>
 inline constexpr bool (*success_test)(void const* at) = nullptr;
 template <class F, class T>
   requires is_settling<F>
-inline constexpr auto success_test<F, outcome<T>> =
-    +[](void const* at) { return static_cast<outcome<T> const*>(at)->has_value(); };
+inline constexpr auto success_test<F, outcome<T>> = &has_value_at<T>;
 
 }  // namespace detail
 

@@ -163,23 +163,19 @@ template <class P, class T>
 struct parameter_of<P, std::span<T const>> : parameter_of_many<T> {};
 template <class P, class T>
 struct parameter_of<P, weft::many<T>> : parameter_of_many<T> {};
+template <class T, class Passed>
+struct parameter_of_maybe {
+  using type = T;
+  using operand = maybe_source<T>;
+  static constexpr argument_form form = argument_form::maybe;
+  static constexpr bool takes = false;
+  using passed = Passed;
+};
 template <class P, class T>
   requires std::is_copy_constructible_v<T>
-struct parameter_of<P, std::optional<T>> {
-  using type = T;
-  using operand = maybe_source<T>;
-  static constexpr argument_form form = argument_form::maybe;
-  static constexpr bool takes = false;
-  using passed = passed_maybe<T>;
-};
+struct parameter_of<P, std::optional<T>> : parameter_of_maybe<T, passed_maybe<T>> {};
 template <class P, class T>
-struct parameter_of<P, weft::maybe_result<T>> {
-  using type = T;
-  using operand = maybe_source<T>;
-  static constexpr argument_form form = argument_form::maybe;
-  static constexpr bool takes = false;
-  using passed = passed_maybe_result<T>;
-};
+struct parameter_of<P, weft::maybe_result<T>> : parameter_of_maybe<T, passed_maybe_result<T>> {};
 
 // --- results -----------------------------------------------------------------------------------------------
 
@@ -407,15 +403,6 @@ private:
     note_policies(task.function, to);
     if (task.said != nullptr) task.said->note(to);
   }
-  static void settle(void* at, std::exception_ptr const* cause) {
-    if (cause == nullptr)
-      ::new (at) weft::outcome<value>(outcome_kind::skipped);
-    else if (*cause == nullptr)
-      ::new (at) weft::outcome<value>(outcome_kind::cancelled);
-    else
-      ::new (at) weft::outcome<value>(*cause);
-  }
-  static bool has_succeeded(void const* at) { return outcome_at(at).has_value(); }
 
   static constexpr auto begin() -> void (*)(task_call const&) {
     if constexpr (is_coroutine)
@@ -453,8 +440,8 @@ private:
         begin(),
         is_settled ? nullptr : weft::detail::choosing<value>::is_chosen,
         is_settled ? nullptr : weft::detail::choosing<value>::name,
-        is_settled ? &settle : nullptr,
-        is_settled ? &has_succeeded : nullptr};
+        is_settled ? &weft::detail::settle_at<value> : nullptr,
+        is_settled ? &weft::detail::has_value_at<value> : nullptr};
   }
 };
 
