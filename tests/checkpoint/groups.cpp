@@ -83,6 +83,7 @@ TEST_CASE("a race has one winner, also when it is resumed") {
         checkpoint const keeping{.dir = here.path()};
         calls_since();
         for (int i = 0; i < 3; ++i) CHECK(place.run(keeping) == 1);
-        CHECK(calls_since() <= 2);
+        // Who has won is kept; that the other one has lost is not, so each run may have sent it to a worker.
+        CHECK(calls_since() <= 1 + 3);
       });
 }
