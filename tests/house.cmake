@@ -30,11 +30,19 @@ if(WEFT_CLANG_FORMAT)
 endif()
 find_program(WEFT_CLANG_TIDY clang-tidy-19)
 if(WEFT_CLANG_TIDY)
-  file(GLOB sources CONFIGURE_DEPENDS ${root}/src/*/*.cpp)
-  foreach(source IN ITEMS ${here}/tidy.cpp LISTS sources)
-    cmake_path(GET source STEM stem)
-    string(REPLACE "tidy-tidy" "tidy-headers" name "tidy-${stem}")
-    add_test(NAME ${name} COMMAND ${WEFT_CLANG_TIDY} --quiet ${source} -- -std=c++20 -I${root}/include)
+  add_test(NAME tidy-headers
+    COMMAND ${WEFT_CLANG_TIDY} --quiet ${here}/tidy.cpp -- -std=c++20 -I${root}/include)
+  # The sources of a component as one: most of the time goes into the headers that they share.
+  file(GLOB components RELATIVE ${root}/src CONFIGURE_DEPENDS ${root}/src/*)
+  foreach(component IN LISTS components)
+    file(GLOB sources CONFIGURE_DEPENDS ${root}/src/${component}/*.cpp)
+    list(TRANSFORM sources REPLACE "(.+)" "#include \"\\1\"\n")
+    list(JOIN sources "" text)
+    file(CONFIGURE OUTPUT ${work}/tidy/${component}.cpp CONTENT "${text}")
+    add_test(NAME tidy-${component}
+      COMMAND ${WEFT_CLANG_TIDY} --quiet --config-file=${root}/.clang-tidy --checks=-bugprone-suspicious-include
+        --header-filter=${root}/\(include/weft|src\)/ ${work}/tidy/${component}.cpp
+        -- -std=c++20 -I${root}/include)
   endforeach()
 endif()
 
@@ -49,7 +57,7 @@ foreach(name IN LISTS WEFT_MISUSE_COMPILERS)
   foreach(file IN LISTS files)
     cmake_path(GET file STEM stem)
     house_test(misuse/${compiler}/${stem} misuse/misuse.cmake
-      ROOT=${root} COMPILER=${WEFT_MISUSE_${name}} FILE=${file})
+      ROOT=${root} COMPILER=${WEFT_MISUSE_${name}} FILE=${file} PRECOMPILED=${work}/precompiled)
   endforeach()
 endforeach()
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSL-1.0
-# cmake -D ROOT=<source folder> -D COMPILER=<c++> -D FILE=tests/misuse/<name>.cpp -P misuse.cmake
+# cmake -D ROOT=<source folder> -D COMPILER=<c++> -D FILE=tests/misuse/<name>.cpp [-D PRECOMPILED=<folder>]
+#   -P misuse.cmake
 #
 # A misuse file holds the correct form of something and, under `#ifdef MISUSE`, the wrong one. The correct
 # form must compile without a warning. The wrong one must be refused, with one error, whose text is at most
@@ -43,11 +44,46 @@ function(to_text lines out)
   set(${out} "${text}" PARENT_SCOPE)
 endfunction()
 
+# precompiled(<out>): the flags by which the file gets a header of weft precompiled, the first that it names or that one of
+# its own names: most of the time goes into the large ones. Made by whoever needs it first, and again when a header is newer.
+function(precompiled out)
+  set(${out} "" PARENT_SCOPE)
+  set(text "${source}")
+  string(REGEX MATCHALL "\n#include \"[^\"]+" own "${source}")
+  list(REVERSE own)
+  foreach(include IN LISTS own)
+    string(REGEX REPLACE ".*\"" "" include "${include}")
+    file(READ ${ROOT}/tests/misuse/${include} more)
+    string(APPEND text "${more}")
+  endforeach()
+  if(NOT PRECOMPILED OR flags OR NOT text MATCHES "\n#include <(weft/[^>]+)>")
+    return()
+  endif()
+  set(header ${CMAKE_MATCH_1})
+  cmake_path(GET COMPILER FILENAME compiler)
+  set(copy ${PRECOMPILED}/${compiler}/${header})
+  file(LOCK ${copy}.lock GUARD FUNCTION)
+  file(GLOB_RECURSE inputs ${ROOT}/include/weft/*.hpp)
+  set(is_old OFF)
+  foreach(input IN LISTS inputs)
+    if(${input} IS_NEWER_THAN ${copy}.gch) # also if there is none
+      set(is_old ON)
+      break()
+    endif()
+  endforeach()
+  if(is_old)
+    file(WRITE ${copy} "#include <${header}>\n")
+    execute_process(
+      COMMAND ${COMPILER} -std=c++20 -I${ROOT}/include -x c++-header ${copy} -o ${copy}.gch COMMAND_ERROR_IS_FATAL ANY)
+  endif()
+  set(${out} -include ${copy} PARENT_SCOPE)
+endfunction()
+
 # compile(<flag>...): sets `result` and `output`.
 set(ENV{LC_ALL} C)
 function(compile)
   execute_process(
-    COMMAND ${COMPILER} -std=c++20 -fsyntax-only -Iinclude ${ARGN} ${FILE}
+    COMMAND ${COMPILER} -std=c++20 ${precompiled} -fsyntax-only -Iinclude ${ARGN} ${FILE}
     WORKING_DIRECTORY ${ROOT} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
   set(result "${result}" PARENT_SCOPE)
   set(output "${output}" PARENT_SCOPE)
@@ -125,6 +161,7 @@ if(NOT scales)
 endif()
 
 cmake_path(GET COMPILER FILENAME compiler)
+precompiled(precompiled)
 set(first_lines "")
 foreach(scale IN LISTS scales)
   set(define "")
