@@ -48,7 +48,7 @@ endfunction()
 # its own names: most of the time goes into the large ones. Made by whoever needs it first, and again when a header is newer.
 function(precompiled out)
   set(${out} "" PARENT_SCOPE)
-  set(text "${source}")
+  string(REGEX REPLACE "\n#if.*" "" text "${source}") # what only one of the forms includes does not count
   string(REGEX MATCHALL "\n#include \"[^\"]+" own "${source}")
   list(REVERSE own)
   foreach(include IN LISTS own)
