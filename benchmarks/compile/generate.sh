@@ -24,13 +24,16 @@ CONTENDER
   run               the same, and run on the caller's thread
   hana              Boost.Hana: the tasks in a tuple, folded into a map of results
   taskflow          Taskflow: the same edges, the values in variables of their own
+  flow              the flow of intel/compile-time-init-build, whose graph is checked at compile time: the same edges,
+                    the values in variables of their own
 
   empty             nothing at all: what the compiler needs to start
   header            what `calls`, `checks` and `run` include, and nothing else
   hana-header       what `hana` includes, and nothing else
   taskflow-header   what `taskflow` includes, and nothing else
+  flow-header       what `flow` includes, and nothing else
 
-The last four have no tasks: KIND is any, N is 0.
+The last five have no tasks: KIND is any, N is 0.
 END
 }
 
@@ -52,8 +55,8 @@ fi
 
 case $1 in dag | chain | nested | stages | any) ;; *) fail "there is no kind '$1'; see --help" ;; esac
 case $2 in
-  calls | checks | run | hana | taskflow) least=2 ;;
-  empty | header | hana-header | taskflow-header) least=0 ;;
+  calls | checks | run | hana | taskflow | flow) least=2 ;;
+  empty | header | hana-header | taskflow-header | flow-header) least=0 ;;
   *) fail "there is no contender '$2'; see --help" ;;
 esac
 case $3 in '' | *[!0-9]*) fail "the number of tasks is '$3', not a number" ;; esac
@@ -61,7 +64,7 @@ if [ "$1" = any ] && [ "$least" -gt 0 ]; then fail "$2 needs a kind: dag, chain,
 case $1 in
   nested | stages)
     if [ $(($3 % 16)) -ne 0 ]; then fail "$1 needs a multiple of 16 tasks"; fi
-    if [ "$2" = hana ]; then fail "there is no $1 hana"; fi
+    case $2 in hana | flow) fail "there is no $1 $2" ;; esac
     ;;
 esac
 if [ "$3" -lt "$least" ]; then fail "$2 needs at least $least tasks"; fi
@@ -191,12 +194,35 @@ function taskflow(i) {
   print "  return r" n - 1 ";\n}"
 }
 
+function flow(i) {
+  print "namespace {"
+  callables()
+  for (i = 0; i < n; ++i) print "int r" i ";"
+  for (i = 0; i < n; ++i)
+    print "constexpr auto t" i " = flow::action<\"t" i "\">([] { r" i " = f" i "(" arguments(i, "r") "); });"
+  print "struct graph {"
+  printf "  static constexpr auto value = flow::builder<>{}.add(*t0"
+  if (kind == "chain")
+    for (i = 1; i < n; ++i) printf " >> *t%d", i
+  else {
+    printf " >> *t1)"
+    for (i = 2; i < n; ++i) printf "\n    .add((t%d && t%d) >> *t%d%s", i - 1, other(i), i, i < n - 1 ? ")" : ""
+  }
+  print ");\n};\n}"
+  print "int run() {\n  flow::graph_builder<\"wf\">::render<graph>()();\n  return r" n - 1 ";\n}"
+}
+
 BEGIN {
   staged = kind == "nested" || kind == "stages"
   print "// Written by generate.sh " kind " " contender " " n "."
   if (contender == "empty") exit
   if (contender ~ /^hana/) include("boost/hana.hpp")
   else if (contender ~ /^taskflow/) include("taskflow/taskflow.hpp")
+  else if (contender ~ /^flow/) {
+    include("flow/builder.hpp")
+    include("flow/flow.hpp")
+    include("flow/graph_builder.hpp")
+  }
   else include("weft/static.hpp")
   if (contender ~ /header$/) exit
 
@@ -204,6 +230,7 @@ BEGIN {
   if (contender == "calls") calls()
   if (contender == "hana") hana()
   if (contender == "taskflow") taskflow()
+  if (contender == "flow") flow()
   if (contender == "checks") {
     workflow()
     print "int run() { return wf.size()" (staged ? " - 1" : "") "; }"  # without the source

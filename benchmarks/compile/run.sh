@@ -18,11 +18,14 @@ header.
   --compilers LIST   default: "g++ clang++-19", as far as they are installed
   --repeat R         how many times, default: 3
   --taskflow DIR     a checkout of Taskflow, which is otherwise left out; also WEFT_TASKFLOW_DIR
+  --flow LIST        the include folders of intel/compile-time-init-build, intel/cpp-std-extensions and fmt, as words;
+                     left out otherwise; also WEFT_FLOW_DIRS
   --include DIR      the headers of weft to measure, default: those beside this script
   --out DIR          where report, CSV and plot go, default: build/bench-compile
 
 Boost.Hana is measured up to 32 tasks and left out where it is not installed. Taskflow takes so long that it
-is compiled by the first compiler only, at -O2, with 64 to 256 tasks.
+is compiled by the first compiler only, at -O2, with 64 to 256 tasks; flow at -O2 with up to 64 tasks, by the
+first compiler that takes its headers (GCC 12 does not).
 END
 }
 
@@ -38,6 +41,7 @@ sizes=
 compilers=
 repeat=3
 taskflow=${WEFT_TASKFLOW_DIR:-}
+flow=${WEFT_FLOW_DIRS:-}
 include=$root/include
 out=$root/build/bench-compile
 shown= # the arguments, without the paths of this machine
@@ -51,19 +55,21 @@ while [ $# -gt 0 ]; do
       quick=1
       shown="$shown $1"
       ;;
-    --sizes | --compilers | --repeat | --taskflow | --include | --out)
+    --sizes | --compilers | --repeat | --taskflow | --flow | --include | --out)
       if [ $# -lt 2 ]; then fail "$1 needs a value"; fi
       case $1 in
         --sizes) sizes=$2 ;;
         --compilers) compilers=$2 ;;
         --repeat) repeat=$2 ;;
         --taskflow) taskflow=$2 ;;
+        --flow) flow=$2 ;;
         --include) include=$2 ;;
         --out) out=$2 ;;
       esac
       case $1 in
         --sizes | --compilers | --repeat) shown="$shown $1 \"$2\"" ;;
         --taskflow | --include) shown="$shown $1 DIR" ;;
+        --flow) shown="$shown $1 DIRS" ;;
       esac
       shift
       ;;
@@ -111,6 +117,30 @@ else
 fi
 if [ -z "$taskflow" ]; then progress "Taskflow is left out: no --taskflow"; fi
 
+# By which compiler flow is compiled, and its flags: it evaluates more than compilers do by default.
+flow_flags=-DFMT_HEADER_ONLY
+for folder in $flow; do flow_flags="$flow_flags -isystem $folder"; done
+flow_compiler=
+takes_flow() {
+  case $1 in
+    *clang*) more="-fconstexpr-steps=2000000000 -fbracket-depth=1024" ;;
+    *) more="-fconstexpr-ops-limit=2000000000" ;;
+  esac
+  "$here/generate.sh" chain flow 2 >"$scratch/flow.cpp"
+  # shellcheck disable=SC2086 # lists of flags
+  "$1" -std=c++20 $flow_flags $more -fsyntax-only "$scratch/flow.cpp" 2>/dev/null || return 1
+  flow_compiler=$1
+  flow_flags="$flow_flags $more"
+}
+if [ -z "$flow" ]; then
+  progress "flow is left out: no --flow"
+else
+  for compiler in $compilers; do
+    if takes_flow "$compiler"; then break; fi
+  done
+  if [ -z "$flow_compiler" ]; then progress "flow is left out: none of $compilers takes its headers"; fi
+fi
+
 # --- one measurement -------------------------------------------------------------------------------
 
 # timed COMMAND...: leaves user seconds and peak kilobytes (- if unknown) in $scratch/time.
@@ -131,8 +161,9 @@ fi
 measure() {
   source=$scratch/$1-$2-$3.cpp
   [ -f "$source" ] || "$here/generate.sh" "$1" "$2" "$3" >"$source"
-  # shellcheck disable=SC2086 # the level is a list of flags
-  timed "$5" -std=c++20 $4 -I"$include" ${taskflow:+-isystem "$taskflow"} -c "$source" -o "$scratch/object.o" \
+  case $2 in flow*) more=$flow_flags ;; *) more= ;; esac
+  # shellcheck disable=SC2086 # the level and what else there is are lists of flags
+  timed "$5" -std=c++20 $4 $more -I"$include" ${taskflow:+-isystem "$taskflow"} -c "$source" -o "$scratch/object.o" \
     2>"$scratch/errors" || {
     grep -m 3 'error' "$scratch/errors" | cut -c 1-300 >&2
     fail "$1, $2, $3 tasks does not compile with $5 $4"
@@ -175,6 +206,12 @@ compares_taskflow() {
   [ "$1" -ge 64 ] && [ "$1" -le "$([ -n "$quick" ] && echo 64 || echo 256)" ]
 }
 
+# compares_flow KIND TASKS LEVEL COMPILER
+compares_flow() {
+  case $1 in dag | chain) ;; *) return 1 ;; esac
+  [ "$4" = "$flow_compiler" ] && [ "$3" = -O2 ] && [ "$2" -le 64 ]
+}
+
 : >"$scratch/samples"
 repetition=1
 while [ "$repetition" -le "$repeat" ]; do
@@ -186,10 +223,12 @@ while [ "$repetition" -le "$repeat" ]; do
         measure any header 0 "$level" "$compiler"
         if [ -n "$has_hana" ]; then measure any hana-header 0 "$level" "$compiler"; fi
         if compares_taskflow 64 "$level" "$compiler"; then measure any taskflow-header 0 "$level" "$compiler"; fi
+        if compares_flow $kind 0 "$level" "$compiler"; then measure any flow-header 0 "$level" "$compiler"; fi
         for n in $sizes; do
           case $kind in nested | stages) if [ $((n % 16)) -ne 0 ]; then continue; fi ;; esac
           for contender in calls checks run; do measure $kind $contender "$n" "$level" "$compiler"; done
           if compares_taskflow "$n" "$level" "$compiler"; then measure $kind taskflow "$n" "$level" "$compiler"; fi
+          if compares_flow $kind "$n" "$level" "$compiler"; then measure $kind flow "$n" "$level" "$compiler"; fi
           if [ -z "$has_hana" ] || [ "$n" -gt 32 ]; then continue; fi
           case $kind in dag | chain) measure $kind hana "$n" "$level" "$compiler" ;; esac
         done
@@ -205,7 +244,7 @@ done
 # peak MB, object KB.
 sort -t "$(printf '\t')" -k 1,5 -k 6,6n "$scratch/samples" | awk -F '\t' -v OFS='\t' '
   function header(contender) {
-    return contender ~ /header$|^empty$/ ? "empty" : contender ~ /^(hana|taskflow)$/ ? contender "-header" : "header"
+    return contender ~ /header$|^empty$/ ? "empty" : contender ~ /^(hana|taskflow|flow)$/ ? contender "-header" : "header"
   }
   function finish() {
     if (n == 0) return
@@ -280,9 +319,9 @@ report() {
       printf form, any ? "-" : f[1], f[2], any ? "-" : f[3], f[4], f[5], f[7], f[8], f[9]
     }
 
-    print "\nHow many times as long: checks and inline run to calls by hand; Taskflow to weft; 256 tasks to 64\n"
-    form = "%-6s %6s  %-7s %-12s %10s %14s %10s\n"
-    printf form, "kind", "tasks", "level", "compiler", "run/calls", "taskflow/run", "256/64"
+    print "\nHow many times as long: checks and inline run to calls by hand; Taskflow and flow to weft; 256 tasks to 64\n"
+    form = "%-6s %6s  %-7s %-12s %10s %14s %10s %10s\n"
+    printf form, "kind", "tasks", "level", "compiler", "run/calls", "taskflow/run", "flow/run", "256/64"
     split("dag chain nested stages", kinds, " ")
     split("-O2|-O0 -g", levels, "|")
     for (c = 1; c <= compilers; ++c)
@@ -295,6 +334,7 @@ report() {
             run = get(kinds[k], "run", n, levels[l], cxx)
             printf form, kinds[k], n, levels[l], cxx, per(run, get(kinds[k], "calls", n, levels[l], cxx)), \
               has(kinds[k], "taskflow", n, levels[l], cxx) ? per(get(kinds[k], "taskflow", n, levels[l], cxx), run) : "-", \
+              has(kinds[k], "flow", n, levels[l], cxx) ? per(get(kinds[k], "flow", n, levels[l], cxx), run) : "-", \
               n == 256 && has(kinds[k], "run", 64, levels[l], cxx) ? per(run, get(kinds[k], "run", 64, levels[l], cxx)) : "-"
           }
 
@@ -341,17 +381,21 @@ report >>"$out/compile-time.txt" || status=1
 
 plot() {
   for kind in dag chain; do
-    for contender in calls checks run hana taskflow; do
-      awk -F '\t' -v OFS='\t' -v kind=$kind -v contender=$contender -v cxx="$first_compiler" '
+    for contender in calls checks run hana taskflow flow; do
+      cxx=$first_compiler
+      if [ $contender = flow ]; then cxx=$flow_compiler; fi
+      awk -F '\t' -v OFS='\t' -v kind=$kind -v contender=$contender -v cxx="$cxx" '
         $1 == kind && $2 == contender && $4 == "-O2" && $5 == cxx { print $3, ($7 > 0.01 ? $7 : 0.01) }
       ' "$scratch/figures" >"$scratch/plot-$kind-$contender"
     done
   done
   lines() {
     list=
-    for contender in calls checks run hana taskflow; do
+    for contender in calls checks run hana taskflow flow; do
       if [ ! -s "$scratch/plot-$1-$contender" ]; then continue; fi
-      list="$list${list:+, }'$scratch/plot-$1-$contender' with linespoints title '$contender'"
+      title=
+      if [ $contender = flow ]; then title=" ($flow_compiler)"; fi
+      list="$list${list:+, }'$scratch/plot-$1-$contender' with linespoints title '$contender$title'"
     done
     echo "plot $list"
   }
