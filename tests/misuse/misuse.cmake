@@ -96,7 +96,7 @@ string(APPEND leads_to "|: +((recursively )?required|in 'constexpr'|${open} skip
 function(first_text kind)
   to_lines("${output}" lines)
   list(FILTER lines EXCLUDE REGEX "^[0-9]+ (errors?|warnings?).* generated\\.$")
-  list(FILTER lines EXCLUDE REGEX "from <(built-in|command-line)>") # precompiled, a header is one include deeper
+  list(FILTER lines EXCLUDE REGEX "from <command-line>|^In file included from [^ ]*/precompiled/") # precompiled, a header is one include deeper
   set(count 0)
   set(before "")  # lines that lead to the next error, if it is one that comes
   set(text "")
