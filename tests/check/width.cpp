@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+#include "random_graph.hpp"
+
 #include "../catch.hpp"
 
 namespace {
@@ -67,27 +69,27 @@ struct reference {
 };
 
 template <int N>
-using any_graph = weft::graph<N, N*(N - 1) / 2>;
-
-template <int N>
-any_graph<N> random_graph(std::mt19937& random) {
-  any_graph<N> g;
-  unsigned const density = 1u << random() % 11;  // of 1024
-  int count = 0;
-  for (int k = 0; k < N; ++k) {
-    for (int i = 0; i < k; ++i)
-      if (random() % 1024 < density) g.edges[count++].from = static_cast<unsigned short>(i);
-    g.first[k + 1] = count;
-  }
-  return g;
-}
-
-template <int N>
 weft::detail::task_set<N> set_of(unsigned members) {
   weft::detail::task_set<N> set;
   for (int k = 0; k < N; ++k)
     if (N > 32 || (members >> k & 1) != 0) set.insert(k);
   return set;
+}
+
+// That the tasks that are said to be able to run at the same time are so many members, and are.
+template <int N>
+bool is_widest(weft::detail::order_relation<N> const& order, weft::detail::task_set<N> const& members) {
+  weft::detail::chain_cover<N> const chains(order, members);
+  auto const widest = chains.widest();
+  int size = 0;
+  for (int k = 0; k < N; ++k) {
+    if (!widest.contains(k)) continue;
+    ++size;
+    if (!members.contains(k)) return false;
+    for (int i = 0; i < k; ++i)
+      if (widest.contains(i) && order.before[k].contains(i)) return false;
+  }
+  return size == chains.count();
 }
 
 template <int N>
@@ -110,6 +112,8 @@ void check_random_graphs(int graphs) {
     }
     REQUIRE(same);
     REQUIRE(levels.count() == *std::max_element(expected.level, expected.level + N) + 1);
+    REQUIRE(is_widest<N>(order, set_of<N>(~0u)));
+    REQUIRE(is_widest<N>(order, set_of<N>(static_cast<unsigned>(random()))));
     if constexpr (N <= 10)
       for (unsigned members : {~0u, static_cast<unsigned>(random())})
         REQUIRE(weft::detail::width_of(g, set_of<N>(members)) == expected.width(members));

@@ -65,7 +65,7 @@ template <int N, int E>
 constexpr breach against_order(graph<N, E> const& g, int first, int second) {
   if (first < 0 || second < 0 || tasks_before(g, second).contains(first)) return {};
   task_path<N> const back = path_around(g, -1, second, first);
-  return back.empty() ? broken(true) : show(back, 1);
+  return back.count < 2 ? broken(true) : show(back, 1);
 }
 template <int N, int E>
 constexpr breach against_one_at_a_time(graph<N, E> const& g, int first, int second) {

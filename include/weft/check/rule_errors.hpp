@@ -27,9 +27,9 @@ struct not_before {
 template <fixed_string... Path>
 struct opposite_order {
   static_assert(detail::never_v<Path...>,
-                "weft: a rule says that the last of these tasks always runs before the first, but it waits "
-                "for it: the ids "
-                "show the path; remove one of its edges, or exchange the ids of the rule");
+                "weft: a rule says that the last of these tasks runs before the first, but it waits for it, "
+                "along the path that "
+                "the ids show: remove one of its edges, or exchange the ids of the rule");
 };
 
 template <fixed_string First, fixed_string Second>
