@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/check/cost.hpp>
 
+#include <type_traits>
+
 #include <weft/core/map.hpp>
 #include <weft/static.hpp>
 
@@ -67,6 +69,13 @@ TEST_CASE("a cost stays in workflows that are nested, and in groups, whose end c
   STATIC_REQUIRE(cost_in<"some">(grouped) == 0);
   STATIC_REQUIRE(cost_in<"third">(grouped) == 7);
   STATIC_REQUIRE(cost_in<"all">(grouped) == 0);
+}
+
+TEST_CASE("the same task with another cost is another task") {
+  using both = decltype(weft::workflow<"wf">(plain, dear));
+  STATIC_REQUIRE(
+      std::is_same_v<both::error, weft::errors::duplicate_task<"plain", std::remove_const_t<decltype(plain)>,
+                                                               std::remove_const_t<decltype(dear)>>>);
 }
 
 TEST_CASE("a cost changes nothing else of a task") {

@@ -5,7 +5,7 @@
 #include <random>
 #include <vector>
 
-#include "random_graph.hpp"
+#include "graphs.hpp"
 
 #include "../catch.hpp"
 
@@ -97,4 +97,24 @@ TEST_CASE("on random graphs the peak is that of a look at every moment") {
     REQUIRE(found.results == most.results);
     REQUIRE(found.bytes == most.bytes);
   }
+}
+
+namespace {
+
+constexpr int layers_live() {
+  int from[15 * 256]{};
+  result_facts<256> facts{};
+  bool kept[256]{};
+  for (int k = 0; k < 256; ++k) {
+    for (int e = layers.first[k]; e < layers.first[k + 1]; ++e) from[e] = layers.edges[e].from;
+    facts.reads[k] = {from + layers.first[k], layers.first[k + 1] - layers.first[k]};
+    facts.is_value[k] = true;
+  }
+  return find_peak(facts, find_last_readers(facts, kept)).results;
+}
+
+}  // namespace
+
+TEST_CASE("256 tasks in dense layers are within what compilers evaluate by default") {
+  STATIC_REQUIRE(layers_live() == 32);
 }

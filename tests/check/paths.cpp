@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "random_graph.hpp"
+#include "graphs.hpp"
 
 #include "../catch.hpp"
 
@@ -222,4 +222,29 @@ TEST_CASE("random values get where marks get") {
         }
       }
   }
+}
+
+namespace {
+
+// The tasks of `layers`, each of which is given the results of the layer before.
+struct layer_uses {
+  use all[16 * 256]{};
+  constexpr layer_uses() {
+    for (int i = 0; i < 15 * 256; ++i) all[i] = {layers.edges[i].from, false, false};
+  }
+};
+constexpr layer_uses given;
+constexpr bool gets(int from, int to) {
+  use_view uses[256]{};
+  for (int k = 16; k < 256; ++k) uses[k] = {given.all + layers.first[k], 16};
+  return !value_path(uses, from, to).empty();
+}
+
+}  // namespace
+
+TEST_CASE("256 tasks in dense layers are within what compilers evaluate by default") {
+  STATIC_REQUIRE(longest_path(layers).count == 16);
+  STATIC_REQUIRE(path_around(layers, 100, -1, -1).count == 16);
+  STATIC_REQUIRE(gets(0, 255));
+  STATIC_REQUIRE_FALSE(gets(0, 1));
 }

@@ -68,7 +68,7 @@ struct description {
   array_view<edge_description> edges;
   int inputs = 0;               //!< how many of the tasks are inputs
   int depth = 0;                //!< how many levels there are
-  int width = 0;                //!< see `width`
+  int width = 0;                //!< see `width`; 0 where there are more than 512 tasks: ask `width` itself
   long long critical_cost = 0;  //!< what the tasks of the critical path cost together
   int peak_live = 0;            //!< see `peak_live`
   std::size_t peak_bytes = 0;   //!< see `peak_bytes`
@@ -318,40 +318,44 @@ struct description_data {
   description whole{};
 
   constexpr description_data(graph<N, E> const& g, task_description const* const (&facts)[N],
-                             result_facts<N> const& results) {
+                             result_facts<N> const& results, int width) {
     level_list<N> const levels = levels_of(g);
-    task_set<N> running;
     long long cost[N]{};
     for (int k = 0; k < N; ++k) {
       tasks[k] = *facts[k];
       tasks[k].level = levels[k];
       cost[k] = tasks[k].cost;
-      if (tasks[k].kind == task_kind::input)
-        ++whole.inputs;
-      else
-        running.insert(k);
+      whole.inputs += tasks[k].kind == task_kind::input;
       for (int e = g.first[k]; e < g.first[k + 1]; ++e) edges[e] = {g.edges[e].from, k, g.edges[e].kind};
     }
     costly_path<N> const critical = costliest_path(g, cost);
     for (int i = 0; i < critical.path.count; ++i) tasks[critical.path.task[i]].is_critical = true;
     live_peak const peak = peak_of(g, results);
     whole.depth = levels.count();
-    whole.width = width_of(g, running);
+    whole.width = width;
     whole.critical_cost = critical.cost;
     whole.peak_live = peak.results;
     whole.peak_bytes = peak.bytes;
   }
 };
 
+// Evaluated by itself, as it takes most of what compilers evaluate by default.
+template <int N, int E>
+constexpr int width_if_small(graph<N, E> const& g, task_set<N> const& members) {
+  return N <= 512 ? width_of(g, members) : 0;
+}
+
 // One variable with the name of the workflow holds it all.
 template <class Workflow, class Plans = plans_of<Workflow>>
 struct described;
 template <fixed_string Name, auto Graph, class... Task, class... Plan>
 struct described<basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
+  using width = std::integral_constant<int, width_if_small(Graph, running({&leaf<Task>::info...}))>;
   static constexpr description_data data{
       Graph,
       {&task_table<Task, typename Plan::result, typename Plan::passes>::value...},
-      results_of<type_list<Plan...>>::facts};
+      results_of<type_list<Plan...>>::facts,
+      width::value};
 };
 
 }  // namespace detail
