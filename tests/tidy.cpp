@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // What clang-tidy reads: the umbrella headers, and with them most headers of weft. Sources are read one by one, and with
 // them the rest.
+#include <weft/rules.hpp>
 #include <weft/static.hpp>
 #if __has_include(<weft/weft.hpp>)
 #include <weft/weft.hpp>

@@ -147,6 +147,25 @@ TEST_CASE("the description of a diamond") {
   STATIC_REQUIRE_FALSE(it.tasks[1].takes);
 }
 
+TEST_CASE("costs, and the figures of the whole") {
+  constexpr auto wf = workflow<"costs">(weft::input<"x", int> >> (b.cost<5>() | c) >> d, a);
+  constexpr weft::description it = weft::describe(wf);
+  STATIC_REQUIRE(it.tasks[0].cost == 0);
+  STATIC_REQUIRE(it.tasks[1].cost == 5);
+  STATIC_REQUIRE(it.tasks[2].cost == 1);
+  STATIC_REQUIRE(it.critical_cost == 6);
+  STATIC_REQUIRE(it.tasks[0].is_critical);
+  STATIC_REQUIRE(it.tasks[1].is_critical);
+  STATIC_REQUIRE_FALSE(it.tasks[2].is_critical);
+  STATIC_REQUIRE(it.tasks[3].is_critical);
+  STATIC_REQUIRE_FALSE(it.tasks[4].is_critical);
+  STATIC_REQUIRE(it.depth == weft::depth(wf));
+  STATIC_REQUIRE(it.width == weft::width(wf));
+  STATIC_REQUIRE(it.width == 3);
+  STATIC_REQUIRE(it.peak_live == 3);  // x and what is made of it
+  STATIC_REQUIRE(it.peak_bytes == sizeof(int) + sizeof(std::string) + sizeof(std::vector<std::string>));
+}
+
 TEST_CASE("inputs, maps and references") {
   constexpr auto wf = workflow<"kinds">(
       weft::input<"rows", std::vector<int>> >> weft::map<"each">([](int const& x) { return x + 0.5; }),

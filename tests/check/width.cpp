@@ -7,6 +7,8 @@
 #include <random>
 #include <vector>
 
+#include "graphs.hpp"
+
 #include "../catch.hpp"
 
 namespace {
@@ -67,27 +69,28 @@ struct reference {
 };
 
 template <int N>
-using any_graph = weft::graph<N, N*(N - 1) / 2>;
-
-template <int N>
-any_graph<N> random_graph(std::mt19937& random) {
-  any_graph<N> g;
-  unsigned const density = 1u << random() % 11;  // of 1024
-  int count = 0;
-  for (int k = 0; k < N; ++k) {
-    for (int i = 0; i < k; ++i)
-      if (random() % 1024 < density) g.edges[count++].from = static_cast<unsigned short>(i);
-    g.first[k + 1] = count;
-  }
-  return g;
-}
-
-template <int N>
 weft::detail::task_set<N> set_of(unsigned members) {
   weft::detail::task_set<N> set;
   for (int k = 0; k < N; ++k)
     if (N > 32 || (members >> k & 1) != 0) set.insert(k);
   return set;
+}
+
+// That the tasks that are said to be able to run at the same time are so many members, and are.
+template <int N>
+constexpr bool is_widest(weft::detail::order_relation<N> const& order,
+                         weft::detail::task_set<N> const& members) {
+  weft::detail::chain_cover<N> const chains(order, members);
+  auto const widest = chains.widest();
+  int size = 0;
+  for (int k = 0; k < N; ++k) {
+    if (!widest.contains(k)) continue;
+    ++size;
+    if (!members.contains(k)) return false;
+    for (int i = 0; i < k; ++i)
+      if (widest.contains(i) && order.before[k].contains(i)) return false;
+  }
+  return size == chains.count();
 }
 
 template <int N>
@@ -110,6 +113,8 @@ void check_random_graphs(int graphs) {
     }
     REQUIRE(same);
     REQUIRE(levels.count() == *std::max_element(expected.level, expected.level + N) + 1);
+    REQUIRE(is_widest<N>(order, set_of<N>(~0u)));
+    REQUIRE(is_widest<N>(order, set_of<N>(static_cast<unsigned>(random()))));
     if constexpr (N <= 10)
       for (unsigned members : {~0u, static_cast<unsigned>(random())})
         REQUIRE(weft::detail::width_of(g, set_of<N>(members)) == expected.width(members));
@@ -132,18 +137,6 @@ TEST_CASE("order, levels and width are those of a reference, on random graphs") 
 
 namespace {
 
-// Sixteen layers of sixteen tasks, each of which waits for all of the layer before.
-constexpr auto layers = [] {
-  weft::graph<256, 15 * 256> g;
-  int count = 0;
-  for (int k = 0; k < 256; ++k) {
-    for (int i = k / 16 * 16 - 16; i >= 0 && i < k / 16 * 16; ++i)
-      g.edges[count++].from = static_cast<unsigned short>(i);
-    g.first[k + 1] = count;
-  }
-  return g;
-}();
-
 // Two rows: task 128 + i waits for the tasks 0 to i of the first. A search that always takes the last one that is
 // free finds the pairs at once; one that takes the first has to change its mind.
 constexpr auto rows = [] {
@@ -156,10 +149,14 @@ constexpr auto rows = [] {
   return g;
 }();
 
-template <int N, int E>
-constexpr int width(weft::graph<N, E> const& g) {
-  weft::detail::task_set<N> all;
-  for (int k = 0; k < N; ++k) all.insert(k);
+constexpr auto all = [] {
+  weft::detail::task_set<256> set;
+  for (int k = 0; k < 256; ++k) set.insert(k);
+  return set;
+}();
+
+template <int E>
+constexpr int width(weft::graph<256, E> const& g) {
   return weft::detail::width_of(g, all);
 }
 
@@ -169,4 +166,6 @@ TEST_CASE("256 tasks are within what compilers evaluate by default") {
   STATIC_REQUIRE(weft::detail::levels_of(layers).count() == 16);
   STATIC_REQUIRE(width(layers) == 16);
   STATIC_REQUIRE(width(rows) == 128);
+  STATIC_REQUIRE(is_widest(weft::detail::order_relation<256>(layers), all));
+  STATIC_REQUIRE(is_widest(weft::detail::order_relation<256>(rows), all));
 }

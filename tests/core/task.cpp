@@ -99,6 +99,18 @@ TEST_CASE("a task that stays local has the same id and callable") {
   CHECK(owner() == 7);
 }
 
+TEST_CASE("a cost is a property of the type") {
+  using weft::detail::declared_cost;
+  constexpr auto dear = functor.cost<3>();
+  STATIC_REQUIRE(dear(2) == 6);
+  STATIC_REQUIRE(std::is_same_v<decltype(dear), weft::basic_task<"functor", times, declared_cost<3>> const>);
+  STATIC_REQUIRE(std::is_empty_v<std::remove_const_t<decltype(lambda.cost<3>())>>);
+  STATIC_REQUIRE(std::is_same_v<decltype(functor.cost<3>().as<"other">()),
+                                weft::basic_task<"other", times, declared_cost<3>>>);
+  auto const owner = weft::task<"owner">([p = std::make_unique<int>(7)] { return *p; }).cost<3>();
+  CHECK(owner() == 7);
+}
+
 TEST_CASE("after, takes and moves are properties of the type") {
   using namespace weft::detail;
   constexpr auto task = functor.after<"a", "b">().takes<"c">().moves<"c">();

@@ -21,6 +21,7 @@ set(table
   "check.hpp  : check"
   "run.hpp    : run"
   "static.hpp : core check run"
+  "rules.hpp  : check run"
   "dynamic.hpp: dynamic"
   "memo.hpp   : core check run"
   "wire.hpp   : wire"

@@ -1,27 +1,30 @@
 # SPDX-License-Identifier: BSL-1.0
 # cmake -D ROOT=<source folder> -P complete.cmake
 #
-# Every error of include/weft/check/errors.hpp (a template of namespace errors that has a static_assert) is
+# Every error of include/weft/check/*errors.hpp (a template of namespace errors that has a static_assert) is
 # named in an expect-error line of some misuse file.
 
 cmake_minimum_required(VERSION 3.25)
 
-file(READ ${ROOT}/include/weft/check/errors.hpp text)
-string(REGEX REPLACE "//[^\n]*" "" text "${text}")
-string(REGEX REPLACE "^.*namespace errors {" "" text "${text}")
-string(REPLACE ";" "," text "${text}")
-string(REPLACE "[" "(" text "${text}")
-string(REPLACE "]" ")" text "${text}")
-string(REGEX MATCHALL "(struct|class) [a-z0-9_]+|static_assert" words "${text}")
-
 set(names "")
-set(name "")
-foreach(word IN LISTS words)
-  if(word MATCHES "^(struct|class) (.*)")
-    set(name ${CMAKE_MATCH_2})
-  elseif(name)
-    list(APPEND names ${name})
-  endif()
+file(GLOB headers ${ROOT}/include/weft/check/*errors.hpp)
+foreach(header IN LISTS headers)
+  file(READ ${header} text)
+  string(REGEX REPLACE "//[^\n]*" "" text "${text}")
+  string(REGEX REPLACE "^.*namespace [a-zA-Z_:]*errors {" "" text "${text}")
+  string(REPLACE ";" "," text "${text}")
+  string(REPLACE "[" "(" text "${text}")
+  string(REPLACE "]" ")" text "${text}")
+  string(REGEX MATCHALL "(struct|class) [a-z0-9_]+|static_assert" words "${text}")
+
+  set(name "")
+  foreach(word IN LISTS words)
+    if(word MATCHES "^(struct|class) (.*)")
+      set(name ${CMAKE_MATCH_2})
+    elseif(name)
+      list(APPEND names ${name})
+    endif()
+  endforeach()
 endforeach()
 list(REMOVE_DUPLICATES names)
 
@@ -42,7 +45,7 @@ endforeach()
 
 list(LENGTH names count)
 if(count EQUAL 0)
-  message(FATAL_ERROR "misuse: found no error in errors.hpp")
+  message(FATAL_ERROR "misuse: found no error in the headers")
 elseif(missing)
   list(JOIN missing "\n  " missing)
   message(FATAL_ERROR "misuse: no file of tests/misuse expects:\n  ${missing}")

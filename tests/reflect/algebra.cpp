@@ -98,3 +98,30 @@ TEST_CASE("an error goes through all of them") {
                                                through)),
                      weft::failure>);
 }
+
+namespace {
+
+template <weft::fixed_string Id, class Workflow>
+constexpr long long cost_in(Workflow const& wf) {
+  for (weft::task_description const& task : weft::describe(wf).tasks)
+    if (task.id == weft::text_view(Id.text, Id.size())) return task.cost;
+  return -1;
+}
+
+}  // namespace
+
+TEST_CASE("costs go along with tasks") {
+  constexpr auto dear = weft::task<"dear">([](std::size_t n) { return n; }).cost<7>();
+  constexpr auto wf = weft::workflow<"wf">(path >> load >> dear, dear.as<"other">().takes<"load">());
+  constexpr auto around = [](auto, auto const& call) -> decltype(auto) { return call(); };
+  STATIC_REQUIRE(cost_in<"dear">(weft::instrument(wf, around)) == 7);
+  STATIC_REQUIRE(cost_in<"new">(weft::rename<"dear", "new">(wf)) == 7);
+  STATIC_REQUIRE(cost_in<"dear">(weft::without<"other">(wf)) == 7);
+  STATIC_REQUIRE(cost_in<"dear">(weft::subgraph<"path", "dear">(wf)) == 7);
+  STATIC_REQUIRE(
+      cost_in<"dear">(weft::replace<"load">(wf, [](std::string const&) { return std::size_t{1}; })) == 7);
+  STATIC_REQUIRE(cost_in<"load">(weft::replace<"load">(
+                     wf, weft::task<"x">([] { return std::size_t{1}; }).cost<3>())) == 3);
+  constexpr auto copies = weft::workflow<"copies">(path >> load >> weft::replicate<2>(dear));
+  STATIC_REQUIRE(cost_in<"dear.1">(copies) == 7);
+}

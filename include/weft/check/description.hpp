@@ -3,7 +3,10 @@
 #define WEFT_CHECK_DESCRIPTION_HPP
 
 #include <weft/check/analysis.hpp>
+#include <weft/check/cost.hpp>
 #include <weft/check/figures.hpp>
+#include <weft/check/flow.hpp>
+#include <weft/check/paths.hpp>
 
 //! \file
 //! A workflow as plain data: what drawings are made from, and what a graph that is loaded at run time is compared
@@ -42,10 +45,12 @@ struct task_description {
   text_view id;
   text_view scope;  //!< of the id `etl/validate` it is `etl`; empty outside of nested workflows
   task_kind kind = task_kind::task;
-  bool takes = false;  //!< whether any parameter takes a result away
-  int level = 0;       //!< see `levels`
-  text_view result;    //!< the type that others get; `void` if there is none
-  text_view callable;  //!< `lambda`, or the type of the functor, function pointer or pointer to member
+  bool takes = false;        //!< whether any parameter takes a result away
+  int level = 0;             //!< see `levels`
+  long long cost = 0;        //!< as `.cost<n>()` says, or what it is without
+  bool is_critical = false;  //!< whether it is on the path that `critical_path` gives
+  text_view result;          //!< the type that others get; `void` if there is none
+  text_view callable;        //!< `lambda`, or the type of the functor, function pointer or pointer to member
   array_view<parameter_description> parameters;
 };
 
@@ -61,8 +66,12 @@ struct description {
   text_view name;
   array_view<task_description> tasks;
   array_view<edge_description> edges;
-  int inputs = 0;  //!< how many of the tasks are inputs
-  int depth = 0;   //!< how many levels there are
+  int inputs = 0;               //!< how many of the tasks are inputs
+  int depth = 0;                //!< how many levels there are
+  int width = 0;                //!< see `width`; 0 where there are more than 512 tasks: ask `width` itself
+  long long critical_cost = 0;  //!< what the tasks of the critical path cost together
+  int peak_live = 0;            //!< see `peak_live`
+  std::size_t peak_bytes = 0;   //!< see `peak_bytes`
 };
 
 namespace detail {
@@ -264,7 +273,7 @@ struct parameter_table<Types, std::index_sequence<I...>, Pass...> {
   static constexpr array_view<parameter_description> view{all, sizeof...(Pass)};
 };
 
-// All but the level. `Passes` is how the plan of the task passes arguments.
+// All but what the others decide. `Passes` is how the plan of the task passes arguments.
 template <class Task, class Result, class Passes>
 struct task_table;
 template <class Task, class Result, class... Pass>
@@ -279,6 +288,8 @@ struct task_table<Task, Result, type_list<Pass...>> {
       .kind = is_mapped<Task> ? task_kind::map : task_kind::task,
       .takes = (Pass::takes || ...),
       .level = 0,
+      .cost = cost_of<Task>,
+      .is_critical = false,
       .result = name_of_type<Result>.view(),
       .callable = callable_name<typename shown_callable<callable>::type>(),
       .parameters = parameters::view};
@@ -291,6 +302,8 @@ struct task_table<input_task<Id, T>, Result, type_list<>> {
                                           .kind = task_kind::input,
                                           .takes = false,
                                           .level = 0,
+                                          .cost = 0,
+                                          .is_critical = false,
                                           .result = name_of_type<Result>.view(),
                                           .callable = {},
                                           .parameters = {}};
@@ -302,28 +315,47 @@ template <int N, int E>
 struct description_data {
   task_description tasks[N];
   edge_description edges[E + 1];
-  int inputs = 0;
-  int depth = 0;
+  description whole{};
 
-  constexpr description_data(graph<N, E> const& g, task_description const* const (&facts)[N]) {
+  constexpr description_data(graph<N, E> const& g, task_description const* const (&facts)[N],
+                             result_facts<N> const& results, int width) {
     level_list<N> const levels = levels_of(g);
-    depth = levels.count();
+    long long cost[N]{};
     for (int k = 0; k < N; ++k) {
       tasks[k] = *facts[k];
       tasks[k].level = levels[k];
-      inputs += tasks[k].kind == task_kind::input;
+      cost[k] = tasks[k].cost;
+      whole.inputs += tasks[k].kind == task_kind::input;
       for (int e = g.first[k]; e < g.first[k + 1]; ++e) edges[e] = {g.edges[e].from, k, g.edges[e].kind};
     }
+    costly_path<N> const critical = costliest_path(g, cost);
+    for (int i = 0; i < critical.path.count; ++i) tasks[critical.path.task[i]].is_critical = true;
+    live_peak const peak = peak_of(g, results);
+    whole.depth = levels.count();
+    whole.width = width;
+    whole.critical_cost = critical.cost;
+    whole.peak_live = peak.results;
+    whole.peak_bytes = peak.bytes;
   }
 };
+
+// Evaluated by itself, as it takes most of what compilers evaluate by default.
+template <int N, int E>
+constexpr int width_if_small(graph<N, E> const& g, task_set<N> const& members) {
+  return N <= 512 ? width_of(g, members) : 0;
+}
 
 // One variable with the name of the workflow holds it all.
 template <class Workflow, class Plans = plans_of<Workflow>>
 struct described;
 template <fixed_string Name, auto Graph, class... Task, class... Plan>
 struct described<basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
+  using width = std::integral_constant<int, width_if_small(Graph, running({&leaf<Task>::info...}))>;
   static constexpr description_data data{
-      Graph, {&task_table<Task, typename Plan::result, typename Plan::passes>::value...}};
+      Graph,
+      {&task_table<Task, typename Plan::result, typename Plan::passes>::value...},
+      results_of<type_list<Plan...>>::facts,
+      width::value};
 };
 
 }  // namespace detail
@@ -332,11 +364,11 @@ struct described<basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
 template <fixed_string Name, auto Graph, class... Task>
 constexpr description describe(basic_workflow<Name, Graph, Task...> const&) {
   constexpr auto const& data = detail::described<basic_workflow<Name, Graph, Task...>>::data;
-  return {.name = {Name.text, Name.size()},
-          .tasks = {data.tasks, static_cast<int>(sizeof...(Task))},
-          .edges = {data.edges, Graph.edge_count},
-          .inputs = data.inputs,
-          .depth = data.depth};
+  description it = data.whole;
+  it.name = {Name.text, Name.size()};
+  it.tasks = {data.tasks, static_cast<int>(sizeof...(Task))};
+  it.edges = {data.edges, Graph.edge_count};
+  return it;
 }
 
 //! Nothing, of what did not compile.

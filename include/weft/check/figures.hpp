@@ -196,6 +196,7 @@ struct question : std::true_type {
 template <fixed_string Id, class Answer>
 struct question<Id, -1, Answer> : std::false_type {
   using type = no_figure<errors::no_such_task<Id>>;
+  static constexpr int task = -1, first = -1, second = -1;
 };
 
 template <fixed_string First, int A, fixed_string Second, int B>

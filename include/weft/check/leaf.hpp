@@ -155,6 +155,11 @@ struct leaf<basic_task<Id, F, P0, P...>> {
           typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value,
       signature<F>::gives_async};
 };
+// A cost is for figures alone: the task is checked as it is without. (But it is another task.)
+template <fixed_string Id, class F, long long N>
+struct leaf<basic_task<Id, F, declared_cost<N>>> : leaf<basic_task<Id, F>> {
+  static constexpr leaf_info info = leaf<basic_task<Id, F>>::info;
+};
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {
   using exact = type_list<>;

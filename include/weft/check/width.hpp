@@ -31,6 +31,16 @@ public:
 
   constexpr int count() const { return count_; }
 
+  // As many members that can run at the same time. By König's theorem: those that the searches of the last round, which
+  // found nothing, came to as tasks that look for one to follow, and not as tasks to be followed.
+  constexpr task_set<N> widest() const {
+    task_set<N> found;
+    for (int k = 0; k < N; ++k)
+      if (members_.contains(k) && !seen_.contains(k) && (previous_[k] < 0 || seen_.contains(previous_[k])))
+        found.insert(k);
+    return found;
+  }
+
 private:
   order_relation<N> const& order_;
   task_set<N> const& members_;

@@ -23,6 +23,8 @@ template <fixed_string... Id>
 struct optional_ids {};
 struct mapped {};
 struct stays_local {};
+template <long long N>
+struct declared_cost {};
 
 // Callables that carry what a task says of how it is to be run: by whom, and how soon.
 template <class F, class Executor>
@@ -240,6 +242,20 @@ public:
   constexpr auto local() const& { return remake<Id, Property..., detail::stays_local>(*this); }
   constexpr auto local() && {
     return remake<Id, Property..., detail::stays_local>(static_cast<basic_task&&>(*this));
+  }
+
+  //! What the task costs, in units of your own: for `critical_path` and the rules of <weft/rules.hpp>, not for runs. A
+  //! task of which nothing is said costs 1, and so much for all elements together if it is a map. The last one said
+  //! counts.
+  template <long long N>
+  constexpr auto cost() const& {
+    static_assert(N >= 0 && N <= 1'000'000'000'000, "weft: the cost of a task is a number from 0 to 10^12");
+    return remake<Id, Property..., detail::declared_cost<N>>(*this);
+  }
+  template <long long N>
+  constexpr auto cost() && {
+    static_assert(N >= 0 && N <= 1'000'000'000'000, "weft: the cost of a task is a number from 0 to 10^12");
+    return remake<Id, Property..., detail::declared_cost<N>>(static_cast<basic_task&&>(*this));
   }
 
   //! The callable.

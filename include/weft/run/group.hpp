@@ -229,15 +229,20 @@ template <fixed_string Group, class... Id>
 struct verdict_task<Group, type_list<Id...>> {
   template <class Policy>
   static constexpr auto judging(Policy policy) {
-    auto const judge =
-        task<Group>(verdict_by<Policy>{policy}).template takes<fixed<Id::value.size>(Id::value)...>().local();
+    auto const judge = task<Group>(verdict_by<Policy>{policy})
+                           .template takes<fixed<Id::value.size>(Id::value)...>()
+                           .local()
+                           .template cost<0>();
     if constexpr (is_first<Policy>)
       return with_property<judges_races>(judge);
     else
       return judge;
   }
   static constexpr auto waiting() {
-    return task<Group>([] {}).template after<fixed<Id::value.size>(Id::value)...>().local();
+    return task<Group>([] {})
+        .template after<fixed<Id::value.size>(Id::value)...>()
+        .local()
+        .template cost<0>();
   }
 };
 
