@@ -221,6 +221,7 @@ while [ "$repetition" -le "$repeat" ]; do
         progress "$repetition of $repeat: $compiler $level, $kind"
         measure any empty 0 "$level" "$compiler"
         measure any header 0 "$level" "$compiler"
+        measure any weft-header 0 "$level" "$compiler"
         if [ -n "$has_hana" ]; then measure any hana-header 0 "$level" "$compiler"; fi
         if compares_taskflow 64 "$level" "$compiler"; then measure any taskflow-header 0 "$level" "$compiler"; fi
         if compares_flow $kind 0 "$level" "$compiler"; then measure any flow-header 0 "$level" "$compiler"; fi
@@ -341,6 +342,8 @@ report() {
     print ""
     bar(has("any", "header", 0, "-O2", gcc), gcc " -O2, <weft/static.hpp> above an empty file", \
       get("any", "header", 0, "-O2", gcc), 0.25, " s")
+    bar(has("any", "weft-header", 0, "-O2", gcc), gcc " -O2, <weft/weft.hpp> above an empty file", \
+      get("any", "weft-header", 0, "-O2", gcc), 1.0, " s")
     split("64 128 256", bar_size, " ")
     split("0.4 0.8 2.0", bar_seconds, " ")
     for (k = 1; k <= 4; ++k) {

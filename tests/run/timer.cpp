@@ -24,9 +24,11 @@ struct bell final : timer_entry {
   std::vector<int>* order = nullptr;
   int number = 0;
 
-  void expire() noexcept override {
-    if (order != nullptr) order->push_back(number);  // only the timer's thread does this
-    rung.fetch_add(1);
+  bell() : timer_entry(&ring) {}
+  static void ring(timer_entry& entry) noexcept {
+    auto& self = static_cast<bell&>(entry);
+    if (self.order != nullptr) self.order->push_back(self.number);  // only the timer's thread does this
+    self.rung.fetch_add(1);
   }
 };
 

@@ -31,7 +31,10 @@ struct resumption {
 // Where the coroutines of one task belong.
 class coroutine_home {
 public:
-  coroutine_home() = default;
+  // What follows once something can go on again. (No virtual function: see `timer_entry`.)
+  using wake_up = void (*)(coroutine_home&) noexcept;
+
+  explicit coroutine_home(wake_up how) noexcept : wake_up_(how) {}
   coroutine_home(coroutine_home const&) = delete;
   coroutine_home& operator=(coroutine_home const&) = delete;
 
@@ -45,7 +48,7 @@ public:
       last_ = &what;
       was_asleep = std::exchange(is_asleep_, false);
     }
-    if (was_asleep) wake_up();
+    if (was_asleep) wake_up_(*this);
   }
   // The task's coroutine has ended. Any thread.
   void finish() noexcept {
@@ -55,10 +58,10 @@ public:
       is_finished_ = true;
       was_asleep = std::exchange(is_asleep_, false);
     }
-    if (was_asleep) wake_up();
+    if (was_asleep) wake_up_(*this);
   }
 
-  // By who runs the task: false if it waits. Then `wake_up` follows, maybe at once.
+  // By who runs the task: false if it waits. Then it is woken up, maybe at once.
   bool run() {
     for (;;) {
       resumption* next = nullptr;
@@ -95,8 +98,7 @@ protected:
   ~coroutine_home() { destroy(); }
 
 private:
-  virtual void wake_up() noexcept = 0;
-
+  wake_up wake_up_;
   spin_lock lock_;
   bool is_asleep_ = false;
   bool is_finished_ = false;
@@ -110,6 +112,7 @@ private:
 // For a thread that waits itself.
 class waiting_home final : public coroutine_home {
 public:
+  waiting_home() noexcept : coroutine_home(&be_woken) {}
   void run_to_end() {
     for (;;) {
       std::uint32_t const seen = news_.load();
@@ -119,9 +122,10 @@ public:
   }
 
 private:
-  void wake_up() noexcept override {
-    news_.fetch_add(1);
-    wake(news_, 1);
+  static void be_woken(coroutine_home& home) noexcept {
+    auto& news = static_cast<waiting_home&>(home).news_;
+    news.fetch_add(1);
+    wake(news, 1);
   }
   std::atomic<std::uint32_t> news_{0};
 };

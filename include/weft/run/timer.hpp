@@ -17,22 +17,24 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-// Something that happens at a time. It lies where who waits has it; waiting allocates nothing.
+// Something that happens at a time. It lies where who waits has it; waiting allocates nothing. (What happens is a pointer
+// to a function: of a class with virtual functions GCC makes code wherever it is seen, which costs every user.)
 class timer_entry {
 public:
-  timer_entry() = default;
-  timer_entry(timer_entry const&) = delete;
-  timer_entry& operator=(timer_entry const&) = delete;
-
   // By the timer's thread, which has others to wake: to be quick. The entry may be added again, and it may be gone when
   // this returns.
-  virtual void expire() noexcept = 0;
+  using expiry = void (*)(timer_entry&) noexcept;
+
+  explicit timer_entry(expiry expire) noexcept : expire_(expire) {}
+  timer_entry(timer_entry const&) = delete;
+  timer_entry& operator=(timer_entry const&) = delete;
 
 protected:
   ~timer_entry() = default;
 
 private:
   friend class timer;
+  expiry expire_;
   long long at_ = 0;
   timer_entry* child_ = nullptr;    // a pairing heap: of those below this one the newest, ...
   timer_entry* sibling_ = nullptr;  // ... the others from there on,
@@ -109,7 +111,7 @@ private:
         }
       }
       if (due != nullptr)
-        due->expire();
+        due->expire_(*due);
       else if (left < __LONG_LONG_MAX__)
         sleep_while(changed_, seen, left);
       else

@@ -56,6 +56,8 @@ struct task_race {
 // One task of a run. Its attempts are one after the other, whichever threads make them.
 class waiting_task final : private timer_entry {
 public:
+  waiting_task() noexcept : timer_entry(&expire) {}
+
   // NOLINTNEXTLINE(bugprone-unchecked-optional-access): set when the room is opened
   detail::attempts& attempts() noexcept { return *attempts_; }
 
@@ -65,14 +67,14 @@ public:
 
 private:
   friend class waiting_room;
-  void expire() noexcept override;
+  static void expire(timer_entry& entry) noexcept;
 
   class task_home final : public coroutine_home {
   public:
-    explicit task_home(waiting_task& task) noexcept : task_(task) {}
+    explicit task_home(waiting_task& task) noexcept : coroutine_home(&go_on), task_(task) {}
 
   private:
-    void wake_up() noexcept override;
+    static void go_on(coroutine_home& home) noexcept;
     waiting_task& task_;
   };
 
@@ -376,8 +378,14 @@ private:
   waiting_task* timed_ = nullptr;
 };
 
-inline void waiting_task::expire() noexcept { room_->expire(*this); }
-inline void waiting_task::task_home::wake_up() noexcept { task_.room_->go_on(task_); }
+inline void waiting_task::expire(timer_entry& entry) noexcept {
+  auto& task = static_cast<waiting_task&>(entry);
+  task.room_->expire(task);
+}
+inline void waiting_task::task_home::go_on(coroutine_home& home) noexcept {
+  waiting_task& task = static_cast<task_home&>(home).task_;
+  task.room_->go_on(task);
+}
 
 }  // namespace WEFT_NAMESPACE::detail
 
