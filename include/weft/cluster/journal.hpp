@@ -60,7 +60,10 @@ public:
   void withdraw() override { inner_->withdraw(); }
   void withdraw_one(std::uint64_t tag) override { inner_->withdraw_one(tag); }
   void withdraw_others(std::uint64_t tag) override { inner_->withdraw_others(tag); }
-  void serve(run_desk* desk) override { inner_->serve(desk); }
+  void serve(run_desk* desk) override {
+    desk_ = desk;
+    inner_->serve(desk);
+  }
 
   void take(std::vector<completion>& to, duration patience) override {
     bool const has_known = !known_.empty();
@@ -71,8 +74,9 @@ public:
     std::vector<std::pair<weft::detail::journal_key, std::string_view>> results;
     for (std::size_t k = first; k < to.size(); ++k) {
       auto const sent = under_way_.extract(to[k].tag);
+      bool const is_all = desk_ == nullptr || !desk_->has_said_more(to[k].tag);
       if (auto const* const found = std::get_if<result>(&to[k].what);
-          found != nullptr && !sent.empty() && may_keep(*sent.mapped().function, found->payload))
+          found != nullptr && !sent.empty() && is_all && may_keep(*sent.mapped().function, found->payload))
         results.emplace_back(sent.mapped().key, found->payload);
     }
     file_.append(results);
@@ -110,6 +114,7 @@ private:
   std::unique_ptr<queue_user> inner_;
   weft::detail::journal_file& file_;
   std::uint64_t place_mask_;
+  run_desk* desk_ = nullptr;
   std::unordered_map<std::uint64_t, sent_task> under_way_;  // by tag
   std::unordered_map<remote_function const*, std::uint64_t> hashes_;
   std::vector<completion> known_;
@@ -128,8 +133,9 @@ private:
 //!     auto results = weft::run(census, keeping);
 //!
 //! A result is known by the task, its place in the run and the bytes of its arguments: where these are others, the task is
-//! done again. A damaged end, as a sudden end leaves it, is cut off. Failures are not kept. The file is the user's to
-//! delete. Local tasks are run every time, so they should give what they gave. Threads may share it.
+//! done again. A damaged end, as a sudden end leaves it, is cut off. Failures are not kept, nor what a task gives that has
+//! ended its run or gone to another task. The file is the user's to delete. Local tasks are run every time, so they should
+//! give what they gave. Threads may share it.
 template <task_queue Queue>
 class journal {
 public:

@@ -42,6 +42,9 @@ public:
   //! `tag` is that of the task; the answer must not be larger than `largest` bytes.
   virtual std::string answer(std::uint64_t tag, std::string_view question,
                              std::uint64_t largest) noexcept = 0;
+  //! Whether the task with this tag, which has just ended, has asked for something that says how the run goes on: then its
+  //! result is not all that the task came to.
+  virtual bool has_said_more([[maybe_unused]] std::uint64_t tag) const noexcept { return false; }
 
 protected:
   ~run_desk() = default;
