@@ -40,6 +40,7 @@ struct kept_task {
   std::string_view scope;
   char const* id = nullptr;  // null: its result is not kept
   void (*describe)(schema_recorder& arguments, schema_recorder& result) = nullptr;
+  std::string_view (*callable)() = nullptr;
 
   cluster::task_type type() const {
     cluster::remote_function function{};
@@ -52,13 +53,14 @@ struct kept_task {
   }
   std::uint64_t hash() const {
     cluster::task_type const made = type();
-    return journal_task_hash(made.id, made.text);
+    return journal_task_hash(made.id, made.text, callable());
   }
 };
 
 template <fixed_string Scope, class Task, class Code>
 struct kept_name {
-  static constexpr kept_task task{{Scope.text, Scope.size()}, Task::id(), &Code::describe};
+  static constexpr kept_task task{
+      {Scope.text, Scope.size()}, Task::id(), &Code::describe, Code::callable_name};
   static std::uint64_t hash() {
     static std::uint64_t const found = task.hash();
     return found;

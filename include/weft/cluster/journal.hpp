@@ -106,7 +106,8 @@ private:
     auto const [found, is_new] = hashes_.try_emplace(&f, 0);
     if (is_new) {
       task_type const type = type_of(f, {});
-      found->second = weft::detail::journal_task_hash(type.id, type.text);
+      found->second = weft::detail::journal_task_hash(
+          type.id, type.text, f.callable != nullptr ? f.callable() : std::string_view());
     }
     return found->second;
   }
