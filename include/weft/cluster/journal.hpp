@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -72,15 +73,20 @@ public:
     std::size_t const first = to.size();
     inner_->take(to, has_known ? duration{} : patience);
     std::vector<std::pair<weft::detail::journal_key, std::string_view>> results;
+    std::vector<std::size_t> places;  // in `to`
     for (std::size_t k = first; k < to.size(); ++k) {
       auto const sent = under_way_.extract(to[k].tag);
       bool const is_all = desk_ == nullptr || !desk_->has_said_more(to[k].tag);
       if (auto const* const found = std::get_if<result>(&to[k].what);
           found != nullptr && !sent.empty() && is_all && may_keep(*sent.mapped().function, found->payload))
-        results.emplace_back(sent.mapped().key, found->payload);
+        results.emplace_back(sent.mapped().key, found->payload), places.push_back(k);
     }
-    file_.append(results);
-    added_ += results.size();
+    try {
+      file_.append(results);
+      added_ += results.size();
+    } catch (...) {
+      for (std::size_t const k : places) to[k].problem = std::current_exception();
+    }
   }
 
   // How many results were in the file, and how many went there.

@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ struct completion {
   std::uint32_t attempt = 0;
   std::string worker;  //!< who said so, for people; empty for results
   outcome what;
+  //! What went wrong with a result on this side: then the task has failed.
+  std::exception_ptr problem = nullptr;
 };
 
 //! Who answers the questions that tasks on workers ask their run. Called by a thread of the cluster: soon and shortly.
