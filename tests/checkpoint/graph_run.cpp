@@ -177,6 +177,35 @@ TEST_CASE("what a kept task spawns is done before it counts as done") {
   });
 }
 
+TEST_CASE("what comes next to a kept task is done before it counts as done, and fails as a part of it") {
+  everywhere([](auto& place) {
+    scratch_folder const here;
+    weft::task_graph graph{"next"};
+    auto const a = graph.add("a", weft::bind([](weft::context& task) {
+                               task.next("more", [](weft::context& more) {
+                                 ++called;
+                                 more.next("last", [] {
+                                   if (fails_at == 1) throw std::runtime_error("not now");
+                                   ++called;
+                                 });
+                               });
+                               return 10;
+                             }));
+    auto const b = graph.add("b", weft::bind([](int x) { return x + called; }), a);
+    calls_since();
+    fails_at = 1;
+    CHECK_THROWS_WITH(
+        place.run(graph, checkpoint{here.path()}),
+        Catch::Contains("task \"a\" failed") && Catch::Contains("task \"last\" failed: not now"));
+    fails_at = -1;
+    CHECK(calls_since() == 1);
+    for (int expected : {2, 0}) {
+      CHECK(place.run(graph, checkpoint{here.path()})[b] == 12);
+      CHECK(calls_since() == expected);
+    }
+  });
+}
+
 TEST_CASE("a checkpoint of a graph of other kinds of tasks is refused, or thrown away") {
   everywhere([](auto& place) {
     scratch_folder const here;

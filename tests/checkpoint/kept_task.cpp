@@ -35,6 +35,7 @@ TEST_CASE("a task is known by what a cluster knows it by") {
     weft::cluster::task_type const type = weft::cluster::type_of(*there, {});
     CHECK(kept::tasks[k].type().id == type.id);
     CHECK(kept::tasks[k].type().text == type.text);
-    CHECK(kept::tasks[k].hash() == weft::detail::journal_task_hash(type.id, type.text));
+    CHECK(kept::tasks[k].hash() == weft::detail::journal_task_hash(type.id, type.text, there->callable()));
+    CHECK(kept::tasks[k].hash() != weft::detail::journal_task_hash(type.id, type.text));
   }
 }

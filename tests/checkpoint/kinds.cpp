@@ -90,6 +90,27 @@ TEST_CASE("every kind of task is kept that can go to a worker") {
       });
 }
 
+TEST_CASE("workflows of one name, ids and types do not share results, as they have other callables") {
+  [[maybe_unused]] static constexpr auto one = weft::workflow<"namesakes">(
+      weft::task<"list">([] { return std::vector<int>{1, 2}; }) >>
+      weft::map<"each">([](int x) { return ++called, x; }) >>
+      weft::task<"sum">([](weft::batch<int> const& all) { return ++called, all[0] + all[1]; }));
+  [[maybe_unused]] static constexpr auto other = weft::workflow<"namesakes">(
+      weft::task<"list">([] { return std::vector<int>{1, 2}; }) >>
+      weft::map<"each">([](int x) { return ++called, 10 * x; }) >>
+      weft::task<"sum">([](weft::batch<int> const& all) { return ++called, all[0] + all[1]; }));
+  places::wherever_names_may_repeat([](auto& place) {
+    scratch_folder const here;
+    calls_since();
+    for (int expected : {3, 0}) {
+      CHECK(place.run(one, checkpoint{here.path()})["sum"_id] == 3);
+      CHECK(calls_since() == expected);
+      CHECK(place.run(other, checkpoint{here.path()})["sum"_id] == 30);
+      CHECK(calls_since() == expected);
+    }
+  });
+}
+
 TEST_CASE("what a callable is made with is a part of what its result is known by") {
   everywhere<int(checkpoint const&, int)>(
       [](auto& place, checkpoint const& keeping, int factor) -> int {

@@ -41,8 +41,10 @@ TEST_CASE("desk: a task goes where the attempt wanted to go that has ended well"
   for (auto const& [wanted, came, success] : {std::tuple(1U, 1U, false), {1U, 2U, true}, {2U, 2U, true}}) {
     CHECK(gone.empty());
     CHECK(ask(desk, {kind::go, "a", wanted, 0, {}, "b"}, 7).how == code(channel_store::outcome::done));
+    CHECK(desk.has_said_more(7));
     desk.leave(8, came, true);
     desk.leave(7, came, success);
+    CHECK_FALSE(desk.has_said_more(7));
   }
   CHECK(gone == "ab");
   desk.leave(7, 2, true);
@@ -95,6 +97,11 @@ TEST_CASE("desk: the first who ends the run counts") {
   ask(desk, {kind::cancel, "second", 0, 0, {}, "no"}, 6);
   CHECK(desk.ended() == run_desk_of::ender::there);
   CHECK(desk.tag() == 5);
+  CHECK(desk.has_said_more(5));
+  CHECK(desk.has_said_more(6));
+  CHECK_FALSE(desk.has_said_more(7));
+  desk.leave(5, 1, true);
+  CHECK_FALSE(desk.has_said_more(5));
   CHECK(desk.token().stop_requested());
   auto const end = weft::detail::early_end_of(desk.said().what());
   CHECK(end->id == "first");

@@ -56,7 +56,8 @@ struct checkpoint_report {
 //! Each workflow has a file of its own, by its name. A result is known by the id of the task, the element of a map and
 //! the bytes of all arguments: where these are others, the task is run. What it reads besides is not known. Run again
 //! every time: what is `.local()` (or `weft::local` in a task_graph), on an executor of its own, a state or a part.
-//! Failures are not kept. `run` throws `journal_error` if the file cannot be used; at most one run at a time has it.
+//! Failures are not kept, nor what a task gives that has said how its run goes on (`finish`, `cancel`, `go_to`). `run` throws
+//! `journal_error` if the file cannot be used; at most one run at a time has it.
 struct checkpoint {
   std::filesystem::path dir;  //!< made if it is not there
   //! At most for so long results may be lost if the machine ends, and not only the process; but the last ones are
@@ -202,14 +203,32 @@ private:
   std::optional<open_checkpoint> file_;
 };
 
-// The rounds of one loop, which is known by the bytes of its task. All have one key, so that the newest counts.
+// What a task is called with whose result is to be kept, if that is all: from a file it would not say again how the run
+// goes on.
+class watched_call {
+public:
+  explicit watched_call(stop_token whole) noexcept : stop_(whole, link_) {}
+  watched_call(watched_call const&) = delete;
+  watched_call& operator=(watched_call const&) = delete;
+
+  stop_token token() const noexcept { return stop_.token(); }
+  bool is_result_all() const noexcept { return !__atomic_load_n(&link_.is_more, __ATOMIC_RELAXED); }
+
+private:
+  run_link link_;
+  stop_source stop_;
+};
+
+// The rounds of one loop, which is known by the bytes of its task. All have one key, so that the newest counts. Those
+// behind one that has said how the run goes on are not kept, so that it is done again.
 class kept_rounds final : public round_store {
 public:
-  kept_rounds(open_checkpoint const& to, std::uint64_t task, byte_view arguments)
-      : to_(to), key_(journal_key_of(task, place, arguments)) {}
+  kept_rounds(open_checkpoint const& to, std::uint64_t task, byte_view arguments, watched_call const& call)
+      : to_(to), key_(journal_key_of(task, place, arguments)), call_(call) {}
 
   std::optional<std::string> last() override { return to_.file().find(key_); }
   void add(byte_view bytes) override {
+    if (!call_.is_result_all()) return;
     to_.file().append(key_, {reinterpret_cast<char const*>(bytes.data()), bytes.size()});
   }
   void count(std::size_t rounds) noexcept override { to_.count_rounds(rounds); }
@@ -219,6 +238,7 @@ private:
 
   open_checkpoint const& to_;
   journal_key key_;
+  watched_call const& call_;
 };
 
 // A cluster whose results are kept, by one run. The number of a task does not count, as an id or the arguments say which

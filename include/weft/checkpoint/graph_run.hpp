@@ -78,22 +78,29 @@ public:
       how.arrive(call, &view);
       return true;
     }
+    watched_call const watch(call.stop());
+    spawn_scope rest;
+    task_call const whole = call.with(watch.token(), rest);
     if (how.repeat != nullptr) {
-      kept_rounds rounds(file_, functions_.hash_of(how), bytes);
-      how.repeat(call, static_cast<round_store*>(&rounds));
+      kept_rounds rounds(file_, functions_.hash_of(how), bytes, watch);
+      how.repeat(whole, static_cast<round_store*>(&rounds));
     } else {
-      graph_[k].type->invoke(call);
+      graph_[k].type->invoke(whole);
     }
     undo at_failure{graph_[k].type->destroy_result, call.result()};
-    bytes.clear();
-    how.save(call, &bytes);
-    file_.append(key, bytes);
+    char room[16];
+    rest.run_all(whole.id(room), whole.stop(), whole.attempt());
+    if (watch.is_result_all()) {
+      bytes.clear();
+      how.save(call, &bytes);
+      file_.append(key, bytes);
+    }
     at_failure.destroy = nullptr;
     return true;
   }
 
 private:
-  // A task whose result cannot be kept has failed, and has none.
+  // A task whose result cannot be kept, or that has left something to be done which fails, has failed, and has none.
   struct undo {
     void (*destroy)(void*) noexcept;
     void* result;
@@ -143,7 +150,7 @@ inline graph_results run_with_checkpoint(task_graph const& graph, executor_ref w
 //! Runs a graph with a checkpoint: what has no result there, see there. Tasks that were made by `weft::bind` are known by
 //! their ids, or their numbers if they have none. Options beside the checkpoint, and errors, are those of `run` without it;
 //! besides `journal_error`, and `unknowable_task` if there is a task that was made neither by `weft::bind` nor by
-//! `weft::local`. What a kept task spawns is run on its thread.
+//! `weft::local`. What a kept task spawns, or adds by `next`, is run on its thread.
 template <class Executor, class... Option>
   requires(executor<std::remove_reference_t<Executor>> && detail::graph_options_with_checkpoint<Option...>)
 graph_results run(task_graph const& graph, Executor&& where, Option const&... options) {

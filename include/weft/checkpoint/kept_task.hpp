@@ -40,6 +40,7 @@ struct kept_task {
   std::string_view scope;
   char const* id = nullptr;  // null: its result is not kept
   void (*describe)(schema_recorder& arguments, schema_recorder& result) = nullptr;
+  std::string_view (*callable)() = nullptr;
 
   cluster::task_type type() const {
     cluster::remote_function function{};
@@ -52,13 +53,14 @@ struct kept_task {
   }
   std::uint64_t hash() const {
     cluster::task_type const made = type();
-    return journal_task_hash(made.id, made.text);
+    return journal_task_hash(made.id, made.text, callable());
   }
 };
 
 template <fixed_string Scope, class Task, class Code>
 struct kept_name {
-  static constexpr kept_task task{{Scope.text, Scope.size()}, Task::id(), &Code::describe};
+  static constexpr kept_task task{
+      {Scope.text, Scope.size()}, Task::id(), &Code::describe, Code::callable_name};
   static std::uint64_t hash() {
     static std::uint64_t const found = task.hash();
     return found;
@@ -77,7 +79,7 @@ struct invocable_call<direct_call<Task, Pass...>> {
 };
 
 // With a context, if it asks for one.
-template <class Task, class Call>
+template <std::size_t K, class Task, class Call>
 decltype(auto) call_here(wiring const& w) {
   if constexpr (!makes_context<Call>) {
     return Call::invoke(w);
@@ -85,10 +87,10 @@ decltype(auto) call_here(wiring const& w) {
     context here(Task::id(), w.stop);
     if constexpr (std::is_void_v<decltype(Call::invoke(w, here))>) {
       Call::invoke(w, here);
-      here.leave();
+      here.leave(w.tasks == K + 1);
     } else {
       decltype(auto) made = Call::invoke(w, here);
-      here.leave();
+      here.leave(w.tasks == K + 1);
       return static_cast<decltype(made)>(made);
     }
   }
@@ -119,7 +121,7 @@ attempt_wiring with_token(wiring const& w, stop_token stop) {
   return other;
 }
 
-template <fixed_string Scope, class Task, class Where, class Plan, class Call, std::size_t G>
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, class Call, std::size_t G>
 struct kept_call {
   using code = typename code_of_task<Task, Plan>::type;
   using result = typename Plan::result;
@@ -138,28 +140,31 @@ struct kept_call {
       return as_part_of(Task::id(), task_failed::none, [&]() -> result {
         return arrival_call<result>::invoke(arrival_wiring{w, as_bytes(*known)});
       });
+    watched_call const watch(w.stop);
     if constexpr (is_kept_loop<Task, result>) {
-      kept_rounds rounds(keeping, kept_name<Scope, Task, code>::hash(), bytes);
-      stop_with_rounds<result> const stop(rounds, w.stop);
-      return call_and_keep(keeping, key, bytes, with_token<Call>(w, stop.token()));
+      kept_rounds rounds(keeping, kept_name<Scope, Task, code>::hash(), bytes, watch);
+      stop_with_rounds<result> const stop(rounds, watch.token());
+      return call_and_keep(keeping, key, bytes, watch, with_token<Call>(w, stop.token()));
     } else {
-      return call_and_keep(keeping, key, bytes, w);
+      return call_and_keep(keeping, key, bytes, watch, with_token<Call>(w, watch.token()));
     }
   }
 
 private:
   static result call_and_keep(open_checkpoint const& keeping, journal_key key, byte_buffer& bytes,
-                              wiring const& w) {
+                              watched_call const& watch, wiring const& w) {
     bytes.clear();
     if constexpr (std::is_void_v<result>) {
-      call_here<Task, typename invocable_call<Call>::type>(w);
-      as_part_of(Task::id(), task_failed::none, [&] { keeping.append(key, bytes); });
+      call_here<K, Task, typename invocable_call<Call>::type>(w);
+      if (watch.is_result_all())
+        as_part_of(Task::id(), task_failed::none, [&] { keeping.append(key, bytes); });
     } else {
-      result value = call_here<Task, typename invocable_call<Call>::type>(w);
-      as_part_of(Task::id(), task_failed::none, [&] {
-        append_bytes(bytes, value);
-        keeping.append(key, bytes);
-      });
+      result value = call_here<K, Task, typename invocable_call<Call>::type>(w);
+      if (watch.is_result_all())
+        as_part_of(Task::id(), task_failed::none, [&] {
+          append_bytes(bytes, value);
+          keeping.append(key, bytes);
+        });
       return value;
     }
   }
@@ -212,9 +217,12 @@ struct kept_parts<Scope, Task, Where, call_plan<Result, Pass...>, G> {
     });
     if (is_known) return;
     bytes.clear();
+    watched_call const watch(w.stop);
+    wiring watched = w;
+    watched.stop = watch.token();
     bool is_whole = true;
-    for (std::size_t i = begin; i < end; ++i, ++at) is_whole &= run_element(i, at, bytes);
-    if (is_whole) as_part_of(Task::id(), begin, [&] { keeping.append(key, bytes); });
+    for (std::size_t i = begin; i < end; ++i, ++at) is_whole &= run_element(watched, i, at, bytes);
+    if (is_whole && watch.is_result_all()) as_part_of(Task::id(), begin, [&] { keeping.append(key, bytes); });
   }
 
 private:
@@ -228,15 +236,16 @@ private:
     });
   }
   // False for one that failed, in a group: another run may succeed.
-  bool run_element(std::size_t i, iterator const& at, [[maybe_unused]] byte_buffer& bytes) {
-    context here(Task::id(), w.stop);
+  bool run_element(wiring const& watched, std::size_t i, iterator const& at,
+                   [[maybe_unused]] byte_buffer& bytes) {
+    context here(Task::id(), watched.stop);
     bool has_value = true;
     if constexpr (std::is_void_v<Result>) {
-      shared::call(w, i, at, here);
+      shared::call(watched, i, at, here);
     } else {
       using value = typename Result::value_type;
       filler.elements.make(i, [&]() -> value {
-        value made(shared::call(w, i, at, here));
+        value made(shared::call(watched, i, at, here));
         if constexpr (is_settled<Task>) has_value = made.has_value();
         as_part_of(Task::id(), i, [&] { append_bytes(bytes, made); });
         return made;
@@ -299,14 +308,14 @@ template <fixed_string Scope, std::size_t K, class Task, class Plan, class Call,
 struct kept_call_for<Scope, K, Task, Plan, Call, Stateful, G> {
   using where = place_in<Task, K, Stateful>;
   using type = std::conditional_t<is_mapped<Task>, kept_map<Scope, Task, where, Plan, G>,
-                                  kept_call<Scope, Task, where, Plan, Call, G>>;
+                                  kept_call<Scope, K, Task, where, Plan, Call, G>>;
   static constexpr kept_task task = kept_name<Scope, Task, typename code_of_task<Task, Plan>::type>::task;
 };
 
 // The attempts of a task that are made one by one are within.
-template <fixed_string Scope, class Task, class Where, class Plan, class Call, std::size_t G>
-struct call_by_many<kept_call<Scope, Task, Where, Plan, Call, G>> {
-  using type = kept_call<Scope, Task, Where, Plan, typename call_by_many<Call>::type, G>;
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, class Call, std::size_t G>
+struct call_by_many<kept_call<Scope, K, Task, Where, Plan, Call, G>> {
+  using type = kept_call<Scope, K, Task, Where, Plan, typename call_by_many<Call>::type, G>;
 };
 
 // A choice and a group are judged anew; what a task failed with is not kept.

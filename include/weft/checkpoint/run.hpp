@@ -4,6 +4,7 @@
 
 #include <weft/checkpoint/checks.hpp>
 #include <weft/checkpoint/kept_task.hpp>
+#include <weft/run/partial.hpp>
 
 //! \file
 //! `run` of a static workflow with a checkpoint: on this thread, on an executor, on a cluster.
@@ -77,12 +78,15 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Option&&...
   using kept = detail::kept_run_of<Workflow, Option...>;
   if constexpr (detail::is_failure<typename kept::inline_type>::value) {
     return {};
+  } else if constexpr (detail::wants_partial<std::remove_cvref_t<Option>...>) {
+    return run(workflow, detail::no_threads(), options...);
   } else {
+    using calls = typename detail::calls_in_time<Workflow, typename kept::kept::type,
+                                                 detail::has_deadline<std::remove_cvref_t<Option>...>>::type;
     detail::open_checkpoint const file(detail::checkpoint_among(options...), Workflow::name(),
                                        kept::schema());
     return detail::run_calls(workflow, typename detail::analysis<Workflow>::indices(),
-                             detail::in_races<Workflow, typename kept::kept::type>(),
-                             detail::opened(options, file)...);
+                             detail::in_races<Workflow, calls>(), detail::opened(options, file)...);
   }
 }
 

@@ -108,7 +108,13 @@ public:
       if (auto const at = ways_.extract(tag)) found = std::move(at.mapped());
       any_way_.store(!ways_.empty(), std::memory_order_release);
     }
-    if (found && has_succeeded && found->attempt == attempt) go_(found->from, found->to);
+    if (found && has_succeeded && found->attempt == attempt && !found->to.empty())
+      go_(found->from, found->to);
+  }
+  bool has_said_more(std::uint64_t tag) const noexcept override {
+    if (!any_way_.load(std::memory_order_acquire)) return false;
+    std::lock_guard const lock(ways_mutex_);
+    return ways_.contains(tag);
   }
 
   // By whom the run is ended, if it is.
@@ -157,6 +163,7 @@ private:
     using kind = desk_question::kind;
     desk_answer a;
     if (q.what == kind::finish || q.what == kind::cancel) {
+      note(tag, {});
       end(ender::there, tag, q.what == kind::cancel, q.key.c_str(), q.bytes);
       a.how = static_cast<std::uint8_t>(channel_store::outcome::done);
     } else if (q.what == kind::go) {
@@ -193,22 +200,28 @@ private:
       a.bytes = e.what();
       return;
     }
-    std::lock_guard const lock(ways_mutex_);
-    ways_[tag] = {static_cast<std::uint32_t>(q.expected), q.key, q.bytes};
-    any_way_.store(true, std::memory_order_release);
+    note(tag, {static_cast<std::uint32_t>(q.expected), q.key, q.bytes});
     a.how = static_cast<std::uint8_t>(channel_store::outcome::done);
   }
 
   struct wanted_way {
     std::uint32_t attempt = 0;
-    std::string from, to;
+    std::string from, to;  // nowhere: it has only ended the run
   };
+  void note(std::uint64_t tag, wanted_way wanted) {
+    std::lock_guard const lock(ways_mutex_);
+    if (wanted.to.empty())
+      ways_.try_emplace(tag);
+    else
+      ways_[tag] = std::move(wanted);
+    any_way_.store(true, std::memory_order_release);
+  }
 
   own_link link_;
   way check_way_;
   way go_;
-  std::mutex ways_mutex_;
-  std::unordered_map<std::uint64_t, wanted_way> ways_;  // of tasks that have not ended, by their tags
+  mutable std::mutex ways_mutex_;
+  std::unordered_map<std::uint64_t, wanted_way> ways_;  // of tasks that have not ended and said so, by tags
   std::atomic<bool> any_way_{false};
   stop_source source_;
   channel_store* store_;

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <iterator>
 #include <memory>
@@ -60,7 +61,10 @@ public:
   void withdraw() override { inner_->withdraw(); }
   void withdraw_one(std::uint64_t tag) override { inner_->withdraw_one(tag); }
   void withdraw_others(std::uint64_t tag) override { inner_->withdraw_others(tag); }
-  void serve(run_desk* desk) override { inner_->serve(desk); }
+  void serve(run_desk* desk) override {
+    desk_ = desk;
+    inner_->serve(desk);
+  }
 
   void take(std::vector<completion>& to, duration patience) override {
     bool const has_known = !known_.empty();
@@ -69,14 +73,20 @@ public:
     std::size_t const first = to.size();
     inner_->take(to, has_known ? duration{} : patience);
     std::vector<std::pair<weft::detail::journal_key, std::string_view>> results;
+    std::vector<std::size_t> places;  // in `to`
     for (std::size_t k = first; k < to.size(); ++k) {
       auto const sent = under_way_.extract(to[k].tag);
+      bool const is_all = desk_ == nullptr || !desk_->has_said_more(to[k].tag);
       if (auto const* const found = std::get_if<result>(&to[k].what);
-          found != nullptr && !sent.empty() && may_keep(*sent.mapped().function, found->payload))
-        results.emplace_back(sent.mapped().key, found->payload);
+          found != nullptr && !sent.empty() && is_all && may_keep(*sent.mapped().function, found->payload))
+        results.emplace_back(sent.mapped().key, found->payload), places.push_back(k);
     }
-    file_.append(results);
-    added_ += results.size();
+    try {
+      file_.append(results);
+      added_ += results.size();
+    } catch (...) {
+      for (std::size_t const k : places) to[k].problem = std::current_exception();
+    }
   }
 
   // How many results were in the file, and how many went there.
@@ -102,7 +112,8 @@ private:
     auto const [found, is_new] = hashes_.try_emplace(&f, 0);
     if (is_new) {
       task_type const type = type_of(f, {});
-      found->second = weft::detail::journal_task_hash(type.id, type.text);
+      found->second = weft::detail::journal_task_hash(
+          type.id, type.text, f.callable != nullptr ? f.callable() : std::string_view());
     }
     return found->second;
   }
@@ -110,6 +121,7 @@ private:
   std::unique_ptr<queue_user> inner_;
   weft::detail::journal_file& file_;
   std::uint64_t place_mask_;
+  run_desk* desk_ = nullptr;
   std::unordered_map<std::uint64_t, sent_task> under_way_;  // by tag
   std::unordered_map<remote_function const*, std::uint64_t> hashes_;
   std::vector<completion> known_;
@@ -128,8 +140,9 @@ private:
 //!     auto results = weft::run(census, keeping);
 //!
 //! A result is known by the task, its place in the run and the bytes of its arguments: where these are others, the task is
-//! done again. A damaged end, as a sudden end leaves it, is cut off. Failures are not kept. The file is the user's to
-//! delete. Local tasks are run every time, so they should give what they gave. Threads may share it.
+//! done again. A damaged end, as a sudden end leaves it, is cut off. Failures are not kept, nor what a task gives that has
+//! ended its run or gone to another task. The file is the user's to delete. Local tasks are run every time, so they should
+//! give what they gave. Threads may share it.
 template <task_queue Queue>
 class journal {
 public:

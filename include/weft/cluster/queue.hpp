@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,6 +35,8 @@ struct completion {
   std::uint32_t attempt = 0;
   std::string worker;  //!< who said so, for people; empty for results
   outcome what;
+  //! What went wrong with a result on this side: then the task has failed.
+  std::exception_ptr problem = nullptr;
 };
 
 //! Who answers the questions that tasks on workers ask their run. Called by a thread of the cluster: soon and shortly.
@@ -42,6 +45,9 @@ public:
   //! `tag` is that of the task; the answer must not be larger than `largest` bytes.
   virtual std::string answer(std::uint64_t tag, std::string_view question,
                              std::uint64_t largest) noexcept = 0;
+  //! Whether the task with this tag, which has just ended, has asked for something that says how the run goes on: then its
+  //! result is not all that the task came to.
+  virtual bool has_said_more([[maybe_unused]] std::uint64_t tag) const noexcept { return false; }
 
 protected:
   ~run_desk() = default;

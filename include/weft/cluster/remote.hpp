@@ -43,6 +43,9 @@ struct remote_function {
   bool (*is_retried)() = nullptr;  //!< in a handler: whether that is worth another attempt; null: all is
   //! Whether a result is one that may be kept: it may tell of failures, which are no results. Null: all are.
   bool (*is_whole)(byte_view result) = nullptr;
+  //! What tells it from functions of the same name, which another workflow of that name may have: the name of its
+  //! callable's type, which is the same in every run of a build. Null: the name does.
+  std::string_view (*callable)() = nullptr;
 };
 
 //! As it is told to others.

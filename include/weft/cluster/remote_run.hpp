@@ -517,18 +517,19 @@ private:
       auto const* const r = std::get_if<result>(&each.what);
       if (desk_ != nullptr) desk_->leave(each.tag, each.attempt, r != nullptr && !is_ending_);
       if (r != nullptr)
-        arrive(p, *r);
+        arrive(p, *r, each.problem);
       else if (!std::holds_alternative<cancelled>(each.what) && !has_given_up(each) && !is_ending_ &&
                !try_again(p, each))
         fail_there(p, each);
     }
   }
 
-  void arrive(part const& p, result const& r) {
+  void arrive(part const& p, result const& r, std::exception_ptr const& problem) {
     if (is_ending_) return;
     byte_view const bytes(reinterpret_cast<std::byte const*>(r.payload.data()), r.payload.size());
     bool const is_map = tasks_.kind_of(p.task) == remote_tasks::kind::map;
     attempt(p.task, is_map ? p.begin : task_failed::none, [&] {
+      if (problem != nullptr) std::rethrow_exception(problem);
       if (!is_map) {
         tasks_.arrive(p.task, bytes);
         judge(p.task);

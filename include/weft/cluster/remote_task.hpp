@@ -16,7 +16,9 @@
 #include <weft/wire/values.hpp>
 
 #include <optional>
+#include <string_view>
 #include <type_traits>
+#include <typeinfo>
 
 //! \file
 //! A task of a static workflow as a `remote_function`: its arguments are read from bytes, its result is written to bytes.
@@ -45,6 +47,11 @@ struct plain_callable<prioritised<F>> : plain_callable<F> {
 // Whether it can be made anew on a worker.
 template <class F>
 inline constexpr bool callable_travels = is_stateless<F> || is_bound<F> || (travels<F> && std::is_class_v<F>);
+
+template <class F>
+std::string_view name_of_callable() {
+  return typeid(F).name();
+}
 
 template <class F>
 void save_callable([[maybe_unused]] output_archive& to, [[maybe_unused]] F const& f) {
@@ -159,6 +166,8 @@ struct remote_task;
 
 template <class Task, class Callable, class Result, std::size_t... I, class... Pass>
 struct remote_task<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
+  static constexpr auto callable_name = &name_of_callable<Callable>;
+
   struct arguments : arrived_at<I, Pass>... {
     explicit arguments(input_archive& from) : arrived_at<I, Pass>(from)... {}
   };
@@ -235,6 +244,7 @@ struct element_result<void> {
 template <class Task, class Callable, class Result, std::size_t... I, class... Pass>
 struct remote_part<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
   using result_type = typename element_result<Result>::type;
+  static constexpr auto callable_name = &name_of_callable<Callable>;
 
   struct arguments : part_argument_at<I, Pass>... {
     explicit arguments(input_archive& from) : part_argument_at<I, Pass>(from)... {}

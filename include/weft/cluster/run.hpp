@@ -156,7 +156,8 @@ struct registered {
                                                      false,
                                                      (policies_said<Task> & has_timeout) != 0,
                                                      retry_test<typename Task::callable>,
-                                                     whole_test<Task, Code>()};
+                                                     whole_test<Task, Code>(),
+                                                     Code::callable_name};
   static inline bool const is_known = cluster::registry::add(function);
 };
 

@@ -30,6 +30,7 @@ struct run_link {
   // Leaves out what lies between two tasks of a graph.
   void (*go)(run_link&, char const* from, char const* to, std::size_t size) = nullptr;
   bool has_ended = false;
+  bool is_more = false;  // of one call: see `note_more`
   channel_store* state = nullptr;
   any_round_keeper* rounds = nullptr;  // of a task that is a loop
 
@@ -74,6 +75,9 @@ public:
   // For what tasks reach of their run: the link of the nearest run, or of the nearest that has a channel; or null.
   inline detail::run_link* nearest_run() const noexcept;
   inline detail::run_link* nearest_channel() const noexcept;
+  // Tells who keeps results of tasks that this call comes to more than its result, or to less: it says how its run goes
+  // on, or not all that it has left to be done is done.
+  inline void note_more() const noexcept;
   // The nearest of all, whatever it is of.
   constexpr detail::run_link* nearest_link() const noexcept;
 
@@ -145,6 +149,13 @@ inline detail::run_link* stop_token::nearest_run() const noexcept {
   for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_)
     if (source->link_ != nullptr && source->link_->end != nullptr) return source->link_;
   return nullptr;
+}
+inline void stop_token::note_more() const noexcept {
+  for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_) {
+    if (source->link_ == nullptr) continue;
+    if (source->link_->end != nullptr) return;  // what lies above is of another run
+    __atomic_store_n(&source->link_->is_more, true, __ATOMIC_RELAXED);
+  }
 }
 inline detail::run_link* stop_token::nearest_channel() const noexcept {
   for (stop_source const* source = source_; source != nullptr; source = source->whole_.source_)

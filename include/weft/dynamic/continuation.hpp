@@ -45,6 +45,7 @@ struct task_afterwards : afterwards {
   }
 
   static void end(context& c, bool is_cancelled, std::string_view reason) {
+    c.stop_.note_more();
     if (run_link* const run = c.stop_.nearest_run())
       return run->end(*run, is_cancelled, c.id_, reason.data(), reason.size());
     task_afterwards& mine = of(c);

@@ -49,6 +49,13 @@ public:
     return other;
   }
 
+  // And with a place for what it leaves to be done.
+  task_call with(stop_token stop, spawn_scope& scope) const noexcept {
+    task_call other = with(stop);
+    other.scope_ = &scope;
+    return other;
+  }
+
   void* callable() const noexcept { return record_.callable; }
   task_arg const* args() const noexcept { return graph_.args_begin(k_); }
   task_arg const* args_end() const noexcept { return graph_.args_end(k_); }
@@ -139,8 +146,8 @@ struct lane : spawn_scope {
 // Somebody who knows results of earlier runs.
 class result_keeper {
 public:
-  // Calls task k, or gives its result; false if it is none of those whose results are kept. What the task spawns is run
-  // before it returns.
+  // Calls task k, or gives its result; false if it is none of those whose results are kept. What the task has left to be
+  // done is done before it returns.
   virtual bool invoke(std::uint32_t k, task_call const& call) = 0;
 
 protected:

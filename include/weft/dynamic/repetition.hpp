@@ -97,6 +97,7 @@ void context::go_to(Id const& id) {
   if (run == nullptr || run->go == nullptr)
     throw graph_error("weft: task \"" + std::string(id_) + "\" cannot go to \"" + std::string(to) +
                       "\": only a task that runs as one of a task_graph, in the process that runs it, can");
+  stop_.note_more();
   run->go(*run, id_, to.data(), to.size());
 }
 

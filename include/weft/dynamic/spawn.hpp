@@ -137,7 +137,10 @@ public:
         ~done() { scope.discard(task); }
       } const at_end{*this, next.spawn()};
       run_link const* const run = here.stop().nearest_run();
-      if (run == nullptr || !run->is_over()) next.spawn().call(next.spawn(), here);
+      if (run == nullptr || !run->is_over())
+        next.spawn().call(next.spawn(), here);
+      else
+        here.stop().note_more();
     }
   }
 

@@ -30,9 +30,13 @@ struct journal_key_hash {
   std::size_t operator()(journal_key const& key) const noexcept { return key.low; }
 };
 
-// Of the name of a task and of what its arguments and its result look like.
-inline std::uint64_t journal_task_hash(std::string_view id, std::string_view schema) {
-  return XXH3_64bits_withSeed(schema.data(), schema.size(), XXH3_64bits(id.data(), id.size()));
+// Of the name of a task, of what its arguments and its result look like, and of its callable's name, if the task's does not
+// say that.
+inline std::uint64_t journal_task_hash(std::string_view id, std::string_view schema,
+                                       std::string_view callable = {}) {
+  std::uint64_t const hash =
+      XXH3_64bits_withSeed(schema.data(), schema.size(), XXH3_64bits(id.data(), id.size()));
+  return callable.empty() ? hash : XXH3_64bits_withSeed(callable.data(), callable.size(), hash);
 }
 
 inline journal_key journal_key_of(std::uint64_t task, std::uint64_t place, XXH128_hash_t arguments) {

@@ -63,19 +63,24 @@ struct results<Workflow, detail::made_by_many<partial_option, MayLeave>> {
   std::optional<early_end> finished() const { return detail::early_end_of(storage.end()); }
 };
 
+namespace detail {
+// An executor without threads: what is run on it is run by who waits for it.
+struct no_threads {
+  static void execute(job) {}
+  static std::size_t concurrency() { return 0; }
+};
+}  // namespace detail
+
 //! Runs a workflow on this thread, for the results that are there when a task finishes the run.
 template <detail::checked_workflow Workflow, class... Option>
-  requires(detail::wants_partial<std::remove_cvref_t<Option>...> &&
+  requires(detail::plain_options<Option...> && detail::wants_partial<std::remove_cvref_t<Option>...> &&
            !(executor<std::remove_cvref_t<Option>> || ...))
 auto run(Workflow const& workflow, Option&&... options) ->
     typename detail::run_given<Workflow, Option...>::type {
   if constexpr (detail::is_failure<typename detail::run_given<Workflow, Option...>::type>::value) {
     return {};
   } else {
-    struct nobody {
-      static void execute(job) {}
-      static std::size_t concurrency() { return 0; }
-    } where;
+    detail::no_threads where;
     return run(workflow, where, static_cast<Option&&>(options)...);
   }
 }
