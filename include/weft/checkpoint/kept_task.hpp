@@ -229,6 +229,7 @@ private:
   }
   // False for one that failed, in a group: another run may succeed.
   bool run_element(std::size_t i, iterator const& at, [[maybe_unused]] byte_buffer& bytes) {
+    if (w.stop.stop_requested()) throw_stopped(Task::id(), w.stop);
     context here(Task::id(), w.stop);
     bool has_value = true;
     if constexpr (std::is_void_v<Result>) {

@@ -51,6 +51,10 @@ struct kept_run {
   using parallel_type = typename detail::parallel_type<error, Workflow, keep>::type;
   using kept = kept_workflow<Workflow, type_list<Option...>, place>;
 
+  template <class Kept>
+  using inline_calls =
+      in_races<Workflow, typename calls_in_time<Workflow, typename Kept::type, may_end<Option...>>::type>;
+
   static std::string schema() { return schema_of_kept(kept::tasks); }
   static task_code const* code() {
     return code_for<call_by_many, typename analysis<Workflow>::task_list, plans_of<Workflow>,
@@ -81,7 +85,7 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Option&&...
     detail::open_checkpoint const file(detail::checkpoint_among(options...), Workflow::name(),
                                        kept::schema());
     return detail::run_calls(workflow, typename detail::analysis<Workflow>::indices(),
-                             detail::in_races<Workflow, typename kept::kept::type>(),
+                             typename kept::template inline_calls<typename kept::kept>(),
                              detail::opened(options, file)...);
   }
 }

@@ -361,9 +361,7 @@ private:
 
 // A map that stays is run by this thread alone.
 template <class Call>
-struct call_by_one {
-  using type = Call;
-};
+struct call_by_one : looking<Call> {};
 
 template <class Workflow>
 struct remote_facts;

@@ -3,6 +3,7 @@
 #define WEFT_RUN_RUN_HPP
 
 #include <weft/core/deadline.hpp>
+#include <weft/run/deadline.hpp>
 #include <weft/run/race.hpp>
 #include <weft/run/results.hpp>
 
@@ -88,6 +89,10 @@ constexpr stop_token stop_among(First const& first, Option const&... more) {
 // Until when a run may take, or 0.
 template <class... Option>
 inline constexpr bool has_deadline = (__is_same(Option, run_deadline) || ...);
+// Or whether it has a token.
+template <class... Option>
+inline constexpr bool may_end =
+    ((info_of(std::type_identity<Option>()).what == option_info::stop) || ... || has_deadline<Option...>);
 constexpr long long deadline_among() { return 0; }
 template <class First, class... Option>
 constexpr long long deadline_among(First const& first, Option const&... more) {
@@ -361,10 +366,8 @@ using run_of =
                                Option...>::error>::error,
              Workflow, typename keep_among<Option...>::type>;
 
-// The calls of a run that has a deadline. Defined in deadline.hpp, which <weft/policy.hpp> includes.
-template <class Tasks, class Calls>
-struct timely_calls;
-template <class Workflow, class Calls, bool HasDeadline>
+// The calls of a run that may end early.
+template <class Workflow, class Calls, bool MayEnd>
 struct calls_in_time {
   using type = Calls;
 };
@@ -373,7 +376,7 @@ struct calls_in_time<Workflow, Calls, true> : timely_calls<typename analysis<Wor
 template <class Workflow, class... Option>
 using inline_calls_of =
     in_races<Workflow, typename calls_in_time<Workflow, calls_of<Workflow, type_list<Option...>>,
-                                              has_deadline<Option...>>::type>;
+                                              may_end<Option...>>::type>;
 
 // What tells a run to stop.
 template <bool HasDeadline>
