@@ -10,8 +10,10 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <optional>
@@ -22,7 +24,30 @@
 
 namespace {
 
-enum exit_code { ok = 0, failed = 1, misused = 2 };
+enum exit_code { ok = 0, failed = 1, misused = 2, cancelled = 128 };  // the last and the number of the signal
+
+// The first Ctrl-C asks the census to stop: what has begun is waited for. The second one ends the program at once.
+weft::stop_source interrupted;
+std::atomic<int> interrupted_by{0};
+static_assert(std::atomic<int>::is_always_lock_free);
+
+extern "C" void interrupt(int number) {
+  interrupted_by = number;
+  interrupted.request_stop();
+  std::signal(SIGINT, SIG_DFL);
+  std::signal(SIGTERM, SIG_DFL);
+}
+void be_interruptible() {
+  for (int const number : {SIGINT, SIGTERM}) {
+    struct sigaction action{};
+    if (::sigaction(number, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) continue;
+    action.sa_handler = interrupt;
+    action.sa_flags = SA_RESTART;
+    ::sigaddset(&action.sa_mask, SIGINT);  // one after the other
+    ::sigaddset(&action.sa_mask, SIGTERM);
+    ::sigaction(number, &action, nullptr);
+  }
+}
 
 struct command_line {
   census::options census;
@@ -120,16 +145,22 @@ int main(int argc, char** argv) {
       "'census worker --connect tcp://host:port' works for a census that listens there; it must be the same\n"
       "program, and have the tree under the same name. A directory called worker is ./worker.\n\n"
       "Exit status: 0 for a census, 1 if the tree cannot be read, the result cannot be written or there\n"
-      "can be no workers, 2 if the command line is wrong. Files that cannot be read are listed, and are no\n"
-      "failure.");
+      "can be no workers, 2 if the command line is wrong, 130 or 143 if it was cancelled by Ctrl-C or\n"
+      "SIGTERM, the second of which does not wait for what has begun. Files that cannot be read are\n"
+      "listed, and are no failure.");
   try {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? ok : misused;
   }
   line.census.verbose |= ::isatty(STDERR_FILENO) == 1;
+  line.census.stop = interrupted.token();
+  be_interruptible();
   try {
     return run(line);
+  } catch (weft::run_cancelled const&) {
+    std::fprintf(stderr, "census: cancelled\n");
+    return cancelled + interrupted_by;
   } catch (std::exception const& error) {
     std::fprintf(stderr, "census: %s\n", error.what());
     return failed;

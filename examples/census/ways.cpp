@@ -71,14 +71,14 @@ tree_report run_on(options const& wanted, char const* way, std::string const& ro
                    Where&... where) {
   progress_handle const handle(bar);
   if (wanted.checkpoint.empty())
-    return weft::run(workflow, where..., weft::with<"root">(root), weft::with<"bar">(handle),
+    return weft::run(workflow, where..., wanted.stop, weft::with<"root">(root), weft::with<"bar">(handle),
                      weft::keep<"report">)
         .value();
   weft::checkpoint_report report;
   auto whole =
       weft::run(workflow, where...,
                 weft::checkpoint{.dir = std::filesystem::path(wanted.checkpoint) / way, .report = &report},
-                weft::with<"root">(root), weft::with<"bar">(handle), weft::keep<"report">)
+                wanted.stop, weft::with<"root">(root), weft::with<"bar">(handle), weft::keep<"report">)
           .value();
   if (wanted.verbose)
     std::fprintf(stderr, "%s: %zu results were kept, %llu bytes were cut off, %zu are new\n", way,

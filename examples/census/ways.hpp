@@ -5,6 +5,8 @@
 #include "progress.hpp"
 #include "report.hpp"
 
+#include <weft/core/context.hpp>
+
 #include <cstddef>
 #include <string>
 #include <thread>
@@ -21,11 +23,12 @@ struct options {
   std::string allow = {};       // file or folder of the others' public keys
   std::string checkpoint = {};  // folder of what is kept from run to run; empty: nothing is
   bool verbose = false;         // it says on standard error how the workers did, and what was kept
+  weft::stop_token stop = {};   // ends it: then it throws weft::run_cancelled
 };
 
 //! The whole census on the calling thread.
 //! Throws weft::task_failed if a task fails: "scan", with the std::system_error in it, if the tree cannot be read, and
-//! weft::journal_error if its checkpoint cannot be used.
+//! weft::journal_error if its checkpoint cannot be used; weft::run_cancelled if it was asked to stop before all was done.
 tree_report run_inline(options const& wanted, progress_bar& bar);
 
 //! The same in parallel: this thread and those of a pool. To start the threads takes a part of the time, as it does for

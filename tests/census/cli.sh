@@ -176,23 +176,75 @@ for pause in 0 0.02 0.05 0.1; do
 done
 [ $killed -gt 0 ] || wrong 'no worker could be killed'
 
-# Ctrl-C ends it at once, and its workers with it. (The shell has what is in the background ignore it.)
-interrupted=0
-for _ in 1 2 3; do
-  env --default-signal=INT "$census" "$large" --workers 3 >"$work/out" 2>"$work/err" &
+# Ctrl-C cancels it, wherever it runs, and ends its workers; nothing is printed or written then. It may be done before.
+
+# Whether process $1 has a handler for SIGINT, has more than one thread, has workers; false if it ends before.
+handles() {
+  while runs "$1"; do
+    case $(sed -n 's/^SigCgt:.*\(.\)$/\1/p' "/proc/$1/status" 2>/dev/null) in [2367abef]) return 0 ;; esac
+  done
+  return 1
+}
+has_threads() {
+  while runs "$1"; do
+    if [ -e "/proc/$1/task" ] && [ "$(ls "/proc/$1/task" | wc -l)" -gt 1 ]; then return 0; fi
+  done
+  return 1
+}
+
+# interrupt WHEN SIGNALS ARGUMENT...: as soon as WHEN is true. Sets `got` to its status. (The shell has what is in the
+# background ignore SIGINT.)
+interrupt() {
+  ready=$1 signals=$2
+  shift 2
+  rm -f "$work/file"
+  env --default-signal=INT,TERM "$census" "$large" "$@" --json "$work/file" >"$work/out" 2>"$work/err" &
   process=$!
-  if find_workers $process; then
-    kill -STOP $process # they might have been about to be told to leave
+  found=
+  if $ready $process; then
+    kill -STOP $process # its workers might have been about to be told to leave
     found=$(children $process)
-    kill -INT $process
+    for signal in $signals; do kill "-$signal" $process; done
     kill -CONT $process
   fi
   got=0
   wait $process || got=$?
-  if [ $got -ne 0 ]; then interrupted=$((interrupted + 1)); fi
   for each in $found; do soon gone "$each" || wrong "a worker is left behind: $each"; done
+}
+
+# cancels WHEN SIGNAL STATUS ARGUMENT...
+cancels() {
+  ready=$1 signal=$2 status=$3
+  shift 3
+  cancelled=0
+  for _ in 1 2 3; do
+    interrupt "$ready" "$signal" "$@"
+    if [ $got -eq 0 ]; then
+      [ -s "$work/file" ] || wrong "SIG$signal $*: it was done, and has not written its result"
+      continue
+    fi
+    cancelled=$((cancelled + 1))
+    [ $got -eq "$status" ] || wrong "SIG$signal $*: exit status $got, not $status"
+    [ "$(cat "$work/err")" = 'census: cancelled' ] || wrong "SIG$signal $*: it does not say that it was cancelled"
+    if [ -s "$work/out" ] || [ -e "$work/file" ]; then wrong "SIG$signal $*: what was cancelled has left a result"; fi
+  done
+  [ $cancelled -gt 0 ] || wrong "SIG$signal $*: does not end it"
+}
+cancels handles INT 130 --workers 0
+cancels handles TERM 143 --workers 0
+cancels has_threads INT 130 --workers 0 --threads 4
+cancels find_workers INT 130 --workers 3
+cancels find_workers TERM 143 --workers 3
+cancels find_workers INT 130 --workers 3 --checkpoint "$work/cancelled"
+
+# A second one ends it at once.
+for _ in 1 2 3; do
+  interrupt handles 'INT TERM' --workers 0
+  if [ $got -ne 0 ]; then
+    [ $got -eq 143 ] || wrong "a second signal: exit status $got"
+    [ ! -s "$work/err" ] || wrong 'a second signal does not end it at once'
+  fi
 done
-[ $interrupted -gt 0 ] || wrong 'Ctrl-C does not end it'
 
 # Workers of other machines, were there any: with keys, and only those that are allowed.
 mkdir "$work/allowed"

@@ -80,13 +80,21 @@ TEST_CASE("a started graph can be kept on the heap") {
   REQUIRE(handle->get()[a] == 6);
 }
 
-TEST_CASE("a stop token reaches the tasks") {
+TEST_CASE("a stop token reaches the tasks that run; no other begins") {
   weft::stop_source source;
-  source.request_stop();
   weft::task_graph g;
-  auto const a = g.add("a", [](weft::context& c) { return c.stop_requested(); });
-  REQUIRE(weft::run(g, source.token())[a]);
+  auto const a = g.add("a", [&](weft::context& c) {
+    source.request_stop();
+    return c.stop_requested();
+  });
+  REQUIRE(weft::run(g, source.token())[a]);  // all is done
+  REQUIRE_THROWS_AS(weft::run(g, source.token()), weft::run_cancelled);
   REQUIRE_FALSE(weft::run(g)[a]);
+  source.reset();
+  bool is_begun = false;
+  g.order(a, g.add("b", [&] { is_begun = true; }));
+  REQUIRE_THROWS_AS(weft::run(g, source.token()), weft::run_cancelled);
+  REQUIRE_FALSE(is_begun);
 }
 
 TEST_CASE("a run that is over does not mind what is added to the graph") {

@@ -32,6 +32,7 @@ set(table
   "yaml.hpp   : yaml"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
   "policy.hpp : policy"
+  "stop_token.hpp: policy"
   "async.hpp  : core run dynamic"
   "reflect.hpp: reflect static.hpp"
 

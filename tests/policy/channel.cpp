@@ -168,10 +168,12 @@ TEST_CASE("channel: a run without one says so, and names the task") {
 TEST_CASE("channel: a stop token goes with it") {
   weft::stop_source stop;
   weft::channel state(stop.token());
-  stop.request_stop();
-  auto const wf = weft::workflow<"channel-stop">(
-      weft::task<"asks">([](weft::context& here) { return here.stop_requested(); }));
-  CHECK(weft::run(wf, state).value());
+  auto const wf = weft::workflow<"channel-stop">(weft::task<"asks">([&](weft::context& here) {
+    stop.request_stop();
+    return here.stop_requested();
+  }));
+  CHECK(weft::run(wf, state).value());  // all is done
+  CHECK_THROWS_AS(weft::run(wf, state), weft::run_cancelled);
 }
 
 TEST_CASE("channel: waits are woken, end in time, and are stopped") {

@@ -233,9 +233,10 @@ void inputs_and_tokens(any_executor& where) {
     CHECK(results["stop"_id] == "stop.");
   }
   source.request_stop();
-  CHECK(weft::run(wf, where, weft::with<"big">(big), source.token(),
-                  weft::with<"p">(std::make_unique<int>(0)), weft::with<"text">(""),
-                  weft::keep<"length">)["length"_id] == 0);
+  CHECK_THROWS_AS(
+      weft::run(wf, where, weft::with<"big">(big), source.token(), weft::with<"p">(std::make_unique<int>(0)),
+                weft::with<"text">(""), weft::keep<"length">),
+      weft::run_cancelled);
 }
 
 void tasks_with_state_of_their_own(any_executor& where) {

@@ -32,5 +32,5 @@ TEST_CASE("a loop ends when its run is asked to stop") {
                                                                                     },
                                                                                     [](int) { return true; },
                                                                                     1'000'000'000));
-  CHECK_THROWS_AS(weft::run(wf, source.token()), weft::task_failed);
+  CHECK_THROWS_AS(weft::run(wf, source.token()), weft::run_cancelled);
 }

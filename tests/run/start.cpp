@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/run/start.hpp>
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <thread>
@@ -121,15 +122,18 @@ TEST_CASE("an input that cannot be made is told where the run is started") {
 TEST_CASE("a token of the caller's stops a started run's tasks") {
   weft::pool pool(2);
   weft::stop_source source;
-  auto const patient = weft::task<"patient">([](weft::context& here) {
+  std::atomic<bool> is_begun{false};
+  auto const patient = weft::task<"patient">([&](weft::context& here) {
+    is_begun = true;
     while (!here.stop_requested()) std::this_thread::yield();
     return 1;
   });
   auto const wf = weft::workflow<"w">(patient);
   auto handle = weft::start(wf, pool, source.token());
+  while (!is_begun) std::this_thread::yield();
   CHECK_FALSE(handle.done());
   source.request_stop();
-  CHECK(handle.get().value() == 1);
+  CHECK(handle.get().value() == 1);  // all is done
 }
 
 TEST_CASE("one thread waits while another one gets") {

@@ -329,6 +329,14 @@ struct unknown_option {
 };
 
 template <class Option>
+struct needs_stop_token {
+  static_assert(
+      detail::never<Option>,
+      "weft: this is not weft's stop_token: include <weft/stop_token.hpp>, and a std::stop_token is "
+      "taken as well; make a weft::stop_source for any other");
+};
+
+template <class Option>
 struct option_given_twice {
   static_assert(
       detail::never<Option>,

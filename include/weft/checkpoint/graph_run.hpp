@@ -155,7 +155,8 @@ template <class Executor, class... Option>
   requires(executor<std::remove_reference_t<Executor>> && detail::graph_options_with_checkpoint<Option...>)
 graph_results run(task_graph const& graph, Executor&& where, Option const&... options) {
   return detail::run_with_checkpoint(graph, detail::executor_ref(where), detail::checkpoint_among(options...),
-                                     detail::stop_among(options...), detail::deadline_among(options...));
+                                     detail::lasting_stop_among(options...).token,
+                                     detail::deadline_among(options...));
 }
 
 //! On this thread.
@@ -176,8 +177,8 @@ graph_results run(task_graph const& graph, Queue& where, Option const&... option
   detail::open_checkpoint const file(detail::checkpoint_among(options...), graph.name(),
                                      kept.functions.schema());
   detail::kept_queue queue(where.join(), file);
-  return detail::run_remotely(data, queue, detail::stop_among(options...),
-                              detail::deadline_among(options...));
+  auto const stop = detail::lasting_stop_among(options...);
+  return detail::run_remotely(data, queue, stop.token, detail::deadline_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

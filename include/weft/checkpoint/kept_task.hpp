@@ -238,6 +238,7 @@ private:
   // False for one that failed, in a group: another run may succeed.
   bool run_element(wiring const& watched, std::size_t i, iterator const& at,
                    [[maybe_unused]] byte_buffer& bytes) {
+    if (w.stop.stop_requested()) throw_stopped(Task::id(), w.stop);
     context here(Task::id(), watched.stop);
     bool has_value = true;
     if constexpr (std::is_void_v<Result>) {

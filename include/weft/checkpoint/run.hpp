@@ -52,6 +52,10 @@ struct kept_run {
   using parallel_type = typename detail::parallel_type<error, Workflow, keep>::type;
   using kept = kept_workflow<Workflow, type_list<Option...>, place>;
 
+  template <class Kept>
+  using inline_calls =
+      in_races<Workflow, typename calls_in_time<Workflow, typename Kept::type, may_end<Option...>>::type>;
+
   static std::string schema() { return schema_of_kept(kept::tasks); }
   static task_code const* code() {
     return code_for<call_by_many, typename analysis<Workflow>::task_list, plans_of<Workflow>,
@@ -81,12 +85,11 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Option&&...
   } else if constexpr (detail::wants_partial<std::remove_cvref_t<Option>...>) {
     return run(workflow, detail::no_threads(), options...);
   } else {
-    using calls = typename detail::calls_in_time<Workflow, typename kept::kept::type,
-                                                 detail::has_deadline<std::remove_cvref_t<Option>...>>::type;
     detail::open_checkpoint const file(detail::checkpoint_among(options...), Workflow::name(),
                                        kept::schema());
     return detail::run_calls(workflow, typename detail::analysis<Workflow>::indices(),
-                             detail::in_races<Workflow, calls>(), detail::opened(options, file)...);
+                             typename kept::template inline_calls<typename kept::kept>(),
+                             detail::opened(options, file)...);
   }
 }
 

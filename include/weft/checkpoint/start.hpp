@@ -45,12 +45,12 @@ class [[nodiscard(
             public started_graph {
 public:
   template <class Executor>
-  started_kept_graph(task_graph const& graph, Executor& where, checkpoint const& keeping, stop_token stop,
-                     long long until)
+  started_kept_graph(task_graph const& graph, Executor& where, checkpoint const& keeping,
+                     detail::lasting_stop stop, long long until)
       : kept_graph(graph),
         started_checkpoint(keeping, graph.name(), functions.schema()),
         checkpoint_keeper(*data, functions, file()),
-        started_graph(graph, where, stop, until, this) {}
+        started_graph(graph, where, std::move(stop), until, this) {}
 
   graph_results get() {
     return close_after([this] { return started_graph::get(); });
@@ -107,14 +107,14 @@ template <executor Executor, class... Option>
   requires detail::graph_options_with_checkpoint<Option...>
 started_kept_graph start(task_graph const& graph, Executor& where, Option const&... options) {
   return started_kept_graph(graph, where, detail::checkpoint_among(options...),
-                            detail::stop_among(options...), detail::deadline_among(options...));
+                            detail::lasting_stop_among(options...), detail::deadline_among(options...));
 }
 template <executor Executor, class... Option>
   requires detail::graph_options_with_checkpoint<Option...>
 std::shared_ptr<started_kept_graph> start_shared(task_graph const& graph, Executor& where,
                                                  Option const&... options) {
   return std::make_shared<started_kept_graph>(graph, where, detail::checkpoint_among(options...),
-                                              detail::stop_among(options...),
+                                              detail::lasting_stop_among(options...),
                                               detail::deadline_among(options...));
 }
 

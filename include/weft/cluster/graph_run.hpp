@@ -192,8 +192,8 @@ graph_results run(task_graph const& graph, Queue& where, Option const&... option
   data->check_all();
   detail::check_sendable(*data);
   auto const queue = where.join();
-  return detail::run_remotely(data, *queue, detail::stop_among(options...),
-                              detail::deadline_among(options...));
+  auto const stop = detail::lasting_stop_among(options...);
+  return detail::run_remotely(data, *queue, stop.token, detail::deadline_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

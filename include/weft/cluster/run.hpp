@@ -362,9 +362,7 @@ private:
 
 // A map that stays is run by this thread alone.
 template <class Call>
-struct call_by_one {
-  using type = Call;
-};
+struct call_by_one : looking<Call> {};
 
 template <class Workflow>
 struct remote_facts;
@@ -408,7 +406,8 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
   bool is_made[size]{};
   frame.list(slots);
   workflow.list(stored);
-  stop_source const stop(stop_among(options...), deadline_among(options...));
+  stop_bridge_for<Option...> const bridge(options...);
+  stop_source const stop(bridge.token(options...), deadline_among(options...));
   cluster::detail::run_desk_of desk(stop.token());
   wiring const w{slots, stored, given, desk.token()};
   using here = code_of<call_by_one, Workflow, type_list<Option...>>;
@@ -424,7 +423,7 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
         here::table[k].make(w);
         is_made[k] = true;
       }
-    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, stop_among(options...), {},
+    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, bridge.token(options...), {},
                                 deadline_among(options...), &desk)
         .run();
   } catch (...) {

@@ -87,8 +87,9 @@ private:
   stop_source const* source_ = nullptr;
 };
 
-//! Asks a run to stop; given to it as `run(wf, source.token())`. The source must outlive the run. Any
-//! thread, also a signal handler, may call `request_stop`.
+//! Asks a run to stop; given to it as `run(wf, source.token())`. What has not begun then does not: tasks, elements of maps,
+//! what tasks have spawned; what runs is waited for, and sees `stop_requested()`. The run throws `run_cancelled`, unless all
+//! was done. The source must outlive the run. Any thread, also a signal handler, may call `request_stop`.
 class stop_source {
 public:
   constexpr stop_source() = default;
@@ -115,6 +116,9 @@ public:
   // Its own time: 0 if it has none; whether it is over.
   long long until() const noexcept { return until_; }
   bool has_whole() const noexcept { return whole_.stop_possible(); }
+  // Whether it may say so without having been asked: then a run has to look. (Without exceptions a run has no way to end
+  // early, and its tasks alone are told.)
+  bool is_told() const noexcept { return WEFT_EXCEPTIONS && (until_ != 0 || has_whole()); }
   bool is_over() const noexcept { return until_ != 0 && detail::now_in_nanoseconds() >= until_; }
 
 private:

@@ -3,6 +3,7 @@
 #define WEFT_DYNAMIC_CONTINUATION_HPP
 
 #include <weft/dynamic/spawn.hpp>
+#include <weft/run/deadline.hpp>
 #include <weft/run/ending.hpp>
 
 #include <memory>
@@ -62,6 +63,7 @@ private:
     try {
       mine.tasks.run_all(id, stop, attempt);
     } catch (...) {
+      if (stop.stop_requested() && has_given_up()) throw_stopped(id, stop);
       throw_task_failed(id);
     }
     if (mine.said.what() != nullptr) mine.said.throw_it(is_last);

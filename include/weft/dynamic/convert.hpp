@@ -92,11 +92,9 @@ struct converted_code {
                                      converted_racer<N, K, R, is_racing<Task>>::has_succeeded};
 };
 
-// The graph makes the attempts.
+// The graph makes the attempts. What is left is called by one thread, which looks whether the run is to stop.
 template <class Call>
-struct call_by_graph {
-  using type = Call;
-};
+struct call_by_graph : looking<Call> {};
 template <class Task, class Where, class Result, class Passes>
 struct call_by_graph<governed_call<Task, Where, Result, Passes>> {
   using type = attempt_call<Task, Where, Result, Passes>;

@@ -164,7 +164,8 @@ public:
         results_(results),
         stop_(stop, until, link_),
         skips_(graph),
-        keeper_(keeper) {
+        keeper_(keeper),
+        course_(stop_.is_told() ? course::watched : course::free) {
     link_.run = this;
     link_.go = [](run_link& link, char const* from, char const* to, std::size_t size) {
       graph_run& run = *static_cast<ending_link<graph_run>&>(link).run;
@@ -229,6 +230,8 @@ public:
 
 private:
   enum class phase : unsigned char { pending, in_order, parallel, done };
+  // Whether it goes on, goes on as long as nobody outside has it stop, or stops.
+  enum class course : unsigned char { free, watched, stopping };
 
   bool claim() noexcept {
     phase expected = phase::pending;
@@ -735,19 +738,30 @@ private:
   // --- failure ---
 
   bool is_stopping() noexcept {
-    if (stop_.is_over()) expire();
-    if (!stopping_.load(std::memory_order_relaxed)) return false;
+    if (course_.load(std::memory_order_relaxed) == course::free || !has_to_stop()) return false;
     incomplete_.store(true, std::memory_order_relaxed);
     return true;
   }
+  // Where somebody can tell it from outside that it shall stop: whether somebody has.
+  [[gnu::noinline]] bool has_to_stop() noexcept {
+    if (course_.load(std::memory_order_relaxed) == course::stopping) return true;
+    if (stop_.is_over())
+      expire();
+    else if (stop_.token().stop_requested())
+      stop_all();
+    else
+      return false;
+    return true;
+  }
   void stop_all() noexcept {
-    stopping_.store(true, std::memory_order_relaxed);
+    course_.store(course::stopping, std::memory_order_relaxed);
     stop_.request_stop();
     if (waiting_tasks_) waiting_tasks_->room().stop();
   }
   // Its time is over. If it was to stop before, that is why it stops.
   void expire() noexcept {
-    if (!stopping_.load(std::memory_order_relaxed)) is_overdue_.store(true, std::memory_order_relaxed);
+    if (course_.load(std::memory_order_relaxed) != course::stopping)
+      is_overdue_.store(true, std::memory_order_relaxed);
     stop_all();
   }
   // In the handler of what task k threw.
@@ -793,7 +807,7 @@ private:
   lane first_;                                // of the thread that begins the run
 
   std::atomic<phase> phase_{phase::pending};
-  std::atomic<bool> stopping_{false};
+  std::atomic<course> course_;
   std::atomic<bool> incomplete_{false};
   std::atomic<bool> is_overdue_{false};
   std::atomic<int> attending_{0};           // threads that do not leave before the end

@@ -63,8 +63,28 @@ private:
 
 // What the run of a graph may be given.
 template <class T>
-concept graph_option =
-    std::is_same_v<T, stop_token> || std::is_same_v<T, run_deadline> || std::is_same_v<T, channel>;
+concept graph_option = stop_token_like<T> || std::is_same_v<T, run_deadline> || std::is_same_v<T, channel>;
+
+// What asks a run to stop, and what must last as long as that.
+struct lasting_stop {
+  stop_token token;
+  std::shared_ptr<void const> owner = nullptr;
+};
+template <class Option>
+constexpr void check_token(std::type_identity<Option> option) {
+  if constexpr (stop_token_like<Option> && info_of(option).what == option_info::unknown)
+    static_cast<void>(sizeof(errors::needs_stop_token<Option>));
+}
+template <class... Option>
+lasting_stop lasting_stop_among(Option const&... options) {
+  if constexpr ((is_foreign_stop<Option> || ...)) {
+    auto const bridge = std::make_shared<stop_bridge<true>>(options...);
+    return {bridge->token(), bridge};
+  } else {
+    (check_token(std::type_identity<Option>()), ...);
+    return {stop_among(options...)};
+  }
+}
 
 // An executor that has no threads.
 struct nobody {
@@ -82,7 +102,8 @@ struct nobody {
 template <class Executor, detail::graph_option... Option>
   requires executor<std::remove_reference_t<Executor>>
 graph_results run(task_graph const& graph, Executor&& where, Option const&... options) {
-  detail::graph_execution all(graph.data(), detail::executor_ref(where), detail::stop_among(options...),
+  auto const stop = detail::lasting_stop_among(options...);
+  detail::graph_execution all(graph.data(), detail::executor_ref(where), stop.token,
                               detail::deadline_among(options...));
   all.run().run();
   all.close();
@@ -101,9 +122,10 @@ class [[nodiscard(
     "weft: the handle is the run, which is cancelled where the handle is destroyed")]] started_graph {
 public:
   template <class Executor>
-  started_graph(task_graph const& graph, Executor& where, stop_token stop, long long until = 0,
+  started_graph(task_graph const& graph, Executor& where, detail::lasting_stop stop, long long until = 0,
                 detail::result_keeper* keeper = nullptr)
-      : execution_(graph.data(), detail::executor_ref(where), stop, until, keeper) {
+      : stop_(std::move(stop)),
+        execution_(graph.data(), detail::executor_ref(where), stop_.token, until, keeper) {
     execution_.run().start();
   }
   started_graph(started_graph const&) = delete;
@@ -134,6 +156,7 @@ public:
   bool listen(detail::end_listener& who) noexcept { return execution_.run().listen(who); }
 
 private:
+  detail::lasting_stop stop_;
   bool is_read_ = false;
   mutable detail::graph_execution execution_;
 };
@@ -141,13 +164,14 @@ private:
 //! Like `run`, but without waiting.
 template <executor Executor, detail::graph_option... Option>
 started_graph start(task_graph const& graph, Executor& where, Option const&... options) {
-  return started_graph(graph, where, detail::stop_among(options...), detail::deadline_among(options...));
+  return started_graph(graph, where, detail::lasting_stop_among(options...),
+                       detail::deadline_among(options...));
 }
 //! The same with a handle on the heap.
 template <executor Executor, detail::graph_option... Option>
 std::shared_ptr<started_graph> start_shared(task_graph const& graph, Executor& where,
                                             Option const&... options) {
-  return std::make_shared<started_graph>(graph, where, detail::stop_among(options...),
+  return std::make_shared<started_graph>(graph, where, detail::lasting_stop_among(options...),
                                          detail::deadline_among(options...));
 }
 

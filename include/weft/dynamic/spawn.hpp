@@ -3,6 +3,7 @@
 #define WEFT_DYNAMIC_SPAWN_HPP
 
 #include <weft/core/context.hpp>
+#include <weft/run/failure.hpp>
 
 #include <algorithm>
 #include <atomic>
@@ -127,7 +128,8 @@ public:
   // Or what that task has left to be done, of which these are.
   afterwards* after = nullptr;
 
-  // Runs what is here, and what comes to be here meanwhile, as part of a task. When the run has been ended, drops it.
+  // Runs what is here, and what comes to be here meanwhile, as part of a task. When a task has ended the run, drops it; when
+  // the run is to stop for another reason, the task gives up.
   void run_all(char const* id, stop_token stop, int attempt) {
     context here(id, stop, this, attempt);
     for (work_item next; pop(next, 0);) {
@@ -137,10 +139,12 @@ public:
         ~done() { scope.discard(task); }
       } const at_end{*this, next.spawn()};
       run_link const* const run = here.stop().nearest_run();
-      if (run == nullptr || !run->is_over())
-        next.spawn().call(next.spawn(), here);
-      else
+      if (run != nullptr && run->is_over()) {
         here.stop().note_more();
+        continue;
+      }
+      if (here.stop_requested()) throw stopped();
+      next.spawn().call(next.spawn(), here);
     }
   }
 
@@ -218,7 +222,8 @@ private:
 //! In the run of a task_graph other threads may take spawned tasks. Elsewhere a task that is spawned by a task is run
 //! at once, and those that it spawns after it, before the first `spawn` returns.
 //!
-//! What a spawned task throws is a failure of the task that spawned it. About 30 ns.
+//! What a spawned task throws is a failure of the task that spawned it. Where it is run at once, and the run is to stop, it
+//! is not, and `stopped` is thrown. About 30 ns.
 template <class F>
 void context::spawn(F f) {
   static_assert(std::is_invocable_v<F&> || std::is_invocable_v<F&, context&>,

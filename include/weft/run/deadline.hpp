@@ -3,11 +3,11 @@
 #define WEFT_RUN_DEADLINE_HPP
 
 #include <weft/run/failure.hpp>
-#include <weft/run/frame.hpp>
+#include <weft/run/map.hpp>
 
 //! \file
-//! Runs that have a deadline. Inline, every call is wrapped: it looks at the clock before it begins. The engines of
-//! executors look between tasks.
+//! Runs that may end early: by a deadline, or by a stop token. Inline, every call is wrapped: it looks at them before it
+//! begins, and a map before each element. The engines of executors look between tasks and elements.
 
 namespace WEFT_NAMESPACE {
 #if WEFT_EXCEPTIONS
@@ -50,6 +50,7 @@ WEFT_INLINE decltype(auto) call_timely([[maybe_unused]] stop_token stop, Call co
     return call();
   } catch (...) {
     if (stop.is_overdue()) throw deadline_exceeded(Task::id());
+    if (stop.stop_requested() && has_given_up()) throw run_cancelled();
     throw;
   }
 #else
@@ -57,23 +58,62 @@ WEFT_INLINE decltype(auto) call_timely([[maybe_unused]] stop_token stop, Call co
 #endif
 }
 
+// Looks before every element as well.
+template <class Task, class Where, class Result, class Passes>
+struct timely_map_call : map_call<Task, Where, Result, Passes> {
+  using by_one = map_call<Task, Where, Result, Passes>;
+
+  struct next_call : by_one::next_call {
+    constexpr decltype(auto) operator()(std::size_t i) const {
+#if WEFT_EXCEPTIONS
+      if (this->w.stop.stop_requested()) throw_stopped(Task::id(), this->w.stop);
+#endif
+      return by_one::next_call::operator()(i);
+    }
+  };
+  static constexpr Result invoke(wiring const& w) {
+    context here(Task::id(), w.stop);
+    return invoke(w, here);
+  }
+  static constexpr Result invoke(wiring const& w, context& here) {
+    return by_one::template for_each<next_call>(w, here);
+  }
+};
+
+template <class Call>
+struct looking {
+  using type = Call;
+};
+template <class Task, class Where, class Result, class Passes>
+struct looking<map_call<Task, Where, Result, Passes>> {
+  using type = timely_map_call<Task, Where, Result, Passes>;
+};
+template <class Call, class R, class... Guard>
+struct looking<guarded_call<Call, R, Guard...>> {
+  using type = guarded_call<typename looking<Call>::type, R, Guard...>;
+};
+template <class Task, class Call, class R, class... Guard>
+struct looking<settled_call<Task, Call, R, Guard...>> {
+  using type = settled_call<Task, typename looking<Call>::type, R, Guard...>;
+};
+
 template <class Task, class Call>
 struct timely_call {
-  static decltype(auto) invoke(wiring const& w) {
+  static constexpr decltype(auto) invoke(wiring const& w) {
     return call_timely<Task>(w.stop, [&]() -> decltype(auto) { return Call::invoke(w); });
   }
 };
 template <class Task, makes_context Call>
 struct timely_call<Task, Call> {
   using context_of = typename Call::context_of;
-  static decltype(auto) invoke(wiring const& w, context& here) {
+  static constexpr decltype(auto) invoke(wiring const& w, context& here) {
     return call_timely<Task>(w.stop, [&]() -> decltype(auto) { return Call::invoke(w, here); });
   }
 };
 
 template <class Task, class Call>
 struct timely {
-  using type = timely_call<Task, Call>;
+  using type = timely_call<Task, typename looking<Call>::type>;
 };
 template <class Task, class... Pass>
 struct timely<Task, direct_call<Task, Pass...>> {

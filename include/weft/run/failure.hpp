@@ -131,19 +131,20 @@ namespace detail {
   throw task_failed(id, 1, element);
 }
 
-// In a handler: whether a task gave up, as its run was asked to stop.
+// In a handler: whether a task gave up, as its run was asked to stop; or a run within it did, or what it has added.
+// NOLINTNEXTLINE(misc-no-recursion): as deep as failures are causes of each other
 WEFT_COLD inline bool has_given_up() noexcept {
   try {
     throw;
   } catch (stopped const&) {
     return true;
+  } catch (run_cancelled const&) {
+    return true;
   } catch (task_failed const& failure) {
     try {
       failure.rethrow_cause();
-    } catch (stopped const&) {
-      return true;
     } catch (...) {
-      return false;
+      return has_given_up();
     }
   } catch (...) {
     return false;

@@ -121,14 +121,16 @@ struct map_call<Task, Where, Result, type_list<Pass...>>
     context here(Task::id(), w.stop);
     return invoke(w, here);
   }
-  static constexpr Result invoke(wiring const& w, context& here) {
+  static constexpr Result invoke(wiring const& w, context& here) { return for_each<next_call>(w, here); }
+  template <class Next>
+  WEFT_INLINE static Result for_each(wiring const& w, context& here) {
     auto& range = walked::range_in(w);
     iterator at = range_begin(range);
     std::size_t const size = range_size(range);
     if constexpr (std::is_void_v<Result>)
-      for (std::size_t i = 0; i < size; ++i) next_call{w, at, here}(i);
+      for (std::size_t i = 0; i < size; ++i) Next{w, at, here}(i);
     else
-      return Result(size, next_call{w, at, here});
+      return Result(size, Next{w, at, here});
   }
 };
 

@@ -406,7 +406,8 @@ public:
   execution(task_code const* code, Workflow const& workflow, cells_of<Workflow>& frame, executor_ref where,
             Option const&... options)
       : given_{given_entry(options)..., nullptr},
-        stop_(stop_among(options...), deadline_among(options...), link_),
+        bridge_(options...),
+        stop_(bridge_.token(options...), deadline_among(options...), link_),
         wiring_{{slots_, stored_, given_, stop_.token()}, &run_},
         frame_(frame),
         run_(schedule_of<Workflow>::view, code, wiring_, notes_.view(), stop_, where) {
@@ -476,6 +477,7 @@ private:
     static_run* run = nullptr;
   } link_;
 #endif
+  [[no_unique_address]] stop_bridge_for<Option...> bridge_;
   stop_source stop_;
   parallel_wiring wiring_;
   notes_for<static_cast<std::size_t>(Workflow::size()), policies_of<Workflow>::any_placed,

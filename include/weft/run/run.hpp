@@ -3,6 +3,7 @@
 #define WEFT_RUN_RUN_HPP
 
 #include <weft/core/deadline.hpp>
+#include <weft/run/deadline.hpp>
 #include <weft/run/race.hpp>
 #include <weft/run/results.hpp>
 
@@ -24,9 +25,13 @@ struct option_info {
   name id{};
 };
 
+// Whether it is a stop token of somebody else's. <weft/stop_token.hpp> says so of std::stop_token.
+template <class Option>
+inline constexpr bool is_foreign_stop = false;
+
 template <class Option>
 constexpr option_info info_of(std::type_identity<Option>) {
-  return {};
+  return {is_foreign_stop<Option> ? option_info::stop : option_info::unknown};
 }
 template <fixed_string Id, class T>
 constexpr option_info info_of(std::type_identity<given_input<Id, T>>) {
@@ -85,9 +90,35 @@ constexpr stop_token stop_among(First const& first, Option const&... more) {
     return stop_among(more...);
 }
 
+// What asks a run to stop, for as long as that takes: no more than the token, but for one of somebody else's.
+template <bool IsForeign>
+struct stop_bridge {
+  template <class... Option>
+  constexpr explicit stop_bridge(Option const&...) {}
+  template <class... Option>
+  static constexpr stop_token token(Option const&... options) {
+    return stop_among(options...);
+  }
+};
+template <>
+struct stop_bridge<true>;
+template <class... Option>
+using stop_bridge_for = stop_bridge<(is_foreign_stop<Option> || ...)>;
+
+// What is asked as a stop token is, and may be one that is not known here.
+template <class T>
+concept stop_token_like = requires(T const& token) {
+  token.stop_requested();
+  token.stop_possible();
+};
+
 // Until when a run may take, or 0.
 template <class... Option>
 inline constexpr bool has_deadline = (__is_same(Option, run_deadline) || ...);
+// Or whether it has a token.
+template <class... Option>
+inline constexpr bool may_end =
+    ((info_of(std::type_identity<Option>()).what == option_info::stop) || ... || has_deadline<Option...>);
 constexpr long long deadline_among() { return 0; }
 template <class First, class... Option>
 constexpr long long deadline_among(First const& first, Option const&... more) {
@@ -235,7 +266,9 @@ struct check_run<Workflow, Problem, Option...>
 template <class Workflow, option_problem Problem, class... Option>
   requires(Problem.what == option_problem::unknown_option)
 struct check_run<Workflow, Problem, Option...> {
-  using error = errors::unknown_option<type_at<type_list<Option...>, static_cast<std::size_t>(Problem.at)>>;
+  using option = type_at<type_list<Option...>, static_cast<std::size_t>(Problem.at)>;
+  using error = std::conditional_t<stop_token_like<option>, errors::needs_stop_token<option>,
+                                   errors::unknown_option<option>>;
 };
 template <class Workflow, option_problem Problem, class... Option>
   requires(Problem.what == option_problem::repeated)
@@ -361,10 +394,8 @@ using run_of =
                                Option...>::error>::error,
              Workflow, typename keep_among<Option...>::type>;
 
-// The calls of a run that has a deadline. Defined in deadline.hpp, which <weft/policy.hpp> includes.
-template <class Tasks, class Calls>
-struct timely_calls;
-template <class Workflow, class Calls, bool HasDeadline>
+// The calls of a run that may end early.
+template <class Workflow, class Calls, bool MayEnd>
 struct calls_in_time {
   using type = Calls;
 };
@@ -373,21 +404,18 @@ struct calls_in_time<Workflow, Calls, true> : timely_calls<typename analysis<Wor
 template <class Workflow, class... Option>
 using inline_calls_of =
     in_races<Workflow, typename calls_in_time<Workflow, calls_of<Workflow, type_list<Option...>>,
-                                              has_deadline<Option...>>::type>;
+                                              may_end<Option...>>::type>;
 
 // What tells a run to stop.
 template <bool HasDeadline>
 struct run_stop {
   stop_token whole;
-  template <class... Option>
-  constexpr explicit run_stop(Option const&... options) : whole(stop_among(options...)) {}
+  constexpr run_stop(stop_token token, long long) : whole(token) {}
   constexpr stop_token token() const { return whole; }
 };
 template <>
 struct run_stop<true> : stop_source {
-  template <class... Option>
-  explicit run_stop(Option const&... options)
-      : stop_source(stop_among(options...), deadline_among(options...)) {}
+  using stop_source::stop_source;
 };
 
 template <class Workflow, std::size_t... K, class... Call, class... Option>
@@ -400,7 +428,8 @@ WEFT_INLINE typename run_of<Workflow, Option...>::type run_calls(Workflow const&
   entry const* stored[Workflow::stateful::size() + 1]{};
   workflow.list(stored);
   entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
-  run_stop<has_deadline<Option...>> const stop(options...);
+  stop_bridge_for<Option...> const bridge(options...);
+  run_stop<has_deadline<Option...>> const stop(bridge.token(options...), deadline_among(options...));
   wiring const w{slots, stored, given, stop.token(), sizeof...(K)};
   if constexpr (storage::value)
     return {{}, typename storage::type(std::in_place, typename frame_of<Workflow>::type{{Call(), w}...})};

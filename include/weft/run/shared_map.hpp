@@ -3,7 +3,7 @@
 #define WEFT_RUN_SHARED_MAP_HPP
 
 #include <weft/core/map.hpp>
-#include <weft/run/map.hpp>
+#include <weft/run/deadline.hpp>
 #include <weft/run/static_run.hpp>
 
 #include <iterator>
@@ -209,7 +209,7 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
   }
 
   static Result all_in_order(wiring const& w, context& here) {
-    using by_one = map_call<Task, Where, Result, type_list<Pass...>>;
+    using by_one = timely_map_call<Task, Where, Result, type_list<Pass...>>;
     if constexpr (std::is_void_v<Result>) {
       by_one::invoke(w, here);
       here.leave();

@@ -89,7 +89,13 @@ class static_run final : private crew, private waiting_owner {
 public:
   static_run(schedule_view const& plan, task_code const* code, parallel_wiring const& w, run_notes notes,
              stop_source& stop, executor_ref where) noexcept
-      : crew(where), plan_(plan), code_(code), wiring_(w), notes_(notes), stop_(stop) {}
+      : crew(where),
+        plan_(plan),
+        code_(code),
+        wiring_(w),
+        notes_(notes),
+        stop_(stop),
+        course_(stop.is_told() ? course::watched : course::free) {}
 
   // Where its tasks wait, if any may have to.
   void open(waiting_room& room) noexcept {
@@ -196,7 +202,9 @@ public:
   // There is still something to do in an open loop.
   void ask_for_help() noexcept { announce(1); }
   // What has not begun shall not begin any more.
-  bool is_ending() const noexcept { return stopping_.load(std::memory_order_relaxed); }
+  bool is_ending() noexcept {
+    return course_.load(std::memory_order_relaxed) != course::free && has_to_stop();
+  }
   void close(shared_loop& loop) noexcept {
     {
       std::lock_guard const lock(loops_lock_);
@@ -214,6 +222,8 @@ public:
 
 private:
   enum class phase : unsigned char { pending, in_order, parallel, done };
+  // Whether it goes on, goes on as long as nobody outside has it stop, or stops.
+  enum class course : unsigned char { free, watched, stopping };
 
   bool claim() noexcept {
     phase expected = phase::pending;
@@ -248,7 +258,7 @@ private:
         if (code_[k].waits) {
           if (!is_called_at_once()) break;
           execute_waiting(k, true);
-          if (is_stopping()) break;
+          if (incomplete_.load(std::memory_order_relaxed)) break;
           continue;
         }
         if (plan_.is_open[k] && beat.is_time(static_cast<std::uint32_t>(k)) &&
@@ -351,9 +361,19 @@ private:
 
   // If so, then something is left out.
   bool is_stopping() noexcept {
-    if (stop_.is_over()) expire();
-    if (!stopping_.load(std::memory_order_relaxed)) return false;
+    if (!is_ending()) return false;
     incomplete_.store(true, std::memory_order_relaxed);
+    return true;
+  }
+  // Where somebody can tell it from outside that it shall stop: whether somebody has.
+  [[gnu::noinline]] bool has_to_stop() noexcept {
+    if (course_.load(std::memory_order_relaxed) == course::stopping) return true;
+    if (stop_.is_over())
+      expire();
+    else if (stop_.token().stop_requested())
+      stop_all();
+    else
+      return false;
     return true;
   }
 
@@ -503,7 +523,8 @@ private:
 
   // Its time is over. If it was to stop before, that is why it stops.
   void expire() noexcept {
-    if (!stopping_.load(std::memory_order_relaxed)) is_overdue_.store(true, std::memory_order_relaxed);
+    if (course_.load(std::memory_order_relaxed) != course::stopping)
+      is_overdue_.store(true, std::memory_order_relaxed);
     stop_all();
   }
 
@@ -571,7 +592,7 @@ private:
   bool anything() const noexcept {
     phase const now = phase_.load();
     if (now == phase::done) return true;
-    if (stopping_.load() && has_handed_over()) return true;
+    if (course_.load() == course::stopping && has_handed_over()) return true;
     if (now == phase::parallel)
       for (int w = 0; w * 64 < plan_.tasks; ++w)
         if (std::atomic_ref(notes_.ready[w]).load() != 0) return true;
@@ -632,7 +653,7 @@ private:
   }
 
   void stop_all() noexcept {
-    stopping_.store(true);
+    course_.store(course::stopping);
     stop_.request_stop();
     if (sleeping_.load() > 0) wake_up(1 << 30);
     if (room_ != nullptr) room_->stop();
@@ -671,7 +692,7 @@ private:
   int prefix_ = 0;  // how many tasks were run in order
   bool parallel_ = false;
   std::atomic<phase> phase_{phase::pending};
-  std::atomic<bool> stopping_{false};
+  std::atomic<course> course_;
   std::atomic<bool> incomplete_{false};
   std::atomic<bool> is_overdue_{false};
   std::atomic<int> left_{0};
