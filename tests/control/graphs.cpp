@@ -8,6 +8,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "graph_everywhere.hpp"
@@ -244,11 +245,12 @@ TEST_CASE("graph: groups by policy") {
       auto const [judged, judged_shown] = make([](auto& g, auto& members) {
         return g.group("judge", [](auto const& all) { return all[0].has_value(); }, members);
       });
-      auto const check = [](auto const& run, auto shown, std::string const& text) {
+      auto const check = [](auto const& run, auto shown, std::string const& text,
+                            std::string const& failing = "judge") {
         if (!text.empty())
           CHECK(run()[shown] == text);
         else
-          CHECK(failing_id(run) == "judge");
+          CHECK(failing_id(run) == failing);
       };
       SECTION("best effort") {
         graph_everywhere(*best, [&, shown = best_shown](auto const& run) { check(run, shown, e.best); });
@@ -257,8 +259,8 @@ TEST_CASE("graph: groups by policy") {
         graph_everywhere(*two, [&, shown = two_shown](auto const& run) { check(run, shown, e.two); });
       }
       SECTION("critical") {
-        graph_everywhere(*critical,
-                         [&, shown = critical_shown](auto const& run) { check(run, shown, e.critical); });
+        graph_everywhere(
+            *critical, [&, shown = critical_shown](auto const& run) { check(run, shown, e.critical, "m0"); });
       }
       SECTION("judged") {
         graph_everywhere(*judged,
@@ -273,8 +275,41 @@ TEST_CASE("graph: groups that cannot be are refused when they are made") {
   auto const a = g.add("a", weft::settled([] { return 1; }));
   auto const b = g.add("b", weft::settled([] { return 1; }));
   CHECK_THROWS_AS(g.group("g", weft::at_least_members{2}, a), weft::graph_error);
-  CHECK_THROWS_AS(g.group("g", weft::critical_members{{b}}, a), weft::graph_error);
+  CHECK_THROWS_AS(g.group("g", weft::at_least_members{0}, a), weft::graph_error);
+  try {
+    g.group("g", weft::critical_members{{b}}, a);
+    FAIL("nothing was thrown");
+  } catch (weft::graph_error const& e) {
+    CHECK(std::string(e.what()) ==
+          "weft: task \"b\" is said to be critical for group \"g\", but is no member of it");
+  }
   CHECK(g.size() == 2);
+}
+
+TEST_CASE("graph: a critical member that fails ends the run at once") {
+  weft::task_graph g;
+  auto const a = g.add("a", weft::settled(weft::bind([]() -> int { throw std::runtime_error("no"); })));
+  auto const b = g.add("b", weft::settled(weft::bind([](weft::context& here) {
+                         while (!here.stop_requested()) std::this_thread::yield();
+                         return 2;
+                       })));
+  g.group("judge", weft::critical_members{{a}}, a, b);
+  graph_everywhere(g, [&](auto const& run) {
+    try {
+      run();
+      FAIL("nothing was thrown");
+    } catch (weft::task_failed const& e) {
+      CHECK(std::string(e.what()).starts_with("task \"a\" failed: no"));
+    }
+  });
+}
+TEST_CASE("graph: a critical member that is skipped has not failed") {
+  weft::task_graph g;
+  auto const route = g.add("route", weft::bind([]() -> weft::choice<"a", "b"> { return weft::choose<"b">; }));
+  auto const a = g.add("a", weft::settled(weft::bind([] { return 1; })), weft::when<"a">(route));
+  auto const b = g.add("b", weft::settled(weft::bind([] { return 2; })), weft::when<"b">(route));
+  auto const judge = g.group("judge", weft::critical_members{{a}}, a, b);
+  graph_everywhere(g, [&](auto const& run) { CHECK(run().contains(judge)); });
 }
 
 TEST_CASE("graph: a member of a group that is skipped has an outcome") {

@@ -68,9 +68,10 @@ struct task_record {
   std::uint32_t result;     // where its result lies in the block of a run, in units of 4 bytes
   std::uint32_t first_arg;  // its edges are args[first_arg] up to args[first_arg of the next]
   std::uint32_t id;         // where its id lies, or none
-  std::uint32_t id_size : 30;
+  std::uint32_t id_size : 29;
   std::uint32_t taken : 1;     // another task takes the result away
   std::uint32_t governed : 1;  // it says something of its calls, or races
+  std::uint32_t critical : 1;  // a member of a group whose failure is that of the run
 };
 
 // An edge: from which task, and what for; or something about the edges behind it or before it.
@@ -217,6 +218,13 @@ public:
     ++races_;
   }
 
+  // The failure of this member of a group is that of the run.
+  void note_critical(std::uint32_t k) noexcept { records_[k].critical = 1; }
+  // Whether what task k fails with becomes its outcome.
+  bool absorbs(std::uint32_t k) const noexcept {
+    return records_[k].type->settle != nullptr && records_[k].critical == 0;
+  }
+
   // Whether one of the first so many tasks takes this result away.
   bool is_taken(std::uint32_t k, std::uint32_t tasks) const noexcept {
     if (records_[k].taken == 0) return false;
@@ -251,7 +259,7 @@ public:
     if (takes) takers_.reserve(takers_.size() + (args_.size() - args_known_));
     records_.push_back({&type, callable, static_cast<std::uint32_t>(begin),
                         static_cast<std::uint32_t>(args_known_), id_at,
-                        static_cast<std::uint32_t>(id.size() & 0x3fffffff), 0, type.policy != nullptr});
+                        static_cast<std::uint32_t>(id.size() & 0x1fffffff), 0, type.policy != nullptr, 0});
     for (std::size_t a = args_known_; takes && a < args_.size(); ++a)
       if (args_[a].what == task_arg::takes) {
         records_[args_[a].from].taken = 1;
