@@ -174,6 +174,19 @@ TEST_CASE("graph: a task goes to a later one") {
   });
 }
 
+TEST_CASE("graph: what comes next of a task goes where the task may go") {
+  weft::task_graph g;
+  auto const a = g.add("a", weft::bind([](weft::context& here) {
+                         here.next("more", [](weft::context& more) {
+                           more.next("most", [](weft::context& most) { most.go_to("c"); });
+                         });
+                         return 1;
+                       }));
+  auto const b = g.add("b", weft::bind(twice), a);
+  auto const c = g.add("c", weft::bind([](std::optional<int> x) { return x.value_or(100); }), weft::maybe(b));
+  graph_everywhere(g, [&](auto const& run) { CHECK(run()[c] == 100); });
+}
+
 TEST_CASE("graph: an attempt that fails goes nowhere, nor does one that goes astray") {
   weft::task_graph g;
   auto const a = g.add("a", weft::retry({.attempts = 2}, weft::bind([](weft::context& here) {

@@ -97,7 +97,7 @@ void context::go_to(Id const& id) {
   if (run == nullptr || run->go == nullptr)
     throw graph_error("weft: task \"" + std::string(id_) + "\" cannot go to \"" + std::string(to) +
                       "\": only a task that runs as one of a task_graph, in the process that runs it, can");
-  run->go(*run, id_, to.data(), to.size());
+  run->go(*run, part_of_ != nullptr ? part_of_ : id_, to.data(), to.size());
 }
 
 //! The value is moved through. Past the limit the task fails with `loop_limit`, which says how often it was repeated. Throws
