@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <weft/async.hpp>
 #include <weft/cluster/bind.hpp>
 #include <weft/cluster/graph_run.hpp>
 #include <weft/dynamic.hpp>
@@ -6,6 +7,7 @@
 #include <weft/run/pool.hpp>
 #include <weft/wire.hpp>
 
+#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <thread>
@@ -137,6 +139,49 @@ TEST_CASE("graph: a task is repeated with what it returns, up to a limit") {
       g.add("halved", weft::bind([](weft::context& here, int x) { return x > 10 ? here.repeat(x / 2) : x; }),
             first);
   graph_everywhere(g, [&](auto const& run) { CHECK(run()[halved] == 7); });
+}
+TEST_CASE("graph: a member of a group is repeated") {
+  weft::task_graph g;
+  auto const first = g.add("first", weft::bind([] { return 1000; }));
+  auto const halved = g.add("halved", weft::settled(weft::bind([](weft::context& here, int x, int by) {
+                              return x > 10 ? here.repeat(x / by) : x;
+                            })),
+                            first, g.add("two", weft::bind([] { return 2; })));
+  auto const forever =
+      g.add("forever",
+            weft::settled(weft::bind([](weft::context& here, int x) { return here.repeat(x, 5); })), first);
+  g.group("both", weft::best_effort, halved, forever);
+  graph_everywhere(g, [&](auto const& run) {
+    auto const r = run();
+    CHECK(r[halved].value_or(0) == 7);
+    CHECK(r[forever].kind() == weft::outcome_kind::error);
+    try {
+      static_cast<void>(r[forever].value());
+    } catch (weft::task_failed const& e) {
+      CHECK(std::string(e.what()).find("5 rounds") != std::string::npos);
+    }
+  });
+}
+TEST_CASE("graph: a coroutine is repeated, as a member of a group as well") {
+  constexpr auto halve = [](weft::context& here, int x, int by) -> weft::async<int> {
+    co_await weft::sleep_for(std::chrono::microseconds(1));
+    co_return x > 10 ? here.repeat(x / by) : x;
+  };
+  weft::task_graph g;
+  auto const first = g.add("first", weft::bind([] { return 1000; }));
+  auto const two = g.add("two", weft::bind([] { return 2; }));
+  auto const alone = g.add("alone", weft::bind(halve), first, two);
+  auto const member = g.add("member", weft::settled(weft::bind(halve)), first, two);
+  g.add("forever", weft::settled(weft::bind([](weft::context& here, int x) -> weft::async<int> {
+          co_return here.repeat(x, 5);
+        })),
+        first);
+  graph_everywhere(g, [&](auto const& run) {
+    auto const r = run();
+    CHECK(r[alone] == 7);
+    CHECK(r[member].value_or(0) == 7);
+    CHECK(r.template get<weft::outcome<int>>("forever").kind() == weft::outcome_kind::error);
+  });
 }
 TEST_CASE("graph: past the limit a repeated task fails") {
   weft::task_graph g;

@@ -5,6 +5,7 @@
 #include <weft/core/context.hpp>
 #include <weft/dynamic/errors.hpp>
 #include <weft/dynamic/local.hpp>
+#include <weft/run/coroutine.hpp>
 #include <weft/run/loop.hpp>
 
 #include <functional>
@@ -47,8 +48,24 @@ inline constexpr bool is_repeatable<F, First, Parameter...> = [] {
   if constexpr (std::is_void_v<result> || std::is_reference_v<result>)
     return false;
   else
-    return std::is_invocable_r_v<result, F, context&, result, Parameter...> &&
+    return std::is_invocable_v<F, context&, First, Parameter&...> &&
+           std::is_invocable_r_v<result, F, context&, result, Parameter&...> &&
            std::is_move_constructible_v<result>;
+}();
+// The same of what is awaited: what that gives takes the place of the argument.
+template <class F, class... Parameter>
+inline constexpr bool awaits_repeatedly = false;
+template <class F, class First, class... Parameter>
+  requires std::is_invocable_v<F, context&, First, Parameter&...>
+inline constexpr bool awaits_repeatedly<F, First, Parameter...> = [] {
+  using returned = std::invoke_result_t<F, context&, First, Parameter&...>;
+  using result = typename awaited<returned>::type;
+  if constexpr (!is_async<returned> || std::is_void_v<result> || std::is_reference_v<result>)
+    return false;
+  else if constexpr (!std::is_invocable_v<F, context&, result, Parameter&...>)
+    return false;
+  else
+    return std::is_same_v<std::invoke_result_t<F, context&, result, Parameter&...>, returned>;
 }();
 
 struct no_rounds {
@@ -86,6 +103,21 @@ std::invoke_result_t<F, context&, First, Parameter...> call_repeatedly(F const& 
     is_new = true;
   }
   return *std::move(value);
+}
+
+// What is given lasts until it ends.
+template <class R, class F, class First, class... Parameter>
+async<R> await_repeatedly(F const& f, context& here, First&& first, Parameter&&... parameter) {
+  task_repetition next;
+  next.attach(here);
+  std::optional<R> value(co_await std::invoke(f, here, std::forward<First>(first), parameter...));
+  for (std::size_t round = 0; std::exchange(next.is_asked, false); ++round) {
+    if (round == next.limit) throw loop_limit(next.limit);
+    if (here.stop_requested()) throw stopped();
+    R again = co_await std::invoke(f, here, *std::move(value), parameter...);
+    value.emplace(std::move(again));
+  }
+  co_return *std::move(value);
 }
 
 }  // namespace detail

@@ -7,6 +7,7 @@
 #include <weft/dynamic/graph_data.hpp>
 #include <weft/dynamic/local.hpp>
 #include <weft/dynamic/node.hpp>
+#include <weft/dynamic/repetition.hpp>
 #include <weft/run/attempts.hpp>
 #include <weft/run/coroutine.hpp>
 #include <weft/run/failure.hpp>
@@ -36,32 +37,40 @@ struct settled_callable {
     requires(std::is_invocable_v<F const&, Argument...> ||
              std::is_invocable_v<F const&, context&, Argument...>)
   auto operator()(context& here, Argument&&... argument) const {
-    if constexpr (std::is_invocable_v<F const&, Argument...>)
-      return settle_call(std::forward<Argument>(argument)...);
+    using returned = decltype(call(function, here, std::forward<Argument>(argument)...));
+    if constexpr (is_async<returned>)
+      return settle_coroutine<typename awaited<returned>::type>(function, here,
+                                                                std::forward<Argument>(argument)...);
     else
-      return settle_call(here, std::forward<Argument>(argument)...);
+      return outcome<std::remove_cvref_t<returned>>(std::in_place, [&]() -> returned {
+        return call(function, here, std::forward<Argument>(argument)...);
+      });
   }
 
 private:
   // What it throws is made its outcome by who has called the task, when there is no other attempt.
-  template <class... Given>
-  auto settle_call(Given&&... given) const {
-    using result = std::invoke_result_t<F const&, Given...>;
-    if constexpr (is_async<result>)
-      return settle_coroutine<typename awaited<result>::type>(function, std::forward<Given>(given)...);
+  template <class... Argument>
+  static decltype(auto) call(F const& f, context& here, Argument&&... argument) {
+    if constexpr (std::is_invocable_v<F const&, Argument...>)
+      return std::invoke(f, std::forward<Argument>(argument)...);
+    else if constexpr (is_repeatable<F const&, Argument...>)
+      return call_repeatedly(f, here, std::forward<Argument>(argument)...);
+    else if constexpr (awaits_repeatedly<F const&, Argument...>)
+      return await_repeatedly<typename awaited<std::invoke_result_t<F const&, context&, Argument...>>::type>(
+          f, here, std::forward<Argument>(argument)...);
     else
-      return outcome<std::remove_cvref_t<result>>(
-          std::in_place, [&]() -> result { return std::invoke(function, std::forward<Given>(given)...); });
+      return std::invoke(f, here, std::forward<Argument>(argument)...);
   }
   // What is given lasts to the end of the task.
   template <class R, class... Given>
-  static async<outcome<std::remove_cvref_t<R>>> settle_coroutine(F const& f, Given&&... given) {
+  static async<outcome<std::remove_cvref_t<R>>> settle_coroutine(F const& f, context& here,
+                                                                 Given&&... given) {
     using result = outcome<std::remove_cvref_t<R>>;
     if constexpr (std::is_void_v<R>) {
-      co_await std::invoke(f, std::forward<Given>(given)...);
+      co_await call(f, here, std::forward<Given>(given)...);
       co_return result(std::in_place, [] {});
     } else {
-      R value = co_await std::invoke(f, std::forward<Given>(given)...);
+      R value = co_await call(f, here, std::forward<Given>(given)...);
       co_return result(std::in_place, [&]() -> R&& { return static_cast<R&&>(value); });
     }
   }
