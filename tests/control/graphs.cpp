@@ -132,6 +132,17 @@ TEST_CASE("graph: where branches meet, what comes before can never all be there"
   });
 }
 
+// If each task had a list of all of its conditions, this would take minutes and gigabytes.
+TEST_CASE("graph: choices within choices take room and time in proportion") {
+  weft::task_graph g;
+  auto last = g.add([] { return 0; });
+  for (int i = 0; i < 30'000; ++i) {
+    auto const route = g.add([](int) -> weft::choice<"low", "high"> { return weft::choose<"low">; }, last);
+    last = g.add([](int x) { return x + 1; }, last, weft::when<"low">(route));
+  }
+  CHECK(weft::run(g)[last] == 30'000);
+}
+
 TEST_CASE("graph: a task is repeated with what it returns, up to a limit") {
   weft::task_graph g;
   auto const first = g.add("first", weft::bind([] { return 1000; }));
