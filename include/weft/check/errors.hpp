@@ -491,6 +491,19 @@ struct not_a_successor {
 };
 
 template <fixed_string Task, fixed_string Name>
+struct named_twice {
+  static_assert(detail::never_v<Task>,
+                "weft: the choice of this task has this name twice: remove one, or correct it");
+};
+
+template <fixed_string Task, fixed_string Group>
+struct group_chosen {
+  static_assert(detail::never_v<Task>,
+                "weft: this task may choose a group, whose members would run in any case: let it choose a "
+                "nested workflow that has the group in it, or one of the members");
+};
+
+template <fixed_string Task, fixed_string Name>
 struct never_skipped {
   static_assert(detail::never_v<Task>,
                 "weft: .optional<\"id\">() names no predecessor of this task that may be skipped: remove it, "
@@ -526,7 +539,15 @@ template <fixed_string Group>
 struct not_a_group {
   static_assert(
       detail::never_v<Group>,
-      "weft: the members of a group are tasks side by side, as in group<\"id\">(policy, a | b | c)");
+      "weft: the members of a group are tasks side by side, as in group<\"id\">(policy, a | b | c): make one "
+      "task of what belongs together");
+};
+
+template <fixed_string Group, fixed_string Inner>
+struct group_in_group {
+  static_assert(detail::never_v<Group>,
+                "weft: a group cannot be a member of another one: let all tasks be members of one group, and "
+                "say by a callable, which is given their outcomes, what is enough");
 };
 
 template <fixed_string Group, std::size_t AtLeast, std::size_t Members>
