@@ -533,6 +533,16 @@ struct skipped_reference {
                 "weft: this task may be skipped, so it cannot return a reference: let it return a value");
 };
 
+// --- loops -------------------------------------------------------------------------------------------------
+
+template <fixed_string Task, class Wants, class Gives>
+struct wrong_round {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: the body of this loop gives another type than the state that it is given: let it return "
+      "the next state");
+};
+
 // --- groups ------------------------------------------------------------------------------------------------
 
 template <fixed_string Group>
