@@ -246,7 +246,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
               else if constexpr (is_repeatable<Callable const&, P...>)
                 return call_repeatedly(f, here, std::forward<P>(parameter)...);
               else if constexpr (awaits_repeatedly<Callable const&, P...>)
-                return await_repeatedly<value>(f, here, std::forward<P>(parameter)...);
+                return awaited_rounds<Callable>::template of<value>(f, here, std::forward<P>(parameter)...);
               else
                 return f(here, std::forward<P>(parameter)...);
             },

@@ -66,7 +66,8 @@ private:
                              Held... argument) {
     [[maybe_unused]] context here(id.c_str(), stop, nullptr, attempt);
     if constexpr (Code::how == calling::with_context && awaits_repeatedly<callable const&, Held...>)
-      co_return co_await await_repeatedly<value>(f, here, static_cast<Held&&>(argument)...);
+      co_return co_await awaited_rounds<callable>::template of<value>(f, here,
+                                                                      static_cast<Held&&>(argument)...);
     else if constexpr (Code::how == calling::with_context)
       co_return co_await std::invoke(f, here, static_cast<Held&&>(argument)...);
     else

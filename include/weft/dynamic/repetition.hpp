@@ -105,20 +105,23 @@ std::invoke_result_t<F, context&, First, Parameter...> call_repeatedly(F const& 
   return *std::move(value);
 }
 
-// What is given lasts until it ends.
-template <class R, class F, class First, class... Parameter>
-async<R> await_repeatedly(F const& f, context& here, First&& first, Parameter&&... parameter) {
-  task_repetition next;
-  next.attach(here);
-  std::optional<R> value(co_await std::invoke(f, here, std::forward<First>(first), parameter...));
-  for (std::size_t round = 0; std::exchange(next.is_asked, false); ++round) {
-    if (round == next.limit) throw loop_limit(next.limit);
-    if (here.stop_requested()) throw stopped();
-    R again = co_await std::invoke(f, here, *std::move(value), parameter...);
-    value.emplace(std::move(again));
+// The same of what is awaited. What is given lasts until it ends. (A class, so that GCC sees of which file it is.)
+template <class F>
+struct awaited_rounds {
+  template <class R, class First, class... Parameter>
+  static async<R> of(F const& f, context& here, First&& first, Parameter&&... parameter) {
+    task_repetition next;
+    next.attach(here);
+    std::optional<R> value(co_await std::invoke(f, here, std::forward<First>(first), parameter...));
+    for (std::size_t round = 0; std::exchange(next.is_asked, false); ++round) {
+      if (round == next.limit) throw loop_limit(next.limit);
+      if (here.stop_requested()) throw stopped();
+      R again = co_await std::invoke(f, here, *std::move(value), parameter...);
+      value.emplace(std::move(again));
+    }
+    co_return *std::move(value);
   }
-  co_return *std::move(value);
-}
+};
 
 }  // namespace detail
 

@@ -56,7 +56,8 @@ private:
     else if constexpr (is_repeatable<F const&, Argument...>)
       return call_repeatedly(f, here, std::forward<Argument>(argument)...);
     else if constexpr (awaits_repeatedly<F const&, Argument...>)
-      return await_repeatedly<typename awaited<std::invoke_result_t<F const&, context&, Argument...>>::type>(
+      return awaited_rounds<F>::template of<
+          typename awaited<std::invoke_result_t<F const&, context&, Argument...>>::type>(
           f, here, std::forward<Argument>(argument)...);
     else
       return std::invoke(f, here, std::forward<Argument>(argument)...);
