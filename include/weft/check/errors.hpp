@@ -332,7 +332,8 @@ template <class Option>
 struct option_given_twice {
   static_assert(
       detail::never<Option>,
-      "weft: run takes one keep<...> and one stop_token: put all ids into one keep, or leave one out");
+      "weft: run takes an option of a kind once, and partial is a kind of keep<...>: put all ids into one "
+      "keep, or leave one of the two out");
 };
 
 template <fixed_string Task>
