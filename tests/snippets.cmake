@@ -4,13 +4,14 @@
 # Code in the documents is a compiled file, or one that a test reads. A marker in README.md or docs/*.md, alone on its line,
 #   <!-- examples/hello/hello.cpp -->
 # says that the fenced block on the next line is that file, without the file's SPDX line. README's first
-# C++ block must have one.
+# C++ block must have one. Every file of examples/ that a document names is there.
 
 cmake_minimum_required(VERSION 3.25)
 
 set(marker "<!-- ([a-z0-9_./-]+\\.([ch]pp|yaml)) -->")
 set(failures "")
 set(count 0)
+set(named_count 0)
 
 file(GLOB documents RELATIVE ${ROOT} ${ROOT}/README.md ${ROOT}/docs/*.md)
 foreach(document IN LISTS documents)
@@ -22,6 +23,15 @@ foreach(document IN LISTS documents)
       list(APPEND failures "README.md: no marker with a file's name stands before the first block of C++")
     endif()
   endif()
+
+  string(REGEX MATCHALL "examples/[A-Za-z0-9_/-]+\\.[a-z]+" named "${text}")
+  list(REMOVE_DUPLICATES named)
+  foreach(file IN LISTS named)
+    math(EXPR named_count "${named_count} + 1")
+    if(NOT EXISTS ${ROOT}/${file})
+      list(APPEND failures "${document}: names ${file}, which is not there")
+    endif()
+  endforeach()
 
   while(text MATCHES "${marker}\n")
     set(file ${CMAKE_MATCH_1})
@@ -62,4 +72,4 @@ if(failures)
   list(JOIN failures "\n  " failures)
   message(FATAL_ERROR "snippets:\n  ${failures}")
 endif()
-message(STATUS "snippets: ${count} blocks are the files they name")
+message(STATUS "snippets: ${count} blocks are the files they name, and ${named_count} names are of files that are there")

@@ -31,10 +31,7 @@ private:
       values.push_back(outcome.has_value());
     }
     auto const succeeded = static_cast<std::size_t>(std::count(values.begin(), values.end(), true));
-    bool const holds =
-        succeeded >= policy.count &&
-        std::all_of(policy.critical.begin(), policy.critical.end(), [&](std::size_t i) { return values[i]; });
-    if (!holds) throw group_failed(succeeded, values.size(), errors.data());
+    if (succeeded < policy.count) throw group_failed(succeeded, values.size(), errors.data());
   }
 };
 
@@ -71,6 +68,7 @@ any_node group_judge::add_to(task_graph& graph, std::string_view id, wiring&& ho
     for (any_node each : how.arguments[0].nodes) racers.push_back(each.index());
     data.add_race(racers);
   }
+  for (std::size_t const place : policy.critical) data.note_critical(how.arguments[0].nodes[place].index());
   void* const at = data.allocate(sizeof(judge), alignof(judge));
   return add_to_graph(graph, id, how, {&type, ::new (at) judge{{}, std::move(policy)}, 0, 1});
 }

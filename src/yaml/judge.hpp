@@ -20,7 +20,8 @@ using outcome_finder = weft::detail::outcome_base const& (*)(void const*);
 // What a judge takes, as a registered task would say it: many, of any type.
 task_factory const& judge_factory();
 
-// It must hold for the outcomes, which are where these find them, in order; `critical` are places among them.
+// It must hold for the outcomes, which are where these find them, in order; `critical` are places among the members, which
+// fail the run by themselves.
 struct judgement {
   group_policy::kind what = group_policy::kind::all;
   std::size_t count = 0;

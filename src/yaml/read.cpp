@@ -104,6 +104,12 @@ bool read_integer(value const& from, std::int64_t& to) {
 bool read_natural(value const& from, std::uint64_t& to) {
   return is_plain_text(from) && parse_whole(from.text, to);
 }
+bool is_whole_number(value const& from) {
+  std::string_view text = from.text;
+  if (!is_plain_text(from)) return false;
+  if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+  return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+}
 bool read_number(value const& from, double& to) {
   if (!is_plain_text(from)) return false;
   std::string_view text = from.text;

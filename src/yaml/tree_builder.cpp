@@ -29,7 +29,9 @@ void tree_builder::begin(value::kind what, position where, anchor name) {
     refuse(std::move(where), "lists and mappings lie more than " + std::to_string(limits_.max_depth) +
                                  " deep within each other here");
   if (!open_.empty() && open_.back().made->what == value::kind::mapping && !open_.back().has_key)
-    refuse(std::move(where), "a key must be a text, not a list or a mapping");
+    refuse(
+        std::move(where),
+        "a key must be a text, not a list or a mapping: if this is not a key, a ] or } is missing behind it");
   auto made = std::make_shared<value>();
   made->what = what;
   made->at = std::move(where);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <weft/async.hpp>
 #include <weft/cluster/bind.hpp>
 #include <weft/cluster/graph_run.hpp>
 #include <weft/dynamic.hpp>
@@ -6,8 +7,10 @@
 #include <weft/run/pool.hpp>
 #include <weft/wire.hpp>
 
+#include <chrono>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "graph_everywhere.hpp"
@@ -129,6 +132,17 @@ TEST_CASE("graph: where branches meet, what comes before can never all be there"
   });
 }
 
+// If each task had a list of all of its conditions, this would take minutes and gigabytes.
+TEST_CASE("graph: choices within choices take room and time in proportion") {
+  weft::task_graph g;
+  auto last = g.add([] { return 0; });
+  for (int i = 0; i < 30'000; ++i) {
+    auto const route = g.add([](int) -> weft::choice<"low", "high"> { return weft::choose<"low">; }, last);
+    last = g.add([](int x) { return x + 1; }, last, weft::when<"low">(route));
+  }
+  CHECK(weft::run(g)[last] == 30'000);
+}
+
 TEST_CASE("graph: a task is repeated with what it returns, up to a limit") {
   weft::task_graph g;
   auto const first = g.add("first", weft::bind([] { return 1000; }));
@@ -136,6 +150,49 @@ TEST_CASE("graph: a task is repeated with what it returns, up to a limit") {
       g.add("halved", weft::bind([](weft::context& here, int x) { return x > 10 ? here.repeat(x / 2) : x; }),
             first);
   graph_everywhere(g, [&](auto const& run) { CHECK(run()[halved] == 7); });
+}
+TEST_CASE("graph: a member of a group is repeated") {
+  weft::task_graph g;
+  auto const first = g.add("first", weft::bind([] { return 1000; }));
+  auto const halved = g.add("halved", weft::settled(weft::bind([](weft::context& here, int x, int by) {
+                              return x > 10 ? here.repeat(x / by) : x;
+                            })),
+                            first, g.add("two", weft::bind([] { return 2; })));
+  auto const forever =
+      g.add("forever",
+            weft::settled(weft::bind([](weft::context& here, int x) { return here.repeat(x, 5); })), first);
+  g.group("both", weft::best_effort, halved, forever);
+  graph_everywhere(g, [&](auto const& run) {
+    auto const r = run();
+    CHECK(r[halved].value_or(0) == 7);
+    CHECK(r[forever].kind() == weft::outcome_kind::error);
+    try {
+      static_cast<void>(r[forever].value());
+    } catch (weft::task_failed const& e) {
+      CHECK(std::string(e.what()).find("5 rounds") != std::string::npos);
+    }
+  });
+}
+TEST_CASE("graph: a coroutine is repeated, as a member of a group as well") {
+  constexpr auto halve = [](weft::context& here, int x, int by) -> weft::async<int> {
+    co_await weft::sleep_for(std::chrono::microseconds(1));
+    co_return x > 10 ? here.repeat(x / by) : x;
+  };
+  weft::task_graph g;
+  auto const first = g.add("first", weft::bind([] { return 1000; }));
+  auto const two = g.add("two", weft::bind([] { return 2; }));
+  auto const alone = g.add("alone", weft::bind(halve), first, two);
+  auto const member = g.add("member", weft::settled(weft::bind(halve)), first, two);
+  g.add("forever", weft::settled(weft::bind([](weft::context& here, int x) -> weft::async<int> {
+          co_return here.repeat(x, 5);
+        })),
+        first);
+  graph_everywhere(g, [&](auto const& run) {
+    auto const r = run();
+    CHECK(r[alone] == 7);
+    CHECK(r[member].value_or(0) == 7);
+    CHECK(r.template get<weft::outcome<int>>("forever").kind() == weft::outcome_kind::error);
+  });
 }
 TEST_CASE("graph: past the limit a repeated task fails") {
   weft::task_graph g;
@@ -171,6 +228,19 @@ TEST_CASE("graph: a task goes to a later one") {
     CHECK_FALSE(r.contains(b));
     CHECK_FALSE(r.contains(c));
   });
+}
+
+TEST_CASE("graph: what comes next of a task goes where the task may go") {
+  weft::task_graph g;
+  auto const a = g.add("a", weft::bind([](weft::context& here) {
+                         here.next("more", [](weft::context& more) {
+                           more.next("most", [](weft::context& most) { most.go_to("c"); });
+                         });
+                         return 1;
+                       }));
+  auto const b = g.add("b", weft::bind(twice), a);
+  auto const c = g.add("c", weft::bind([](std::optional<int> x) { return x.value_or(100); }), weft::maybe(b));
+  graph_everywhere(g, [&](auto const& run) { CHECK(run()[c] == 100); });
 }
 
 TEST_CASE("graph: an attempt that fails goes nowhere, nor does one that goes astray") {
@@ -244,11 +314,12 @@ TEST_CASE("graph: groups by policy") {
       auto const [judged, judged_shown] = make([](auto& g, auto& members) {
         return g.group("judge", [](auto const& all) { return all[0].has_value(); }, members);
       });
-      auto const check = [](auto const& run, auto shown, std::string const& text) {
+      auto const check = [](auto const& run, auto shown, std::string const& text,
+                            std::string const& failing = "judge") {
         if (!text.empty())
           CHECK(run()[shown] == text);
         else
-          CHECK(failing_id(run) == "judge");
+          CHECK(failing_id(run) == failing);
       };
       SECTION("best effort") {
         graph_everywhere(*best, [&, shown = best_shown](auto const& run) { check(run, shown, e.best); });
@@ -257,8 +328,8 @@ TEST_CASE("graph: groups by policy") {
         graph_everywhere(*two, [&, shown = two_shown](auto const& run) { check(run, shown, e.two); });
       }
       SECTION("critical") {
-        graph_everywhere(*critical,
-                         [&, shown = critical_shown](auto const& run) { check(run, shown, e.critical); });
+        graph_everywhere(
+            *critical, [&, shown = critical_shown](auto const& run) { check(run, shown, e.critical, "m0"); });
       }
       SECTION("judged") {
         graph_everywhere(*judged,
@@ -273,8 +344,41 @@ TEST_CASE("graph: groups that cannot be are refused when they are made") {
   auto const a = g.add("a", weft::settled([] { return 1; }));
   auto const b = g.add("b", weft::settled([] { return 1; }));
   CHECK_THROWS_AS(g.group("g", weft::at_least_members{2}, a), weft::graph_error);
-  CHECK_THROWS_AS(g.group("g", weft::critical_members{{b}}, a), weft::graph_error);
+  CHECK_THROWS_AS(g.group("g", weft::at_least_members{0}, a), weft::graph_error);
+  try {
+    g.group("g", weft::critical_members{{b}}, a);
+    FAIL("nothing was thrown");
+  } catch (weft::graph_error const& e) {
+    CHECK(std::string(e.what()) ==
+          "weft: task \"b\" is said to be critical for group \"g\", but is no member of it");
+  }
   CHECK(g.size() == 2);
+}
+
+TEST_CASE("graph: a critical member that fails ends the run at once") {
+  weft::task_graph g;
+  auto const a = g.add("a", weft::settled(weft::bind([]() -> int { throw std::runtime_error("no"); })));
+  auto const b = g.add("b", weft::settled(weft::bind([](weft::context& here) {
+                         while (!here.stop_requested()) std::this_thread::yield();
+                         return 2;
+                       })));
+  g.group("judge", weft::critical_members{{a}}, a, b);
+  graph_everywhere(g, [&](auto const& run) {
+    try {
+      run();
+      FAIL("nothing was thrown");
+    } catch (weft::task_failed const& e) {
+      CHECK(std::string(e.what()).starts_with("task \"a\" failed: no"));
+    }
+  });
+}
+TEST_CASE("graph: a critical member that is skipped has not failed") {
+  weft::task_graph g;
+  auto const route = g.add("route", weft::bind([]() -> weft::choice<"a", "b"> { return weft::choose<"b">; }));
+  auto const a = g.add("a", weft::settled(weft::bind([] { return 1; })), weft::when<"a">(route));
+  auto const b = g.add("b", weft::settled(weft::bind([] { return 2; })), weft::when<"b">(route));
+  auto const judge = g.group("judge", weft::critical_members{{a}}, a, b);
+  graph_everywhere(g, [&](auto const& run) { CHECK(run().contains(judge)); });
 }
 
 TEST_CASE("graph: a member of a group that is skipped has an outcome") {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect-error: errors::option_given_twice<[^"]*keep_only<.*"twice"
-// expect-error: weft: run takes one keep<...> and one stop_token: put all ids into one keep
+// expect-error: weft: run takes an option of a kind once, and partial is a kind of keep<...>: put all ids into one keep
 #include <weft/static.hpp>
 
 inline constexpr auto load = weft::task<"load">([] { return 1; });

@@ -141,3 +141,9 @@ TEST_CASE("a workflow that becomes a graph keeps its policies") {
   everywhere(g, [&](auto const& results) { REQUIRE(results.template get<int>("work") == 4); });
   REQUIRE(calls == 3 * runs_of_graph);
 }
+
+TEST_CASE("a retry without attempts is refused, around a callable as well") {
+  auto const f = [] { return 1; };
+  CHECK_THROWS_AS(weft::retry({.attempts = 0}, f), weft::invalid_policy);
+  CHECK_THROWS_AS(weft::task<"a">(f).retry({.attempts = -3}), weft::invalid_policy);
+}

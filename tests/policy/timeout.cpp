@@ -89,3 +89,9 @@ TEST_CASE("who is in time is not disturbed, and a map's elements have the time e
                                           }).timeout(2ms)));
   everywhere_failing(late, [](auto const& e) { REQUIRE(e.element() == 1); });
 }
+
+TEST_CASE("a timeout of nothing is refused, around a callable as well") {
+  auto const f = [] { return 1; };
+  CHECK_THROWS_AS(weft::timeout(std::chrono::seconds(0), f), weft::invalid_policy);
+  CHECK_THROWS_AS(weft::task<"a">(f).timeout(std::chrono::seconds(-1)), weft::invalid_policy);
+}

@@ -84,6 +84,7 @@ TEST_CASE("overrides change values and what is said of tasks") {
   CHECK(refused("last=x").starts_with(
       "--set last:1:1: \"for_each.at.last\" of task \"n\" wants a whole number"));
   CHECK(refused("last=[1").starts_with("--set last:1:"));
+  CHECK(refused("last=[1,2").find("a ] or } is missing behind it") != std::string::npos);
   CHECK(refused("tasks.kpt.enabled=false").find("did you mean \"kept\"?") != std::string::npos);
   CHECK(refused("tasks.kept.enabld=false") ==
         "--set tasks.kept.enabld:1:1: task \"kept\" has no \"enabld\": did you mean \"enabled\"?");

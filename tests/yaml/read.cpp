@@ -134,6 +134,12 @@ TEST_CASE("the message names the part, its place, and what was expected") {
         "a.yaml:2:26: \"list[1]\" of task \"all\" wants a whole number, not \"x\"");
   CHECK(refused("small: 300") ==
         "a.yaml:2:23: \"small\" of task \"all\" wants a whole number from -128 to 127, not \"300\"");
+  CHECK(refused("list: [1, 99999999999]") ==
+        "a.yaml:2:26: \"list[1]\" of task \"all\" wants a whole number from -2147483648 to 2147483647, not "
+        "\"99999999999\"");
+  CHECK(refused("whole: 99999999999999999999")
+            .find("\"whole\" of task \"all\" wants a whole number from -9223372036854775808 to ") !=
+        std::string::npos);
   CHECK(refused("seconds: 10ms").find("a time in whole seconds, as 10s") != std::string::npos);
   CHECK(refused("how: fats") == "a.yaml:2:21: \"how\" of task \"all\" wants one of fast, safe, not \"fats\"");
   CHECK(refused("even: 3") ==

@@ -306,7 +306,7 @@ groups:
   }
   SECTION("critical, and wrong") {
     auto const g = parse(text("{critical: m_3}"));
-    graph_everywhere(g, [&](auto const& run) { CHECK(failure(run).starts_with("task \"g\" failed")); });
+    graph_everywhere(g, [&](auto const& run) { CHECK(failure(run).starts_with("task \"m_3\" failed")); });
   }
 }
 

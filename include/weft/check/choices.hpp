@@ -24,9 +24,13 @@ constexpr bool is_in_scope(name scope, name n) {
 }
 
 // The names of a nested task mean tasks beside it: those of etl/route are under etl/.
+constexpr std::size_t scope_of(name task) {
+  std::size_t scope = task.size;
+  while (scope > 0 && task.text[scope - 1] != '/') --scope;
+  return scope;
+}
 constexpr bool is_named_beside(name chooser, name chosen, name task) {
-  std::size_t scope = chooser.size;
-  while (scope > 0 && chooser.text[scope - 1] != '/') --scope;
+  std::size_t const scope = scope_of(chooser);
   if (task.size < scope || !(name{chooser.text, scope} == name{task.text, scope})) return false;
   return is_in_scope(chosen, {task.text + scope, task.size - scope});
 }
@@ -243,13 +247,32 @@ struct guards_in<guarded_plan<Plan, Guard...>> {
   static constexpr guard_view view{all, sizeof...(Guard)};
 };
 
-enum class choice_problem : unsigned char { none, no_successor, not_skippable, branches_meet };
+enum class choice_problem : unsigned char {
+  none,
+  no_successor,
+  chosen_twice,
+  chosen_group,
+  not_skippable,
+  branches_meet
+};
 
 struct choice_evidence {
   choice_problem what = choice_problem::none;
   int task = 0, first = 0, second = 0;
   int name = 0;  // which of the names of `task`
 };
+
+// Whether this is the end of a group that the chooser names: its members would not be chosen with it.
+constexpr bool is_group_chosen(leaf_info const& chooser, name chosen, leaf_info const& task) {
+  return task.ends_group && task.id.size == scope_of(chooser.id) + chosen.size &&
+         is_named_beside(chooser.id, chosen, task.id);
+}
+
+constexpr bool comes_again(names const& all, int i) {
+  for (int before = 0; before < i; ++before)
+    if (all.first[before] == all.first[i]) return true;
+  return false;
+}
 
 // For what each task names: a successor, or a predecessor that may be skipped.
 template <int N, int E>
@@ -258,10 +281,15 @@ constexpr choice_evidence check_names(graph<N, E> const& g, leaf_info const* con
   for (int k = 0; k < N; ++k) {
     if (tasks[k]->chooses != nullptr)
       for (int i = 0; i < tasks[k]->chooses->count; ++i) {
+        if (comes_again(*tasks[k]->chooses, i)) return {choice_problem::chosen_twice, k, 0, 0, i};
         bool found = false;
         for (int s = k + 1; s < N && !found; ++s)
           for (int e = g.first[s]; e < g.first[s + 1]; ++e)
-            if (g.edges[e].from == k && branch_of(*tasks[k], tasks[s]->id) == i) found = true;
+            if (g.edges[e].from == k && branch_of(*tasks[k], tasks[s]->id) == i) {
+              found = true;
+              if (is_group_chosen(*tasks[k], tasks[k]->chooses->first[i], *tasks[s]))
+                return {choice_problem::chosen_group, k, 0, 0, i};
+            }
         if (!found) return {choice_problem::no_successor, k, 0, 0, i};
       }
     for (int i = 0; i < tasks[k]->optional.count; ++i) {

@@ -340,7 +340,8 @@ template <class Option>
 struct option_given_twice {
   static_assert(
       detail::never<Option>,
-      "weft: run takes one keep<...> and one stop_token: put all ids into one keep, or leave one out");
+      "weft: run takes an option of a kind once, and partial is a kind of keep<...>: put all ids into one "
+      "keep, or leave one of the two out");
 };
 
 template <fixed_string Task>
@@ -499,6 +500,19 @@ struct not_a_successor {
 };
 
 template <fixed_string Task, fixed_string Name>
+struct named_twice {
+  static_assert(detail::never_v<Task>,
+                "weft: the choice of this task has this name twice: remove one, or correct it");
+};
+
+template <fixed_string Task, fixed_string Group>
+struct group_chosen {
+  static_assert(detail::never_v<Task>,
+                "weft: this task may choose a group, whose members would run in any case: let it choose a "
+                "nested workflow that has the group in it, or one of the members");
+};
+
+template <fixed_string Task, fixed_string Name>
 struct never_skipped {
   static_assert(detail::never_v<Task>,
                 "weft: .optional<\"id\">() names no predecessor of this task that may be skipped: remove it, "
@@ -528,13 +542,31 @@ struct skipped_reference {
                 "weft: this task may be skipped, so it cannot return a reference: let it return a value");
 };
 
+// --- loops -------------------------------------------------------------------------------------------------
+
+template <fixed_string Task, class Wants, class Gives>
+struct wrong_round {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: the body of this loop gives another type than the state that it is given: let it return "
+      "the next state");
+};
+
 // --- groups ------------------------------------------------------------------------------------------------
 
 template <fixed_string Group>
 struct not_a_group {
   static_assert(
       detail::never_v<Group>,
-      "weft: the members of a group are tasks side by side, as in group<\"id\">(policy, a | b | c)");
+      "weft: the members of a group are tasks side by side, as in group<\"id\">(policy, a | b | c): make one "
+      "task of what belongs together");
+};
+
+template <fixed_string Group, fixed_string Inner>
+struct group_in_group {
+  static_assert(detail::never_v<Group>,
+                "weft: a group cannot be a member of another one: let all tasks be members of one group, and "
+                "say by a callable, which is given their outcomes, what is enough");
 };
 
 template <fixed_string Group, std::size_t AtLeast, std::size_t Members>

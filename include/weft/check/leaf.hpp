@@ -28,6 +28,7 @@ struct leaf_info {
   names const* chooses = nullptr;            // the successors of which it chooses one
   names optional{};                          // ids of the `optional` properties
   bool is_awaited = false;                   // whether what it returns is awaited
+  bool ends_group = false;                   // whether it is called like a group
 };
 
 template <class P>
@@ -153,7 +154,8 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       is_mapped<basic_task<Id, F, P0, P...>> ? nullptr : signature<F>::chooses,
       list_names<
           typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value,
-      signature<F>::gives_async};
+      signature<F>::gives_async,
+      is_end_of_group<basic_task<Id, F, P0, P...>>};
 };
 // A cost is for figures alone: the task is checked as it is without. (But it is another task.)
 template <fixed_string Id, class F, long long N>

@@ -186,12 +186,20 @@ template <class Workflow, choice_evidence E>
 inline constexpr auto evident_name = [] {
   constexpr leaf_info const& task = *analysis<Workflow>::table.info[E.task];
   constexpr name n =
-      E.what == choice_problem::no_successor ? task.chooses->first[E.name] : task.optional.first[E.name];
+      E.what == choice_problem::not_skippable ? task.optional.first[E.name] : task.chooses->first[E.name];
   return fixed<n.size>(n);
 }();
 template <class Workflow, choice_evidence E>
 struct choice_error<Workflow, E, choice_problem::no_successor> {
   using type = rejected<errors::not_a_successor<id_at<Workflow, E.task>, evident_name<Workflow, E>>>;
+};
+template <class Workflow, choice_evidence E>
+struct choice_error<Workflow, E, choice_problem::chosen_twice> {
+  using type = rejected<errors::named_twice<id_at<Workflow, E.task>, evident_name<Workflow, E>>>;
+};
+template <class Workflow, choice_evidence E>
+struct choice_error<Workflow, E, choice_problem::chosen_group> {
+  using type = rejected<errors::group_chosen<id_at<Workflow, E.task>, evident_name<Workflow, E>>>;
 };
 template <class Workflow, choice_evidence E>
 struct choice_error<Workflow, E, choice_problem::not_skippable> {
@@ -211,7 +219,7 @@ struct choices_in<basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
   static constexpr choice_evidence names =
       check_names(Graph, {&leaf<Task>::info...}, {is_skippable<typename Plan::result>...});
   static constexpr choice_evidence found =
-      names.what != choice_problem::none && (!failed || names.what == choice_problem::no_successor) ? names
+      names.what != choice_problem::none && (!failed || names.what != choice_problem::not_skippable) ? names
       : failed ? choice_evidence{}
                : check_branches(Graph, {guards_in<Plan>::view...});
 };

@@ -52,7 +52,7 @@ public:
     return graph_[k].type->has_succeeded(results_ + std::size_t{graph_[k].result} * 4);
   }
   bool absorb(std::uint32_t k, std::exception_ptr const& cause) override {
-    if (graph_[k].type->settle == nullptr || made_[k]) return false;
+    if (!graph_.absorbs(k) || made_[k]) return false;
     graph_[k].type->settle(results_ + std::size_t{graph_[k].result} * 4, &cause);
     return made_[k] = true;
   }

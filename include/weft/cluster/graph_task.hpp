@@ -245,6 +245,8 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
                 return f(std::forward<P>(parameter)...);
               else if constexpr (is_repeatable<Callable const&, P...>)
                 return call_repeatedly(f, here, std::forward<P>(parameter)...);
+              else if constexpr (awaits_repeatedly<Callable const&, P...>)
+                return awaited_rounds<Callable>::template of<value>(f, here, std::forward<P>(parameter)...);
               else
                 return f(here, std::forward<P>(parameter)...);
             },

@@ -238,6 +238,7 @@ private:
   int attempt_;
   detail::afterwards* after_ = nullptr;
   detail::task_repetition* repetition_ = nullptr;  // null: it cannot be called again
+  char const* part_of_ = nullptr;                  // the task whose part this one is; null: of none
 };
 
 }  // namespace WEFT_NAMESPACE

@@ -131,10 +131,11 @@ template <class T>
 inline constexpr bool is_outcome<outcome<T>> = true;
 
 // Properties of members of groups: their errors are theirs, or everybody's; or the others end when they succeed. And of the
-// task that judges the latter.
+// task that is called like the group, and that judges the latter.
 struct settles {};
 struct settles_or_fails {};
 struct races {};
+struct ends_group {};
 struct judges_races {};
 
 template <class Task>
@@ -150,6 +151,10 @@ template <class Task>
 inline constexpr bool is_racing = false;
 template <fixed_string Id, class F, class... P>
 inline constexpr bool is_racing<basic_task<Id, F, P...>> = (__is_same(P, races) || ...);
+template <class Task>
+inline constexpr bool is_end_of_group = false;
+template <fixed_string Id, class F, class... P>
+inline constexpr bool is_end_of_group<basic_task<Id, F, P...>> = (__is_same(P, ends_group) || ...);
 template <class Task>
 inline constexpr bool is_judge_of_race = false;
 template <fixed_string Id, class F, class... P>

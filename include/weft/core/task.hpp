@@ -3,6 +3,7 @@
 #define WEFT_CORE_TASK_HPP
 
 #include <weft/core/id.hpp>
+#include <weft/core/invalid_policy.hpp>
 #include <weft/core/limit.hpp>
 #include <weft/core/policy.hpp>
 
@@ -213,6 +214,7 @@ public:
   }
 
   //! Calls it again if it fails, see `retry_options` in <weft/policy.hpp>: `.retry({.attempts = 3, .backoff = 10ms})`.
+  //! Numbers that cannot be are no constant expression, and throw `invalid_policy` at run time.
   template <class Options = retry_options>
   constexpr auto retry(Options const& options) const {
     return govern(detail::retried<>{options.numbers()});
@@ -224,10 +226,11 @@ public:
     auto f = f_.template on<Exception...>();
     return basic_task<Id, decltype(f), Property...>(static_cast<decltype(f)&&>(f));
   }
-  //! How long one call may take, as a std::chrono::duration. See <weft/policy.hpp>.
+  //! How long one call may take, as a std::chrono::duration. Less than 1 ns is not a constant expression, and throws
+  //! `invalid_policy` at run time. See <weft/policy.hpp>.
   template <class Duration>
   constexpr auto timeout(Duration most) const {
-    return govern(detail::timed{detail::nanoseconds_in(most)});
+    return govern(detail::timed{detail::checked_timeout(detail::nanoseconds_in(most))});
   }
   //! Of all tasks of a run with this name, at most so many run at once. Less than 1 is not a constant expression, and
   //! throws `invalid_limit` at run time. See <weft/policy.hpp>.

@@ -79,6 +79,7 @@ public:
 
     void operator()(context& here) {
       context mine(id.c_str(), here.stop_, here.scope_, here.attempt_);
+      mine.part_of_ = here.id_;
       try {
         if constexpr (std::is_invocable_v<F&, context&>)
           f(mine);

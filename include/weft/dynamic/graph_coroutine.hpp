@@ -65,7 +65,10 @@ private:
   static async<value> around(callable const& f, std::string id, stop_token stop, int attempt,
                              Held... argument) {
     [[maybe_unused]] context here(id.c_str(), stop, nullptr, attempt);
-    if constexpr (Code::how == calling::with_context)
+    if constexpr (Code::how == calling::with_context && awaits_repeatedly<callable const&, Held...>)
+      co_return co_await awaited_rounds<callable>::template of<value>(f, here,
+                                                                      static_cast<Held&&>(argument)...);
+    else if constexpr (Code::how == calling::with_context)
       co_return co_await std::invoke(f, here, static_cast<Held&&>(argument)...);
     else
       co_return co_await std::invoke(f, static_cast<Held&&>(argument)...);

@@ -3,6 +3,7 @@
 #define WEFT_DYNAMIC_GRAPH_DATA_HPP
 
 #include <weft/core/context.hpp>
+#include <weft/dynamic/conditions.hpp>
 #include <weft/dynamic/errors.hpp>
 #include <weft/run/attempts.hpp>
 
@@ -68,9 +69,10 @@ struct task_record {
   std::uint32_t result;     // where its result lies in the block of a run, in units of 4 bytes
   std::uint32_t first_arg;  // its edges are args[first_arg] up to args[first_arg of the next]
   std::uint32_t id;         // where its id lies, or none
-  std::uint32_t id_size : 30;
+  std::uint32_t id_size : 29;
   std::uint32_t taken : 1;     // another task takes the result away
   std::uint32_t governed : 1;  // it says something of its calls, or races
+  std::uint32_t critical : 1;  // a member of a group whose failure is that of the run
 };
 
 // An edge: from which task, and what for; or something about the edges behind it or before it.
@@ -217,6 +219,13 @@ public:
     ++races_;
   }
 
+  // The failure of this member of a group is that of the run.
+  void note_critical(std::uint32_t k) noexcept { records_[k].critical = 1; }
+  // Whether what task k fails with becomes its outcome.
+  bool absorbs(std::uint32_t k) const noexcept {
+    return records_[k].type->settle != nullptr && records_[k].critical == 0;
+  }
+
   // Whether one of the first so many tasks takes this result away.
   bool is_taken(std::uint32_t k, std::uint32_t tasks) const noexcept {
     if (records_[k].taken == 0) return false;
@@ -251,7 +260,7 @@ public:
     if (takes) takers_.reserve(takers_.size() + (args_.size() - args_known_));
     records_.push_back({&type, callable, static_cast<std::uint32_t>(begin),
                         static_cast<std::uint32_t>(args_known_), id_at,
-                        static_cast<std::uint32_t>(id.size() & 0x3fffffff), 0, type.policy != nullptr});
+                        static_cast<std::uint32_t>(id.size() & 0x1fffffff), 0, type.policy != nullptr, 0});
     for (std::size_t a = args_known_; takes && a < args_.size(); ++a)
       if (args_[a].what == task_arg::takes) {
         records_[args_[a].from].taken = 1;
@@ -465,61 +474,67 @@ private:
 
   // --- choices ---
 
-  // Under which choices a task runs: the branch of each, in the order of the choices. As a task is in one branch at most,
-  // what has two of one choice never runs.
-  using conditions = std::vector<late_edge>;  // from a choice to a branch
-  static constexpr std::uint32_t no_branch = ~std::uint32_t{};
-
-  static void add_condition(conditions& to, late_edge one) {
-    auto const at =
-        std::lower_bound(to.begin(), to.end(), one, [](late_edge a, late_edge b) { return a.from < b.from; });
-    if (at == to.end() || at->from != one.from)
-      to.insert(at, one);
-    else if (at->to != one.to)
-      at->to = no_branch;
-  }
-
+  // As a task is in one branch of a choice at most, what has two of one never runs.
   void find_joins() const {
-    auto made = std::make_shared<graph_joins>();
-    std::vector<conditions> of(size());
-    made->first.assign(size() + 1, 0);
-    std::vector<std::vector<std::uint32_t>> joined(size());
+    std::vector<late_edge> joined;  // from a choice to the task that joins its branches
+    condition_store store;
+    std::vector<condition_store::set> of(size(), condition_store::none);
     for (std::uint32_t p = 0; p < size(); ++p) {
       std::uint32_t const k = points_back_ ? plan_->order[p] : p;
-      conditions all;  // of everything that comes before it
-      for_each_condition(k, of, false, [&](late_edge one, std::uint32_t) { add_condition(all, one); });
-      for_each_condition(k, of, true, [&](late_edge one, std::uint32_t) { add_condition(of[k], one); });
-      if (records_[k].type->settle != nullptr) of[k].clear();  // it has an outcome in any case
-      for (late_edge const& one : all) {
-        if (one.to != no_branch) continue;
-        if (std::any_of(of[k].begin(), of[k].end(), [&](late_edge own) { return own.from == one.from; }))
-          throw meeting_at(k, one.from, of);
-        joined[k].push_back(one.from);
-        for (late_edge const& its : of[one.from]) add_condition(of[k], its);
+      std::vector<std::uint32_t> choices;  // of which branches meet here
+      auto const differ = [&](std::uint32_t choice) { choices.push_back(choice); };
+      of[k] = merged_before(k, of, store, condition_store::none, true, differ);
+      std::size_t const room = store.room();
+      merged_before(k, of, store, of[k], false, differ);
+      store.forget(room);
+      if (records_[k].type->settle != nullptr)
+        of[k] = condition_store::none;  // it has an outcome in any case
+      std::sort(choices.begin(), choices.end());
+      choices.erase(std::unique(choices.begin(), choices.end()), choices.end());
+      for (std::uint32_t const choice : choices) {
+        if (store.contains(of[k], choice)) throw meeting_at(k, choice, of, store);
+        joined.push_back({choice, k});
+        of[k] = store.merged(of[k], of[choice], [](std::uint32_t) {});
       }
     }
-    for (std::uint32_t k = 0; k < size(); ++k) {
-      made->choice.insert(made->choice.end(), joined[k].begin(), joined[k].end());
-      made->first[k + 1] = static_cast<std::uint32_t>(made->choice.size());
-    }
-    joins_ = std::move(made);
+    joins_ = joins_by_task(std::move(joined));
   }
-  template <class Visit>
-  void for_each_condition(std::uint32_t k, std::vector<conditions> const& of, bool needed_only,
-                          Visit const& visit) const {
+  // What a set and the conditions of those before a task that it needs, or that it does not, make together.
+  template <class Differ>
+  condition_store::set merged_before(std::uint32_t k, std::vector<condition_store::set> const& of,
+                                     condition_store& store, condition_store::set with, bool needed,
+                                     Differ const& differ) const {
+    condition_store::set all = with;  // the largest first, as it has most in common with the others
+    for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
+      if (arg->is_edge() && arg->is_needed() == needed && store.size(of[arg->from]) > store.size(all))
+        all = of[arg->from];
+    all = store.merged(all, with, differ);
     for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg) {
-      if (!arg->is_edge() || (needed_only && !arg->is_needed())) continue;
-      for (late_edge const& one : of[arg->from]) visit(one, arg->from);
-      if (arg->what == task_arg::chosen) visit({arg->from, arg[1].from}, arg->from);
+      if (!arg->is_edge() || arg->is_needed() != needed) continue;
+      all = store.merged(all, of[arg->from], differ);
+      if (arg->what == task_arg::chosen) all = store.merged(all, store.one(arg->from, arg[1].from), differ);
     }
+    return all;
   }
-  branches_meet meeting_at(std::uint32_t k, std::uint32_t choice, std::vector<conditions> const& of) const {
+  branches_meet meeting_at(std::uint32_t k, std::uint32_t choice, std::vector<condition_store::set> const& of,
+                           condition_store const& store) const {
     std::vector<std::uint32_t> in_branches;
-    for_each_condition(k, of, false, [&](late_edge one, std::uint32_t from) {
-      if (one.from == choice && (in_branches.empty() || in_branches.back() != from))
-        in_branches.push_back(from);
-    });
+    for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
+      if (arg->is_edge() &&
+          (store.contains(of[arg->from], choice) || (arg->what == task_arg::chosen && arg->from == choice)))
+        in_branches.push_back(arg->from);
     return branches_meet(id(k), id(in_branches.front()), id(in_branches.back()), id(choice));
+  }
+  std::shared_ptr<graph_joins const> joins_by_task(std::vector<late_edge> joined) const {
+    auto made = std::make_shared<graph_joins>();
+    std::stable_sort(joined.begin(), joined.end(), [](late_edge a, late_edge b) { return a.to < b.to; });
+    made->first.assign(size() + 1, 0);
+    for (late_edge const& each : joined) {
+      made->choice.push_back(each.from);
+      ++made->first[each.to + 1];
+    }
+    for (std::uint32_t k = 0; k < size(); ++k) made->first[k + 1] += made->first[k];
+    return made;
   }
 
   // Which tasks a path leads from to this one.

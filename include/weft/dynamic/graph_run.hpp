@@ -436,8 +436,8 @@ private:
   // A failure of a member of a group is its outcome; any other that of the run. True for the former.
   bool absorb(std::uint32_t k, std::exception_ptr cause) noexcept {
     skips_.stay(k);
-    if (auto const settle = graph_[k].type->settle; settle != nullptr && !is_stopping()) {
-      settle(results_ + std::size_t{graph_[k].result} * 4, &cause);
+    if (graph_.absorbs(k) && !is_stopping()) {
+      graph_[k].type->settle(results_ + std::size_t{graph_[k].result} * 4, &cause);
       return true;
     }
     fail(k, std::move(cause));

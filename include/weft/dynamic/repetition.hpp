@@ -5,6 +5,7 @@
 #include <weft/core/context.hpp>
 #include <weft/dynamic/errors.hpp>
 #include <weft/dynamic/local.hpp>
+#include <weft/run/coroutine.hpp>
 #include <weft/run/loop.hpp>
 
 #include <functional>
@@ -47,8 +48,24 @@ inline constexpr bool is_repeatable<F, First, Parameter...> = [] {
   if constexpr (std::is_void_v<result> || std::is_reference_v<result>)
     return false;
   else
-    return std::is_invocable_r_v<result, F, context&, result, Parameter...> &&
+    return std::is_invocable_v<F, context&, First, Parameter&...> &&
+           std::is_invocable_r_v<result, F, context&, result, Parameter&...> &&
            std::is_move_constructible_v<result>;
+}();
+// The same of what is awaited: what that gives takes the place of the argument.
+template <class F, class... Parameter>
+inline constexpr bool awaits_repeatedly = false;
+template <class F, class First, class... Parameter>
+  requires std::is_invocable_v<F, context&, First, Parameter&...>
+inline constexpr bool awaits_repeatedly<F, First, Parameter...> = [] {
+  using returned = std::invoke_result_t<F, context&, First, Parameter&...>;
+  using result = typename awaited<returned>::type;
+  if constexpr (!is_async<returned> || std::is_void_v<result> || std::is_reference_v<result>)
+    return false;
+  else if constexpr (!std::is_invocable_v<F, context&, result, Parameter&...>)
+    return false;
+  else
+    return std::is_same_v<std::invoke_result_t<F, context&, result, Parameter&...>, returned>;
 }();
 
 struct no_rounds {
@@ -88,6 +105,24 @@ std::invoke_result_t<F, context&, First, Parameter...> call_repeatedly(F const& 
   return *std::move(value);
 }
 
+// The same of what is awaited. What is given lasts until it ends. (A class, so that GCC sees of which file it is.)
+template <class F>
+struct awaited_rounds {
+  template <class R, class First, class... Parameter>
+  static async<R> of(F const& f, context& here, First&& first, Parameter&&... parameter) {
+    task_repetition next;
+    next.attach(here);
+    std::optional<R> value(co_await std::invoke(f, here, std::forward<First>(first), parameter...));
+    for (std::size_t round = 0; std::exchange(next.is_asked, false); ++round) {
+      if (round == next.limit) throw loop_limit(next.limit);
+      if (here.stop_requested()) throw stopped();
+      R again = co_await std::invoke(f, here, *std::move(value), parameter...);
+      value.emplace(std::move(again));
+    }
+    co_return *std::move(value);
+  }
+};
+
 }  // namespace detail
 
 template <class Id>
@@ -98,7 +133,7 @@ void context::go_to(Id const& id) {
     throw graph_error("weft: task \"" + std::string(id_) + "\" cannot go to \"" + std::string(to) +
                       "\": only a task that runs as one of a task_graph, in the process that runs it, can");
   stop_.note_more();
-  run->go(*run, id_, to.data(), to.size());
+  run->go(*run, part_of_ != nullptr ? part_of_ : id_, to.data(), to.size());
 }
 
 //! The value is moved through. Past the limit the task fails with `loop_limit`, which says how often it was repeated. Throws

@@ -4,8 +4,10 @@
 
 #include <weft/core/outcome.hpp>
 #include <weft/dynamic/errors.hpp>
+#include <weft/dynamic/graph_data.hpp>
 #include <weft/dynamic/local.hpp>
 #include <weft/dynamic/node.hpp>
+#include <weft/dynamic/repetition.hpp>
 #include <weft/run/attempts.hpp>
 #include <weft/run/coroutine.hpp>
 #include <weft/run/failure.hpp>
@@ -35,32 +37,41 @@ struct settled_callable {
     requires(std::is_invocable_v<F const&, Argument...> ||
              std::is_invocable_v<F const&, context&, Argument...>)
   auto operator()(context& here, Argument&&... argument) const {
-    if constexpr (std::is_invocable_v<F const&, Argument...>)
-      return settle_call(std::forward<Argument>(argument)...);
+    using returned = decltype(call(function, here, std::forward<Argument>(argument)...));
+    if constexpr (is_async<returned>)
+      return settle_coroutine<typename awaited<returned>::type>(function, here,
+                                                                std::forward<Argument>(argument)...);
     else
-      return settle_call(here, std::forward<Argument>(argument)...);
+      return outcome<std::remove_cvref_t<returned>>(std::in_place, [&]() -> returned {
+        return call(function, here, std::forward<Argument>(argument)...);
+      });
   }
 
 private:
   // What it throws is made its outcome by who has called the task, when there is no other attempt.
-  template <class... Given>
-  auto settle_call(Given&&... given) const {
-    using result = std::invoke_result_t<F const&, Given...>;
-    if constexpr (is_async<result>)
-      return settle_coroutine<typename awaited<result>::type>(function, std::forward<Given>(given)...);
+  template <class... Argument>
+  static decltype(auto) call(F const& f, context& here, Argument&&... argument) {
+    if constexpr (std::is_invocable_v<F const&, Argument...>)
+      return std::invoke(f, std::forward<Argument>(argument)...);
+    else if constexpr (is_repeatable<F const&, Argument...>)
+      return call_repeatedly(f, here, std::forward<Argument>(argument)...);
+    else if constexpr (awaits_repeatedly<F const&, Argument...>)
+      return awaited_rounds<F>::template of<
+          typename awaited<std::invoke_result_t<F const&, context&, Argument...>>::type>(
+          f, here, std::forward<Argument>(argument)...);
     else
-      return outcome<std::remove_cvref_t<result>>(
-          std::in_place, [&]() -> result { return std::invoke(function, std::forward<Given>(given)...); });
+      return std::invoke(f, here, std::forward<Argument>(argument)...);
   }
   // What is given lasts to the end of the task.
   template <class R, class... Given>
-  static async<outcome<std::remove_cvref_t<R>>> settle_coroutine(F const& f, Given&&... given) {
+  static async<outcome<std::remove_cvref_t<R>>> settle_coroutine(F const& f, context& here,
+                                                                 Given&&... given) {
     using result = outcome<std::remove_cvref_t<R>>;
     if constexpr (std::is_void_v<R>) {
-      co_await std::invoke(f, std::forward<Given>(given)...);
+      co_await call(f, here, std::forward<Given>(given)...);
       co_return result(std::in_place, [] {});
     } else {
-      R value = co_await std::invoke(f, std::forward<Given>(given)...);
+      R value = co_await call(f, here, std::forward<Given>(given)...);
       co_return result(std::in_place, [&]() -> R&& { return static_cast<R&&>(value); });
     }
   }
@@ -122,9 +133,11 @@ struct at_least_members {
   std::size_t count;
   bool holds(std::size_t succeeded, std::size_t) const { return succeeded >= count; }
 };
-//! A policy for groups of a `task_graph`: these members must succeed.
+//! A policy for groups of a `task_graph`: the run fails as soon as one of these members does.
 struct critical_members {
   std::vector<any_node> nodes;
+  // What they fail with ends the run before anybody judges.
+  static constexpr bool holds(std::size_t, std::size_t) { return true; }
 };
 
 namespace detail {
@@ -138,7 +151,6 @@ inline constexpr bool are_outcomes<many<T>> = is_outcome<T>;
 template <class Policy>
 struct graph_verdict {
   Policy policy;
-  std::vector<std::size_t> critical;  // places among the members
 
   template <class... Outcome>
     requires(are_outcomes<Outcome> && ...)
@@ -147,11 +159,11 @@ struct graph_verdict {
     std::vector<bool> values;
     (add(outcomes, values, errors), ...);
     auto const succeeded = static_cast<std::size_t>(std::count(values.begin(), values.end(), true));
-    bool holds = std::all_of(critical.begin(), critical.end(), [&](std::size_t i) { return values[i]; });
+    bool holds = true;
     if constexpr (requires { policy.holds(succeeded, succeeded); })
-      holds = holds && policy.holds(succeeded, values.size());
-    else if constexpr (!std::is_same_v<Policy, critical_members>)
-      holds = holds && policy(outcomes...);
+      holds = policy.holds(succeeded, values.size());
+    else
+      holds = policy(outcomes...);
     if (!holds) throw group_failed(succeeded, values.size(), errors.data());
   }
 
@@ -168,24 +180,27 @@ private:
   }
 };
 
+// Throws `graph_error` if no outcomes of these members could be right.
 template <class Policy>
-graph_verdict<Policy> judge_group(std::string_view id, Policy policy, std::vector<any_node> const& members) {
-  graph_verdict<Policy> made{std::move(policy), {}};
+void check_group(graph_data const& graph, std::string_view id, Policy const& policy,
+                 std::vector<any_node> const& members) {
+  std::string const group = "group \"" + std::string(id) + "\"";
   if constexpr (std::is_same_v<Policy, critical_members>) {
-    for (any_node each : made.policy.nodes) {
-      auto const found = std::find(members.begin(), members.end(), each);
-      if (found == members.end())
-        throw weft::graph_error("weft: node " + std::to_string(each.index()) +
-                                " is said to be critical for group \"" + std::string(id) +
-                                "\", but is no member of it");
-      made.critical.push_back(static_cast<std::size_t>(found - members.begin()));
+    for (any_node each : policy.nodes) {
+      graph.check(each.graph(), each.index());
+      if (std::find(members.begin(), members.end(), each) == members.end())
+        throw weft::graph_error("weft: task \"" + graph.id(each.index()) + "\" is said to be critical for " +
+                                group + ", but is no member of it");
     }
-  } else if constexpr (requires { made.policy.holds(std::size_t{}, std::size_t{}); }) {
-    if (!made.policy.holds(members.size(), members.size()))
-      throw weft::graph_error("weft: group \"" + std::string(id) + "\" has only " +
-                              std::to_string(members.size()) + " members, which is less than must succeed");
+  } else if constexpr (requires { policy.holds(std::size_t{}, std::size_t{}); }) {
+    if constexpr (std::is_same_v<Policy, at_least_members>)
+      if (policy.count == 0)
+        throw weft::graph_error("weft: " + group +
+                                " asks for at least 0 members, which is nothing: say best_effort");
+    if (!policy.holds(members.size(), members.size()))
+      throw weft::graph_error("weft: " + group + " has only " + std::to_string(members.size()) +
+                              " members, which is less than must succeed");
   }
-  return made;
 }
 
 }  // namespace detail

@@ -486,10 +486,10 @@ public:
   }
 
   //! Adds the judge of a group, whose members were made by `settled`: a task that fails with `group_failed` if the policy
-  //! does not hold for their outcomes. That is `best_effort`, `at_least_members{n}`, `critical_members{{a, b}}`, `first`
-  //! (as soon as one succeeds, the others end, as cancelled), or a callable that is given the outcomes and returns whether
-  //! that is enough. What is to start only after the group has been judged says `after` of it. Throws `graph_error` if so
-  //! many members cannot succeed, one that is critical is none, or one takes part in two races.
+  //! does not hold for their outcomes. That is `best_effort`, `at_least_members{n}`, `critical_members{{a, b}}` (the run
+  //! fails as soon as one of these does), `first` (as soon as one succeeds, the others end, as cancelled), or a callable
+  //! that is given the outcomes and returns whether that is enough. What is to start only after the group has been judged says `after` of it. Throws `graph_error` if so
+  //! many members cannot succeed, none must, one that is critical is no member, or one takes part in two races.
   template <class Policy, class... T>
   node<void> group(std::string_view id, Policy policy, node<outcome<T>>... members) {
     return add_judge(id, std::move(policy), {members...}, members...);
@@ -542,8 +542,12 @@ private:
       }
       data_->check_race(id, racers);
     }
-    auto const judge = add(id, local(detail::judge_group(id, std::move(policy), members)), arguments...);
+    detail::check_group(*data_, id, policy, members);
+    std::vector<any_node> critical;
+    if constexpr (std::is_same_v<Policy, critical_members>) critical = std::move(policy.nodes);
+    auto const judge = add(id, local(detail::graph_verdict<Policy>{std::move(policy)}), arguments...);
     if (!racers.empty()) data_->add_race(racers);
+    for (any_node each : critical) data_->note_critical(each.index());
     return judge;
   }
 

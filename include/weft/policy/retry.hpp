@@ -21,16 +21,19 @@ namespace WEFT_NAMESPACE {
 //!
 //! `context::attempt()` counts from 1. When no other attempt is made, the run fails with `task_failed`: its `attempt()` is
 //! the number of the last one, and its cause, if there was more than one, an `attempts_failed` with all of them.
+//!
+//! Less than 1 attempt, a negative time or factor, and a jitter that is not from 0 to 1 do not compile as a constant, and throw
+//! `invalid_policy` otherwise.
 struct retry_options {
-  int attempts = 2;  //!< calls, the first one included; fewer than 1 are 1
+  int attempts = 2;  //!< calls, the first one included
   std::chrono::nanoseconds backoff{0};
   double factor = 1;
   std::chrono::nanoseconds max{0};  //!< 0: without a bound
   double jitter = 0;
 
-  // As runs know them.
+  // As runs know them. Throws `invalid_policy`.
   constexpr detail::retry_numbers numbers() const {
-    return {attempts, backoff.count(), factor, max.count(), jitter};
+    return detail::checked_retry({attempts, backoff.count(), factor, max.count(), jitter});
   }
 };
 

@@ -16,10 +16,10 @@ namespace WEFT_NAMESPACE {
 //!
 //! When the time is over, the task's `context` says that it is asked to stop. Nobody can stop it from outside, but what it
 //! then returns or throws does not count: it has failed, with `timed_out`. On a cluster it need not come back: its worker
-//! is given up, see the guide. With `retry`, each attempt has this time.
+//! is given up, see the guide. With `retry`, each attempt has this time. Throws `invalid_policy` if there is none.
 template <class F>
 constexpr detail::governed<std::decay_t<F>, detail::timed> timeout(std::chrono::nanoseconds most, F&& f) {
-  return {std::forward<F>(f), {most.count()}};
+  return {std::forward<F>(f), {detail::checked_timeout(most.count())}};
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -147,17 +147,22 @@ template <class T>
 struct group_ids {
   static constexpr bool are_tasks = false;
   static constexpr bool any_map = false;
+  static constexpr name inner{};
+  using list = type_list<>;
 };
 template <fixed_string Id, class F, class... P>
 struct group_ids<basic_task<Id, F, P...>> {
   static constexpr bool are_tasks = true;
   static constexpr bool any_map = is_mapped<basic_task<Id, F, P...>>;
+  static constexpr name inner = is_end_of_group<basic_task<Id, F, P...>> ? name{Id.text, Id.size()} : name{};
   using list = type_list<name_constant<Id>>;
 };
 template <class L, class R, bool Stateless>
 struct group_ids<expression<parallel, L, R, Stateless>> {
   static constexpr bool are_tasks = group_ids<L>::are_tasks && group_ids<R>::are_tasks;
   static constexpr bool any_map = group_ids<L>::any_map || group_ids<R>::any_map;
+  // A group among the members.
+  static constexpr name inner = group_ids<L>::inner.size > 0 ? group_ids<L>::inner : group_ids<R>::inner;
   using list = typename flatten<typename group_ids<L>::list, typename group_ids<R>::list>::type;
 };
 
@@ -229,20 +234,18 @@ template <fixed_string Group, class... Id>
 struct verdict_task<Group, type_list<Id...>> {
   template <class Policy>
   static constexpr auto judging(Policy policy) {
-    auto const judge = task<Group>(verdict_by<Policy>{policy})
-                           .template takes<fixed<Id::value.size>(Id::value)...>()
-                           .local()
-                           .template cost<0>();
+    auto const judge = with_property<ends_group>(task<Group>(verdict_by<Policy>{policy})
+                                                     .template takes<fixed<Id::value.size>(Id::value)...>()
+                                                     .local()
+                                                     .template cost<0>());
     if constexpr (is_first<Policy>)
       return with_property<judges_races>(judge);
     else
       return judge;
   }
   static constexpr auto waiting() {
-    return task<Group>([] {})
-        .template after<fixed<Id::value.size>(Id::value)...>()
-        .local()
-        .template cost<0>();
+    return with_property<ends_group>(
+        task<Group>([] {}).template after<fixed<Id::value.size>(Id::value)...>().local().template cost<0>());
   }
 };
 
@@ -262,6 +265,8 @@ constexpr auto group([[maybe_unused]] Policy policy, [[maybe_unused]] Members co
     return members;
   } else if constexpr (!ids::are_tasks) {
     return rejected<errors::not_a_group<Id>>();
+  } else if constexpr (ids::inner.size > 0) {
+    return rejected<errors::group_in_group<Id, detail::fixed<ids::inner.size>(ids::inner)>>();
   } else {
     constexpr std::size_t size = detail::size_of_list<typename ids::list>::value;
     using stray = detail::stray_critical<Policy, typename ids::list>;
@@ -285,6 +290,8 @@ constexpr auto group([[maybe_unused]] Members const& members) {
     return members;
   else if constexpr (!ids::are_tasks)
     return rejected<errors::not_a_group<Id>>();
+  else if constexpr (ids::inner.size > 0)
+    return rejected<errors::group_in_group<Id, detail::fixed<ids::inner.size>(ids::inner)>>();
   else
     return members | detail::verdict_task<Id, typename ids::list>::waiting();
 }

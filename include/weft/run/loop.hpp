@@ -130,7 +130,12 @@ private:
   constexpr void do_next(context& here, std::size_t round, State& state, Argument const&... argument) const {
     if (round == limit_) detail::throw_loop_limit(limit_);
     if (here.stop_requested()) detail::throw_stopped();
-    state = detail::do_round(body_, here, static_cast<State&&>(state), argument...);
+    using made = decltype(detail::do_round(body_, here, static_cast<State&&>(state), argument...));
+    constexpr bool gives_next = std::is_assignable_v<State&, made>;
+    static_assert(gives_next,
+                  "weft: the body of this loop gives another type than the state that it is given: let it "
+                  "return the next state");
+    if constexpr (gives_next) state = detail::do_round(body_, here, static_cast<State&&>(state), argument...);
   }
   // Apart, so that nothing of it is where rounds are not kept.
   template <class State, class... Argument>
@@ -157,6 +162,28 @@ template <class F>
 inline constexpr bool is_loop = false;
 template <class Body, class Condition>
 inline constexpr bool is_loop<repeated<Body, Condition>> = true;
+
+// What the body of a task that is a loop makes of what the task is given: that must be the next state. (Of a workflow as a
+// body its run finds out.)
+template <class Task, class... Pass>
+struct round_of {
+  static constexpr bool is_wrong = false;
+};
+template <fixed_string Id, class Body, class Condition, class... P, class First, class... Pass>
+  requires(!is_workflow<Body>::value)
+struct round_of<basic_task<Id, repeated<Body, Condition>, P...>, First, Pass...> {
+  using state = std::remove_cvref_t<pass_type<First>>;
+  using gives =
+      decltype(do_round(std::declval<Body const&>(), std::declval<context&>(), std::declval<state>(),
+                        std::declval<std::remove_reference_t<pass_type<Pass>> const&>()...));
+  static constexpr bool is_wrong = !std::is_assignable_v<state&, gives>;
+};
+template <class Task, class R, class First, class... Pass>
+  requires round_of<Task, First, Pass...>::is_wrong
+struct checked_await<Task, call_plan<R, pass_context, First, Pass...>> {
+  using type = no_plan<
+      errors::wrong_round<id_of<Task>, wants<R>, gives<typename round_of<Task, First, Pass...>::gives>>>;
+};
 }  // namespace detail
 
 //! What `loop` makes a task of, for a `task_graph`: `g.add("refine", weft::repeat_while(step, is_rough, 100), first)`.

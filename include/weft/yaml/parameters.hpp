@@ -72,7 +72,10 @@ public:
       is_read = detail::read(from, member, how);
     // What is wrong with a part of a list or a mapping was said already.
     bool const is_reported = !is_read && !Named && detail::is_compound<Member>;
-    if (!is_reported && (!is_read || (allows_ && !allows_(member)))) how.wants(from, expected());
+    if (is_reported || (is_read && !(allows_ && !allows_(member)))) return;
+    if constexpr (!Named && detail::is_readable<Member>)
+      if (limits_.empty()) return how.wants(from, detail::expected_of<Member>(from));
+    how.wants(from, expected());
   }
 
 private:

@@ -133,6 +133,8 @@ bool read_number(value const& from, double& to);
 bool read_duration(value const& from, std::int64_t& nanoseconds);
 // Whether it is a mapping that has no other keys than these; else that is reported.
 bool check_keys(value const& from, std::span<std::string_view const> known, reading const& how);
+// Whether it is a whole number, of any size.
+bool is_whole_number(value const& from);
 std::string shown_number(double);
 std::string shown_duration(std::int64_t nanoseconds);
 
@@ -145,6 +147,12 @@ void read_part(value const& from, T& to, reading const& how);
 template <has_schema T>
 std::string listed_schema();
 
+template <class T>
+std::string whole_number_in_range() {
+  return "a whole number from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
+         std::to_string(std::numeric_limits<T>::max());
+}
+
 // In words, what is wanted.
 template <class T>
 std::string expected() {
@@ -155,8 +163,7 @@ std::string expected() {
   else if constexpr (std::same_as<T, bool>)
     return "true or false";
   else if constexpr (std::integral<T> && sizeof(T) < 4)
-    return "a whole number from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
-           std::to_string(std::numeric_limits<T>::max());
+    return whole_number_in_range<T>();
   else if constexpr (std::unsigned_integral<T>)
     return "a whole number that is not negative";
   else if constexpr (std::integral<T>)
@@ -176,6 +183,14 @@ std::string expected() {
     return "a mapping" + listed_schema<T>();
   else
     return "a text";
+}
+
+// The same where this is given: of a number that is too large, from where to where they are.
+template <class T>
+std::string expected_of(value const& from) {
+  if constexpr (std::integral<T> && !std::same_as<T, bool> && !has_text_format<T>)
+    if (is_whole_number(from)) return whole_number_in_range<T>();
+  return expected<T>();
 }
 
 // Whether it is what is wanted. Of lists and mappings what is wrong with a part of them has been reported.
@@ -245,7 +260,7 @@ bool read(value const& from, T& to, reading const& how) {
 // The same, but what is not wanted is reported.
 template <class T>
 void read_part(value const& from, T& to, reading const& how) {
-  if (!read(from, to, how) && !is_compound<T>) how.wants(from, expected<T>());
+  if (!read(from, to, how) && !is_compound<T>) how.wants(from, expected_of<T>(from));
 }
 
 // A default, in words.
