@@ -777,6 +777,11 @@ private:
     ++learned_;
   }
   void do_it(std::size_t, cluster::interrupt&) {}  // tasks need not listen
+  // Its process ends, and is started again.
+  void do_it(std::size_t h, cluster::stuck&) {
+    demand(hosts_[h].joined == 0, "8: a worker gives up while it is admitted");
+    kill(h);
+  }
   void do_it(std::size_t h, cluster::denied&) {
     demand(hosts_[h].build != "build", "a good worker was denied");
     hosts_[h].was_denied = true;

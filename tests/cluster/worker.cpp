@@ -45,6 +45,7 @@ struct bench {
       if (std::holds_alternative<cluster::leave_channel>(a)) port = 0;
       if (auto* const l = std::get_if<cluster::learn>(&a)) learned.emplace_back(l->number, l->payload);
       was_denied |= std::holds_alternative<cluster::denied>(a);
+      if (auto* const s = std::get_if<cluster::stuck>(&a)) stuck.push_back(s->types);
     }
     program.actions().clear();
   }
@@ -100,6 +101,7 @@ struct bench {
   std::uint16_t port = 0;
   std::vector<std::pair<std::uint64_t, std::string>> learned;
   bool was_denied = false;
+  std::vector<std::vector<std::uint32_t>> stuck;
 };
 
 using ids = std::vector<cluster::task_id>;
@@ -258,7 +260,6 @@ TEST_CASE("a worker does not dial while something of an earlier incarnation runs
   b.give(6);
   b.tell(cluster::disconnected{});
   CHECK(b.interrupted == ids{5, 6});
-  CHECK(b.program.wake_at() == cluster::instant::max());
   b.finish(5);
   b.wait(100s);
   CHECK(b.dials == 1);
@@ -270,6 +271,34 @@ TEST_CASE("a worker does not dial while something of an earlier incarnation runs
   CHECK(b.answers.empty());
   b.finish(5);
   CHECK(b.answers.size() == 1);
+}
+
+TEST_CASE("a worker whose tasks go on although nobody waits for them says once that it is stuck") {
+  bench b(2);
+  b.admit();
+  b.give(5);
+  b.give(6);
+  b.hear(cluster::fenced{});
+  b.wait(2900ms);
+  CHECK(b.stuck.empty());
+  b.finish(5);
+  b.wait(100ms);
+  CHECK(b.stuck == std::vector<std::vector<std::uint32_t>>{{0}});
+  b.wait(100s);
+  CHECK(b.stuck.size() == 1);
+  CHECK(b.dials == 1);
+
+  b.finish(6);  // it did end
+  b.admit();
+  b.give(7);
+  b.tell(cluster::disconnected{});
+  b.now += 60s;  // the whole process slept
+  b.tell(cluster::tick{});
+  CHECK(b.stuck.size() == 1);
+  b.finish(7);
+  b.wait(3s);
+  CHECK(b.stuck.size() == 1);
+  CHECK(b.dials == 3);
 }
 
 TEST_CASE("who cannot reach the coordinator waits longer each time") {

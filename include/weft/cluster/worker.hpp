@@ -73,8 +73,13 @@ struct learn {
   std::uint64_t number = 0;
   std::string payload;
 };
-using worker_action =
-    std::variant<send, dial, hang_up, join_channel, leave_channel, deliver, begin, interrupt, denied, learn>;
+//! Tasks that it has dropped have not ended within `worker_options::grace`, and it does not dial before they have:
+//! nothing that this process does counts any more. Told once for each coordinator that is gone.
+struct stuck {
+  std::vector<std::uint32_t> types;  //!< of those tasks
+};
+using worker_action = std::variant<send, dial, hang_up, join_channel, leave_channel, deliver, begin,
+                                   interrupt, denied, learn, stuck>;
 
 //! Begins tasks in the order in which they come. When its coordinator is gone, it drops all that it has and dials again;
 //! tasks that have begun cannot be dropped, and it does not dial before they have ended: whoever admits it finds a
@@ -83,6 +88,7 @@ class worker {
 public:
   worker(worker_options options, instant now) : options_(std::move(options)), ticked_(now), dial_at_(now) {
     options_.slots = std::max(options_.slots, std::uint32_t{1});
+    options_.grace = std::min<duration>(options_.grace, std::chrono::years(1));
     random_ = options_.seed;
   }
 
@@ -98,7 +104,7 @@ public:
   instant wake_at() const noexcept {
     switch (state_) {
       case worker_state::gone: return instant::max();
-      case worker_state::dead: return running_.empty() ? dial_at_ : instant::max();
+      case worker_state::dead: return running_.empty() ? dial_at_ : stuck_at_;
       case worker_state::connecting:
       case worker_state::hello: return heard_ + options_.patience;
       case worker_state::active: return std::min(beat_at_, heard_ + beat_ * 3 / 2);
@@ -178,12 +184,20 @@ public:
   void step(tick, instant now) {
     // Who slept himself cannot say that the other was silent.
     instant const due = std::max(ticked_, std::min(wake_at(), now));
-    if (now - due > beat_) heard_ = std::min(now, heard_ + (now - due));
+    if (now - due > beat_) {
+      heard_ = std::min(now, heard_ + (now - due));
+      if (stuck_at_ != instant::max()) stuck_at_ = now + options_.grace;  // its tasks slept, too
+    }
     ticked_ = now;
     if (state_ == worker_state::dead && now >= dial_at_ && running_.empty()) {
       state_ = worker_state::connecting;
       heard_ = now;
       actions_.emplace_back(dial{});
+    } else if (state_ == worker_state::dead && now >= stuck_at_ && !running_.empty()) {
+      stuck_at_ = instant::max();
+      stuck what;
+      for (running_task const& r : running_) what.types.push_back(r.type);
+      actions_.emplace_back(std::move(what));
     } else if (is_admitted()) {
       if (now - heard_ >= 3 * beat_) return lose_coordinator(now);
       if (state_ == worker_state::active && now - heard_ >= beat_ * 3 / 2) state_ = worker_state::suspect;
@@ -202,6 +216,7 @@ private:
   };
   struct running_task {
     lease_id id;
+    std::uint32_t type = 0;
     std::uint64_t bytes = 0;
     instant began{};
   };
@@ -246,6 +261,7 @@ private:
     held_.clear();
     state_ = state_ == worker_state::draining ? worker_state::gone : worker_state::dead;
     dial_at_ = now + next_retry();
+    stuck_at_ = now + options_.grace;
   }
 
   duration next_retry() noexcept {
@@ -315,7 +331,7 @@ private:
   void begin_some(instant now) {
     while (state_ == worker_state::active && !held_.empty() && has_free_slot()) {
       held_task& t = held_.front();
-      running_.push_back({t.id, t.payload.size(), now});
+      running_.push_back({t.id, t.type, t.payload.size(), now});
       actions_.emplace_back(begin{t.id, t.type, std::move(t.payload), t.remaining});
       held_.pop_front();
     }
@@ -380,6 +396,7 @@ private:
   duration beat_ = std::chrono::seconds(1);
   instant ticked_;
   instant dial_at_;
+  instant stuck_at_ = instant::max();
   instant heard_{};
   instant beat_at_{};
 };
