@@ -336,14 +336,24 @@ TEST_CASE("a worker that is asked to leave finishes what runs and gives back the
     b.admit();
     b.give(5);
     b.give(6);
+    b.give(7);
     ask(b);
     CHECK(b.program.state() == worker_state::draining);
     CHECK(b.last_said<cluster::drain>() != nullptr);
+    CHECK(b.answers.size() == 2);  // at once
+    CHECK(b.last_answer<cluster::reject>() != nullptr);
+    CHECK(b.answers.front().head.task == 7);
+    b.give(8);
+    CHECK(b.answers.size() == 3);
+    CHECK(b.program.held() == 0);
     b.finish(5);
     CHECK(b.begun == ids{5});
-    CHECK(b.answers.size() == 1);
+    CHECK(b.answers.size() == 4);
     REQUIRE(b.last_said<cluster::bye>() != nullptr);
-    CHECK(b.last_said<cluster::bye>()->results == 1);
+    CHECK(b.last_said<cluster::bye>()->results == 4);
+    b.give(9);
+    b.call_off(9);
+    CHECK(b.answers.size() == 4);
     CHECK(b.program.state() == worker_state::draining);
     CHECK(b.hang_ups == 0);
     end(b);

@@ -277,6 +277,10 @@ private:
     if (state_ == worker_state::draining) return;
     state_ = worker_state::draining;
     say({}, drain{});
+    for (; !held_.empty(); held_.pop_back()) {  // so that they are in their order in front of the queue
+      bytes_ -= held_.back().payload.size();
+      answer(held_.back().id, reject{own_.incarnation});
+    }
     leave_if_done();
   }
 
@@ -294,7 +298,7 @@ private:
     if (what.type >= options_.tasks.size())
       return answer(id,
                     failure{failure_kind::missing_task, {}, "weft: the worker has no task of that number"});
-    if (held_.size() + running_.size() >= credit_ + options_.slots ||
+    if (state_ == worker_state::draining || held_.size() + running_.size() >= credit_ + options_.slots ||
         bytes_ + what.payload.size() > byte_credit_)
       return give_back(head);
     bytes_ += what.payload.size();
@@ -366,8 +370,10 @@ private:
                        std::to_string(largest_) + " can be sent"};
   }
 
-  // A task that will not begin here.
-  void give_back(header const& head) { answer({head.task, head.attempt}, reject{head.incarnation}); }
+  // A task that will not begin here. BYE says that of all, and has counted what was said before.
+  void give_back(header const& head) {
+    if (!said_bye_) answer({head.task, head.attempt}, reject{head.incarnation});
+  }
 
   void say(header head, body what) {
     head.run = own_.run;
