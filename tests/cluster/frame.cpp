@@ -59,6 +59,7 @@ std::vector<cluster::body> bodies() {
       cluster::task{u32, text},
       cluster::task{1, std::string(100'000, 'x')},
       cluster::cancel{},
+      cluster::recall{},
       cluster::result{},
       cluster::result{text, longest},
       cluster::result{"", shortest},

@@ -82,6 +82,12 @@ struct bench {
     head.attempt = 1;
     hear(head, cluster::cancel{});
   }
+  void call_back(cluster::task_id task) {
+    header head = own();
+    head.task = task;
+    head.attempt = 1;
+    hear(head, cluster::recall{});
+  }
   void finish(cluster::task_id task) { tell(cluster::finished{{task, 1}, cluster::result{"r", {}}}); }
   template <class Message>
   Message const* last_said() const {
@@ -216,6 +222,24 @@ TEST_CASE("CANCEL is always answered") {
   CHECK(b.last_answer<cluster::result>() != nullptr);
   b.call_off(7);
   CHECK(b.last_answer<cluster::reject>() != nullptr);
+}
+
+TEST_CASE("RECALL takes away what has not begun, and nothing else") {
+  bench b;
+  b.admit();
+  b.give(5);
+  b.give(6);
+  b.give(7);
+  b.call_back(5);
+  CHECK(b.interrupted.empty());
+  CHECK(b.answers.empty());
+  b.call_back(6);
+  CHECK(b.last_answer<cluster::reject>() != nullptr);
+  CHECK(b.answers.back().head == header{7, 3, 1, 1, 6, 1, {}});
+  b.call_back(6);
+  CHECK(b.answers.size() == 1);
+  b.finish(5);
+  CHECK(b.begun == ids{5, 7});
 }
 
 TEST_CASE("a worker that hears nothing begins nothing, then drops all and dials again") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 //! \file
-//! Tasks that never stop, whatever they are told: their processes do.
+//! Tasks that take long, behind which others do not wait; and such as never stop, whatever they are told: then their
+//! processes do.
 #include <weft/policy.hpp>
 #include <weft/weft.hpp>
 #include <weft/wire.hpp>
@@ -27,6 +28,13 @@ constexpr auto two =
     weft::workflow<"processes-hangs">(weft::task<"a">(hang_once).timeout(500ms).retry({.attempts = 2}) |
                                       weft::task<"b">(hang_once).timeout(500ms).retry({.attempts = 2}));
 
+constexpr auto race = weft::workflow<"processes-hanging-race">(
+    weft::task<"start">([] { return 1; }).local() >>
+    weft::group<"race">(weft::first, weft::task<"hang">([](int) -> int {
+                                       for (;;) ::pause();
+                                     }) | weft::task<"ok">([](int x) { return x; })) >>
+    weft::task<"winner">([](auto const& a, auto const& b) { return weft::first_value(a, b); }).local());
+
 wz::cluster_options quick() {
   wz::cluster_options options;
   options.hub.coordinator.beat = 200ms;
@@ -44,6 +52,31 @@ wz::spawn_options impatient() {
 }
 
 }  // namespace
+
+TEST_CASE("processes: short tasks do not wait behind a long one while another worker is free") {
+  world::folder const here;
+  wz::cluster two;
+  two.spawn_workers(2);
+  wait_for_workers(two, 2);
+  auto const user = two.join();
+  auto const begun = clock::now();
+  user->submit({&note, note_payload(here / "starts", 0, 60'000), {}, 0});
+  for (std::uint64_t i = 1; i < 4; ++i)
+    user->submit({&note, note_payload(here / "starts", static_cast<number>(i), 0), {}, i});
+  ends const shorts = queue_laws::take_all(*user, 3);
+  CHECK_FALSE(shorts.contains(0));
+  CHECK(seconds_since(begun) < 20);
+  auto const counters = two.status().counters;
+  CHECK(counters.recalled >= 1);
+  CHECK(counters.lost == 0);
+  CHECK(lines_of(here / "starts").size() == 4);
+}
+
+TEST_CASE("processes: the first of a race need not wait for a worker that another member has") {
+  wz::cluster two;
+  two.spawn_workers(2);  // one of them is there first, and is given both
+  CHECK(weft::run(race, two, weft::deadline(60s))["winner"_id] == 1);
+}
 
 TEST_CASE("processes: a worker with a task that never stops is replaced, and the next attempt succeeds") {
   wz::cluster all(quick());

@@ -310,13 +310,13 @@ private:
     lease_id const id{head.task, head.attempt};
     for (running_task const& r : running_)
       if (r.id == id) return void(actions_.emplace_back(interrupt{id}));
-    auto const waits =
-        std::find_if(held_.begin(), held_.end(), [&](held_task const& t) { return t.id == id; });
-    if (waits != held_.end()) {
-      bytes_ -= waits->payload.size();
-      held_.erase(waits);
-    }
+    static_cast<void>(drop_held(id));
     give_back(head);
+  }
+
+  // What has begun goes on: who sent that knew only of what had ended.
+  void receive(header const& head, recall const&, instant) {
+    if (drop_held({head.task, head.attempt})) give_back(head);
   }
 
   void receive(header const&, reply& what, instant) {
@@ -330,6 +330,16 @@ private:
   template <class Other>
   void receive(header const&, Other const&, instant) {
     ++dropped_;  // a duplicate, or nothing that a coordinator says
+  }
+
+  // Whether it was there.
+  bool drop_held(lease_id id) {
+    auto const waits =
+        std::find_if(held_.begin(), held_.end(), [&](held_task const& t) { return t.id == id; });
+    if (waits == held_.end()) return false;
+    bytes_ -= waits->payload.size();
+    held_.erase(waits);
+    return true;
   }
 
   void begin_some(instant now) {
