@@ -17,6 +17,7 @@
 #include <cstdio>
 #include <exception>
 #include <memory>
+#include <optional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -79,6 +80,14 @@ int work(worker_settings settings) {
   settings.node.on_state = [&](weft::cluster::worker_state state) {
     if (char const* const word = word_of(state)) say(word);
   };
+  settings.node.on_stuck = [&](std::string const& tasks) {
+    std::fprintf(stderr,
+                 "%s: %s: the coordinator does not wait for what runs here, which does not end (%s): this "
+                 "process does\n",
+                 name.c_str(), coordinator.c_str(), tasks.c_str());
+    ::_exit(static_cast<int>(worker_exit::stuck));
+  };
+  weft::cluster::duration const grace = settings.node.worker.grace;
 
   weft::cluster::worker_node<worker_transport> node(
       std::make_unique<worker_transport>(std::move(settings.transport)), std::move(settings.node));
@@ -101,11 +110,19 @@ int work(worker_settings settings) {
     static_cast<void>(!::write(over, &one, sizeof one));
   });
 
+  // Also what its end left running may not end.
+  std::optional<std::chrono::steady_clock::time_point> ended;
   bool is_leaving = false;
   for (;;) {
-    pollfd all[] = {{over, POLLIN, 0}, {signals, POLLIN, 0}, {settings.lifeline, POLLIN, 0}};
-    if (::poll(all, 3, -1) < 0) continue;
-    if (all[0].revents != 0) break;
+    pollfd all[] = {{ended ? -1 : over, POLLIN, 0}, {signals, POLLIN, 0}, {settings.lifeline, POLLIN, 0}};
+    if (::poll(all, 3, ended ? 10 : -1) < 0) continue;
+    if (all[0].revents != 0) {
+      thread.join();
+      ended = std::chrono::steady_clock::now();
+    }
+    if (ended && node.running() == 0) break;
+    if (ended && std::chrono::steady_clock::now() - *ended >= grace)
+      ::_exit(static_cast<int>(code == worker_exit::done ? worker_exit::stuck : code));
     // Whoever started it cannot tell it anything any more; what it does is done again by others.
     if (all[2].revents != 0) ::_exit(static_cast<int>(worker_exit::orphaned));
     if (all[1].revents != 0) {
@@ -115,7 +132,6 @@ int work(worker_settings settings) {
       node.leave();
     }
   }
-  thread.join();
   ::close(signals);
   ::close(over);
   return static_cast<int>(code);
@@ -184,6 +200,9 @@ int detail::run_command(int argc, char const* const* argv) {
   worker.add_option(
       "--build", options.build,
       "which build of the program this is, for the coordinator to compare; default: its build id");
+  worker.add_option_function<std::uint32_t>(
+      "--grace", [&](std::uint32_t const& seconds) { options.grace = std::chrono::seconds(seconds); },
+      "seconds for tasks to end when their results count no more; then the process ends; default: 3");
   worker.add_flag("--quiet", line.worker.is_quiet, "say nothing but errors");
   worker.add_option("--lifeline", line.worker.lifeline, "end when this descriptor does")->group("");
 

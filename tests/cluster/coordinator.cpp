@@ -91,6 +91,8 @@ struct office {
       if (auto* const p = std::get_if<cluster::push>(&a)) {
         if (auto* const r = std::get_if<cluster::reply>(&p->what.what))
           replies.emplace_back(p->what.head, std::move(*r));
+        else if (std::holds_alternative<cluster::recall>(p->what.what))
+          recalls.push_back(p->what.head);
         else
           cancels.push_back(p->what.head);
       }
@@ -115,7 +117,7 @@ struct office {
   cluster::coordinator boss;
   std::uint64_t opened = 0;
   std::vector<cluster::send> sent;
-  std::vector<header> pushed, cancels;
+  std::vector<header> pushed, cancels, recalls;
   std::vector<std::pair<header, cluster::reply>> replies;
   std::vector<cluster::asked> asked;
   std::vector<std::uint64_t> closed;
@@ -545,6 +547,67 @@ TEST_CASE("a task that came to the wrong worker is given away again") {
   CHECK(o.boss.counters().lost == 1);
   REQUIRE(o.pushed.size() == 2);
   CHECK(o.pushed[1].attempt == 2);
+}
+
+TEST_CASE("what waits for long while another worker has nothing to do is called back") {
+  office o;
+  auto const a = o.admit(1), b = o.admit(2);
+  o.submit_many(3);
+  REQUIRE(o.pushed.size() == 3);
+  REQUIRE(o.pushed[2].incarnation == a);
+  o.wait(1s);
+  CHECK(o.recalls.empty());  // nobody could begin it
+  o.answer(o.pushed[1]);
+  o.wait(19ms);
+  CHECK(o.recalls.empty());
+  o.wait(1ms);
+  REQUIRE(o.recalls.size() == 1);
+  CHECK(o.recalls[0] == header{1, 1, a, 0, o.pushed[2].task, 1, {}});
+  o.wait(200ms);
+  CHECK(o.recalls.size() == 1);
+
+  SECTION("it has not begun") {
+    o.answer(o.recalls[0], cluster::reject{a});
+    REQUIRE(o.pushed.size() == 4);
+    CHECK(o.pushed[3].incarnation == b);
+    CHECK(o.pushed[3].task == o.pushed[2].task);
+    CHECK(o.pushed[3].attempt == 2);
+    o.answer(o.pushed[2]);  // nobody's any more
+    CHECK(o.boss.counters().done == 1);
+    o.answer(o.pushed[3]);
+    CHECK(o.boss.counters().done == 2);
+    CHECK(o.boss.counters().recalled == 1);
+    CHECK(o.boss.counters().lost == 0);
+  }
+  SECTION("it has") {
+    CHECK(o.pushed.size() == 3);
+    o.answer(o.pushed[0]);
+    o.answer(o.pushed[2]);
+    CHECK(o.boss.counters().done == 3);
+    CHECK(o.boss.counters().recalled == 0);
+  }
+  SECTION("its worker dies: it did not run there") {
+    o.tell(cluster::disconnected{1});
+    CHECK(o.boss.counters().lost == 2);
+    CHECK(o.pushed.back().incarnation == b);
+    CHECK(o.pushed.back().task == o.pushed[0].task);  // that is the suspect
+    CHECK(o.boss.counters().suspects == 0);
+    CHECK(o.boss.counters().queued == 1);
+  }
+}
+
+TEST_CASE("who is free and does not know a task is no reason to call it back") {
+  office o;
+  o.admit(1);
+  o.submit_many(2);
+  auto other = hello_of(1);
+  other.tasks.erase(other.tasks.begin());
+  o.admit(2, other);
+  o.wait(1s);
+  CHECK(o.recalls.empty());
+  o.admit(3);
+  o.wait(1s);
+  CHECK(o.recalls.size() == 1);
 }
 
 TEST_CASE("heartbeats acknowledge results") {

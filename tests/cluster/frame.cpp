@@ -59,6 +59,7 @@ std::vector<cluster::body> bodies() {
       cluster::task{u32, text},
       cluster::task{1, std::string(100'000, 'x')},
       cluster::cancel{},
+      cluster::recall{},
       cluster::result{},
       cluster::result{text, longest},
       cluster::result{"", shortest},
@@ -231,7 +232,7 @@ TEST_CASE("each problem of a frame is told as what it is") {
   CHECK(problem_of(forged(what, 5, 1)) == frame_problem::version);
   CHECK(problem_of(forged(what, 6, 1)) == frame_problem::reserved);
   CHECK(problem_of(forged(what, 7, 1)) == frame_problem::reserved);
-  CHECK(problem_of(forged(what, envelope, 16)) == frame_problem::unknown_type);
+  CHECK(problem_of(forged(what, envelope, 17)) == frame_problem::unknown_type);
   CHECK(problem_of(forged(what, envelope, 255)) == frame_problem::unknown_type);
   CHECK(problem_of(forged(what, envelope + 1, 1)) == frame_problem::flags);
   CHECK(problem_of(forged(what, envelope + head, 5)) == std::nullopt);

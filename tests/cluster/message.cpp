@@ -23,6 +23,7 @@ TEST_CASE("every message has its channel") {
   CHECK(channel_of(cluster::failure{}) == channel::pull);
   CHECK(channel_of(cluster::question{}) == channel::pull);
   CHECK(channel_of(cluster::reply{}) == channel::push);
+  STATIC_REQUIRE(channel_of(cluster::recall{}) == channel::push);
 }
 
 TEST_CASE("messages are values") {

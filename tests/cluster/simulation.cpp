@@ -26,6 +26,7 @@ std::string simulate(std::uint64_t seed, bool is_verbose, weft::cluster::coordin
   sum.poisoned += c.poisoned;
   sum.cancelled += c.cancelled;
   sum.lost += c.lost;
+  sum.recalled += c.recalled;
   sum.dropped += c.dropped;
   return {};
 }
@@ -58,13 +59,15 @@ TEST_CASE("a cluster that fails in every way keeps its invariants") {
 
   // Otherwise the simulation has not tried much.
   if (count >= 2000 && failed == 0) {
-    CAPTURE(sum.done, sum.failed, sum.poisoned, sum.cancelled, sum.lost, sum.dropped, innocents);
+    CAPTURE(sum.done, sum.failed, sum.poisoned, sum.cancelled, sum.lost, sum.recalled, sum.dropped,
+            innocents);
     CHECK(sum.done > 20000);
     CHECK(learned > 5000);
     CHECK(sum.failed > 1000);
     CHECK(sum.poisoned > 100);
     CHECK(sum.cancelled > 100);
     CHECK(sum.lost > 1000);
+    CHECK(sum.recalled > 100);
     CHECK(sum.dropped > 1000);
     // Faults may strike the worker of a long task three times while it is alone.
     CHECK(innocents < sum.done / 5000);

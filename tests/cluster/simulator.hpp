@@ -97,6 +97,8 @@ struct seen_incarnation {
   std::uint64_t bytes = 0;
   std::map<std::pair<task_id, std::uint32_t>, std::uint64_t> in_flight;  // with sizes
   std::set<std::pair<task_id, std::uint32_t>> called_off;
+  std::set<std::pair<task_id, std::uint32_t>> called_back;
+  instant free_since = instant::max();  // it has a free slot
 };
 
 // Keeps the order of messages. What arrives after the cut is lost.
@@ -175,6 +177,7 @@ public:
       (*e.what)();
       check_counts();
       check_liveness();
+      check_waiting();
     }
     check_rest();
   }
@@ -195,6 +198,7 @@ private:
     }
   };
   static constexpr auto faults_end = 20s;
+  static constexpr auto long_wait = 2500ms;
 
   static std::vector<cluster::task_type> types() { return {{"a", 1, {}}, {"b", 2, {}}, {"c", 3, {}}}; }
 
@@ -439,8 +443,11 @@ private:
     if (auto const* const r = std::get_if<cluster::reject>(&m.what)) {
       owner = r->incarnation;
       auto const t = tasks_.find(m.head.task);
-      if (t != tasks_.end() && t->second.live == owner && t->second.pushes == m.head.attempt)
+      if (t != tasks_.end() && t->second.live == owner && t->second.pushes == m.head.attempt) {
+        demand(!t->second.starts.contains(m.head.attempt) || loses_ > 0 || misroutes_ > 0,
+               "3: a worker gives back what it has begun");
         t->second.live = 0;
+      }
     }
     auto const found = incarnations_.find(owner);
     if (found == incarnations_.end()) return;
@@ -448,6 +455,7 @@ private:
     if (entry == found->second.in_flight.end()) return;
     found->second.bytes -= entry->second;
     found->second.in_flight.erase(entry);
+    note_slots(found->second);
   }
 
   void carry_out(cluster::send& a) {
@@ -460,6 +468,7 @@ private:
       i.credit = w->credit;
       i.byte_credit = w->bytes;
       i.leaves = is_stopping_;
+      note_slots(i);
     }
     carry(l.host, l.down, [this, h = l.host, process = l.process, link = a.to, m = std::move(a.what)] {
       at_host(h, process, now_, [this, h, link, m] {
@@ -501,6 +510,7 @@ private:
     seen_incarnation& i = incarnations_[a.incarnation];
     demand(i.is_open && i.is_welcome, "8: a message to an incarnation that is over");
     if (std::holds_alternative<cluster::cancel>(a.what.what)) note_cancel(a.incarnation, i, a.what.head);
+    if (std::holds_alternative<cluster::recall>(a.what.what)) note_recall(a.incarnation, i, a.what.head);
     push_on_channel(a.incarnation, std::move(a.what));
   }
   void carry_out(cluster::push_task& a) {
@@ -572,6 +582,7 @@ private:
     ++t.pushes;
     i.in_flight[{m.head.task, m.head.attempt}] = what.payload.size();
     i.bytes += what.payload.size();
+    note_slots(i);
     if (loses_ > 0 || misroutes_ > 0) return;  // what was lost on the way is in flight for ever
     demand(i.in_flight.size() <= i.credit, "5: more messages than credit");
     demand(i.bytes <= i.byte_credit, "5: more bytes than credit");
@@ -584,6 +595,19 @@ private:
     if (t.was_withdrawn) return;
     demand(t.limit > 0s && now_ - t.since >= t.limit, "3: a lease was lost before its time");
     if (t.settled == 0 && i.in_flight.size() == 1) ++t.deaths_alone;
+  }
+
+  void note_recall(std::uint64_t n, seen_incarnation& i, cluster::header const& head) {
+    seen_task const& t = tasks_.at(head.task);
+    say(i.host, "shall give back", head.task, head.attempt);
+    demand(i.called_back.insert({head.task, head.attempt}).second, "9: a lease is called back twice");
+    demand(t.settled == 0 && t.live == n && t.pushes == head.attempt, "3: only live leases are called back");
+    demand(now_ - t.since >= 20ms, "9: a lease is called back too early");
+    demand(i.in_flight.size() > hosts_[i.host].slots, "9: what may have begun is called back");
+  }
+  void note_slots(seen_incarnation& i) const {
+    bool const is_free = i.in_flight.size() < hosts_[i.host].slots;
+    i.free_since = is_free ? std::min(i.free_since, now_) : instant::max();
   }
 
   // What a question asks for is done here, so it must be of who may ask, and come once.
@@ -777,6 +801,11 @@ private:
     ++learned_;
   }
   void do_it(std::size_t, cluster::interrupt&) {}  // tasks need not listen
+  // Its process ends, and is started again.
+  void do_it(std::size_t h, cluster::stuck&) {
+    demand(hosts_[h].joined == 0, "8: a worker gives up while it is admitted");
+    kill(h);
+  }
   void do_it(std::size_t h, cluster::denied&) {
     demand(hosts_[h].build != "build", "a good worker was denied");
     hosts_[h].was_denied = true;
@@ -814,6 +843,32 @@ private:
     }
     // Suspects may leave workers idle: those that are not among the half that may be set aside for them.
     if (c.suspects == 0 || c.reserved == 0) demand(idle == 0, "9: a worker idles while a task waits");
+  }
+
+  // 9: no task waits behind others at its worker for long while somebody else could begin it. Unless a message is lost,
+  // all that it takes is known after twice 20 ms, and four messages.
+  void check_waiting() {
+    if (boss_.counters().reserved > 0) last_reserved_ = now_;
+    if (loses_ > 0 || misroutes_ > 0 || now_ - last_reserved_ < long_wait) return;
+    for (auto const& [id, t] : tasks_) {
+      if (t.settled > 0 || t.live == 0 || now_ - t.since < long_wait || t.starts.contains(t.pushes)) continue;
+      seen_incarnation const& holder = incarnations_.at(t.live);
+      auto const size = holder.in_flight.find({id, t.pushes});
+      if (!is_well(holder) || size == holder.in_flight.end()) continue;
+      for (auto const& [number, i] : incarnations_) {
+        auto const& known = hosts_[i.host].types;
+        bool const is_free = i.is_open && i.is_welcome && !i.leaves && is_well(i) && i.free_since < now_ &&
+                             now_ - i.free_since >= long_wait;
+        bool const can = std::find(known.begin(), known.end(), types()[t.type]) != known.end() &&
+                         i.bytes + size->second <= i.byte_credit;
+        demand(!is_free || !can, "9: a task waits at its worker while another one idles");
+      }
+    }
+  }
+  bool is_well(seen_incarnation const& i) const {
+    host const& x = hosts_[i.host];
+    return x.process == i.process && now_ - x.paused_until >= long_wait &&
+           now_ - x.cut_off_until >= long_wait;
   }
 
   bool is_at_rest() const {
@@ -867,6 +922,7 @@ private:
   std::uint64_t misroutes_ = 0;
   bool slow_network_ = false;
   bool is_stopping_ = false;
+  instant last_reserved_{};
   cluster::message const* hearing_ = nullptr;
   seen_task const* submitting_ = nullptr;
   std::uint64_t ends_[4] = {};

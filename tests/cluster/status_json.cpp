@@ -23,6 +23,7 @@ cluster::status busy() {
   s.counters.poisoned = 5;
   s.counters.cancelled = 6;
   s.counters.lost = 1;
+  s.counters.recalled = 8;
   s.counters.dropped = 9;
   cluster::worker_report w;
   w.incarnation = 12;
@@ -51,6 +52,7 @@ TEST_CASE("a status as JSON says all of it") {
   CHECK(tasks["poisoned"] == 5);
   CHECK(tasks["cancelled"] == 6);
   CHECK(tasks["lost_leases"] == 1);
+  CHECK(tasks["recalled_leases"] == 8);
   CHECK(tasks["dropped_messages"] == 9);
   REQUIRE(all["workers"].size() == 1);
   auto const& w = all["workers"][0];

@@ -45,6 +45,7 @@ struct bench {
       if (std::holds_alternative<cluster::leave_channel>(a)) port = 0;
       if (auto* const l = std::get_if<cluster::learn>(&a)) learned.emplace_back(l->number, l->payload);
       was_denied |= std::holds_alternative<cluster::denied>(a);
+      if (auto* const s = std::get_if<cluster::stuck>(&a)) stuck.push_back(s->types);
     }
     program.actions().clear();
   }
@@ -81,6 +82,12 @@ struct bench {
     head.attempt = 1;
     hear(head, cluster::cancel{});
   }
+  void call_back(cluster::task_id task) {
+    header head = own();
+    head.task = task;
+    head.attempt = 1;
+    hear(head, cluster::recall{});
+  }
   void finish(cluster::task_id task) { tell(cluster::finished{{task, 1}, cluster::result{"r", {}}}); }
   template <class Message>
   Message const* last_said() const {
@@ -100,6 +107,7 @@ struct bench {
   std::uint16_t port = 0;
   std::vector<std::pair<std::uint64_t, std::string>> learned;
   bool was_denied = false;
+  std::vector<std::vector<std::uint32_t>> stuck;
 };
 
 using ids = std::vector<cluster::task_id>;
@@ -216,6 +224,24 @@ TEST_CASE("CANCEL is always answered") {
   CHECK(b.last_answer<cluster::reject>() != nullptr);
 }
 
+TEST_CASE("RECALL takes away what has not begun, and nothing else") {
+  bench b;
+  b.admit();
+  b.give(5);
+  b.give(6);
+  b.give(7);
+  b.call_back(5);
+  CHECK(b.interrupted.empty());
+  CHECK(b.answers.empty());
+  b.call_back(6);
+  CHECK(b.last_answer<cluster::reject>() != nullptr);
+  CHECK(b.answers.back().head == header{7, 3, 1, 1, 6, 1, {}});
+  b.call_back(6);
+  CHECK(b.answers.size() == 1);
+  b.finish(5);
+  CHECK(b.begun == ids{5, 7});
+}
+
 TEST_CASE("a worker that hears nothing begins nothing, then drops all and dials again") {
   bench b;
   b.admit();
@@ -258,7 +284,6 @@ TEST_CASE("a worker does not dial while something of an earlier incarnation runs
   b.give(6);
   b.tell(cluster::disconnected{});
   CHECK(b.interrupted == ids{5, 6});
-  CHECK(b.program.wake_at() == cluster::instant::max());
   b.finish(5);
   b.wait(100s);
   CHECK(b.dials == 1);
@@ -270,6 +295,34 @@ TEST_CASE("a worker does not dial while something of an earlier incarnation runs
   CHECK(b.answers.empty());
   b.finish(5);
   CHECK(b.answers.size() == 1);
+}
+
+TEST_CASE("a worker whose tasks go on although nobody waits for them says once that it is stuck") {
+  bench b(2);
+  b.admit();
+  b.give(5);
+  b.give(6);
+  b.hear(cluster::fenced{});
+  b.wait(2900ms);
+  CHECK(b.stuck.empty());
+  b.finish(5);
+  b.wait(100ms);
+  CHECK(b.stuck == std::vector<std::vector<std::uint32_t>>{{0}});
+  b.wait(100s);
+  CHECK(b.stuck.size() == 1);
+  CHECK(b.dials == 1);
+
+  b.finish(6);  // it did end
+  b.admit();
+  b.give(7);
+  b.tell(cluster::disconnected{});
+  b.now += 60s;  // the whole process slept
+  b.tell(cluster::tick{});
+  CHECK(b.stuck.size() == 1);
+  b.finish(7);
+  b.wait(3s);
+  CHECK(b.stuck.size() == 1);
+  CHECK(b.dials == 3);
 }
 
 TEST_CASE("who cannot reach the coordinator waits longer each time") {
@@ -307,14 +360,24 @@ TEST_CASE("a worker that is asked to leave finishes what runs and gives back the
     b.admit();
     b.give(5);
     b.give(6);
+    b.give(7);
     ask(b);
     CHECK(b.program.state() == worker_state::draining);
     CHECK(b.last_said<cluster::drain>() != nullptr);
+    CHECK(b.answers.size() == 2);  // at once
+    CHECK(b.last_answer<cluster::reject>() != nullptr);
+    CHECK(b.answers.front().head.task == 7);
+    b.give(8);
+    CHECK(b.answers.size() == 3);
+    CHECK(b.program.held() == 0);
     b.finish(5);
     CHECK(b.begun == ids{5});
-    CHECK(b.answers.size() == 1);
+    CHECK(b.answers.size() == 4);
     REQUIRE(b.last_said<cluster::bye>() != nullptr);
-    CHECK(b.last_said<cluster::bye>()->results == 1);
+    CHECK(b.last_said<cluster::bye>()->results == 4);
+    b.give(9);
+    b.call_off(9);
+    CHECK(b.answers.size() == 4);
     CHECK(b.program.state() == worker_state::draining);
     CHECK(b.hang_ups == 0);
     end(b);

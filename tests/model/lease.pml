@@ -14,6 +14,8 @@
    - FENCED and the end of a connection are the same to a worker. A worker that has left or was killed is started again.
    - Who gets a task: any worker with room. This takes in what the real queues, loads and reservations choose.
    - FAILURE is a RESULT: both end the task.
+   - A worker that leaves gives back what it holds with BYE, and not before. RECALL is a fault: it may come at any moment to
+     what waits behind another task.
    - CANCEL is pushed once, not with every beat. A task that runs ends when it likes.
    - Heartbeats are one at a time, and only those are sent that can tell something: one that lists every lease whose
      task was received changes nothing, and one that follows another without any news says the same. So the model comes
@@ -50,7 +52,7 @@
 #define NO_SESSION SESSIONS
 #define DEATHS 3
 
-mtype = {TASK, CANCEL, RESULT, REJECT, BEAT, DRAIN, BYE};
+mtype = {TASK, CANCEL, RECALL, RESULT, REJECT, BEAT, DRAIN, BYE};
 mtype = {QUEUED, LEASED, DONE, POISONED, CANCELLED};
 
 chan push[WORKERS] = [3] of {mtype, byte, byte, byte, byte};       /* incarnation, task, attempt, sequence */
@@ -439,7 +441,7 @@ inline answer(w, what, t, a, owner) {
   pull[w] ! what, own[w], t, a, worker_sent[w], owner
 }
 
-/* TASK and CANCEL. */
+/* TASK, CANCEL and RECALL. */
 inline hear_push(w) {
   if
   :: own[w] == 0
@@ -463,6 +465,14 @@ inline hear_push(w) {
            has[H(w, task)] = att;
            has_sequence[H(w, task)] = seq;
            news[w] = 1
+        fi
+     :: kind == RECALL ->
+        if
+        :: has[H(w, task)] == att && !runs[H(w, task)] ->
+           has[H(w, task)] = 0;
+           has_sequence[H(w, task)] = 0;
+           answer(w, REJECT, task, att, inc)
+        :: else
         fi
      :: else ->
         if
@@ -559,7 +569,7 @@ inline take_up(w, hears, stays) {
 
 /* Whether the first message on push may be lost: CANCEL, or TASK and another one behind it. */
 #define IS_FOLLOWED(w)                                                                                              \
-  (push[w] ? [CANCEL, _, _, _, _] || (push[w] ?? [TASK, _, 0, _, _] && push[w] ?? [TASK, _, 1, _, _]))
+  (push[w] ? [CANCEL, _, _, _, _] || push[w] ? [RECALL, _, _, _, _] || (push[w] ?? [TASK, _, 0, _, _] && push[w] ?? [TASK, _, 1, _, _]))
 
 /* Whether a heartbeat could tell something: there is a lease that it will not list although it was received. */
 #define MISSES(s_, w)                                                                                               \
@@ -633,6 +643,11 @@ inline drop_push(w) { faults--; reasons++; take_push(w, 0, 0) }
   :: d_step { FAULT && state[t] == QUEUED -> faults--; settle(t, CANCELLED) }                                       \
   :: d_step { FAULT && state[t] == LEASED && nfull(push[holder[t] / 2]) ->                                          \
               faults--; s = holder[t]; make_void(s, t); settle(t, CANCELLED) }
+/* What waits at a worker is called back, once. */
+#define RECALL_(t)                                                                                                  \
+  :: d_step { FAULT && state[t] == LEASED && !IS_FIRST(holder[t], t) && nfull(push[holder[t] / 2]) &&               \
+              lives(holder[t]) ->                                                                                   \
+              faults--; reasons++; push[holder[t] / 2] ! RECALL, incarnation[holder[t]], t, attempt[t], 0 }
 /* Only what may run can run overtime. */
 #define IS_FIRST(s_, t)                                                                                             \
   (SLOTS > 1 || lease[L(s_, 1 - (t))] == 0 || sequence[L(s_, 1 - (t))] > sequence[L(s_, t)])
@@ -663,6 +678,8 @@ init {
        SESSION(3)
        TASK_(0)
        TASK_(1)
+       RECALL_(0)
+       RECALL_(1)
        :: else -> break
        fi;
        do

@@ -27,7 +27,8 @@ namespace WEFT_NAMESPACE::cluster {
 
 //! Gives every task to one worker at a time until there is a result: a task may be executed several times, its result
 //! counts once. Every step takes O(log workers) per message sent, and O(leases of a worker) per heartbeat and end of
-//! that worker; types that some workers do not know cost them a look per type.
+//! that worker, and at most every 20 ms, while somebody has a free slot, O(leases) to see what waits for long elsewhere; types
+//! that some workers do not know cost them a look per type.
 class coordinator {
 public:
   coordinator(coordinator_options options, instant now)
@@ -35,12 +36,15 @@ public:
         tasks_(options_.tasks.size()),
         estimates_(options_.tasks.size(), options_.horizon),
         checked_(now),
-        next_beat_(now) {}
+        next_beat_(now) {
+    options_.recall_after =
+        std::clamp<duration>(options_.recall_after, std::chrono::milliseconds(1), std::chrono::hours(24));
+  }
 
   //! What is to be done, the oldest first. The caller does it and empties the list.
   std::vector<coordinator_action>& actions() noexcept { return actions_; }
   //! When a tick is due.
-  instant wake_at() const noexcept { return checked_ + options_.beat / 4; }
+  instant wake_at() const noexcept { return std::min(check_at(), recall_at_); }
   coordinator_counters counters() const noexcept {
     coordinator_counters c = counters_;
     c.suspects = tasks_.suspects().size();
@@ -174,9 +178,23 @@ public:
   }
 
   void step(tick, instant now) {
-    if (now < wake_at()) return;
+    if (now >= recall_at_) call_back(now);
+    if (now >= check_at()) check(now);
+    match(now);
+  }
+
+private:
+  using session = detail::session;
+  using phase = detail::session::phase;
+  static constexpr std::size_t longest_name = 256;    // of a worker
+  static constexpr std::uint32_t most_slots = 65536;  // that a worker can claim to have
+
+  instant check_at() const noexcept { return checked_ + options_.beat / 4; }
+
+  // Who is silent, and what runs too long.
+  void check(instant now) {
     // Who slept himself cannot say that others were silent.
-    duration const overslept = now - wake_at() > options_.beat ? now - wake_at() : duration{};
+    duration const overslept = now - check_at() > options_.beat ? now - check_at() : duration{};
     checked_ = now;
     bool const is_beat = now >= next_beat_;
     if (is_beat) next_beat_ = now + options_.beat;
@@ -190,14 +208,7 @@ public:
       else if (is_beat && s.stage != phase::opening && s.peer != 0)
         tell(s);
     }
-    match(now);
   }
-
-private:
-  using session = detail::session;
-  using phase = detail::session::phase;
-  static constexpr std::size_t longest_name = 256;    // of a worker
-  static constexpr std::uint32_t most_slots = 65536;  // that a worker can claim to have
 
   void tell(session const& s) {
     actions_.push_back(send{s.peer, {head_of(s), heartbeat{s.received, {}, {}, 0}}});
@@ -292,8 +303,11 @@ private:
 
   // It may be about the task of another incarnation, which will not know of it.
   void receive(session& s, header const& head, reject const& what, instant now) {
-    if (session* const owner = what.incarnation == s.incarnation ? &s : find(what.incarnation))
-      lose(*owner, lease_of(*owner, {head.task, head.attempt}), loss::reject, now);
+    if (session* const owner = what.incarnation == s.incarnation ? &s : find(what.incarnation)) {
+      std::uint32_t const l = lease_of(*owner, {head.task, head.attempt});
+      if (l != detail::none && !leases_[l].is_void) owner->is_slow = true;  // it may be about to leave
+      lose(*owner, l, loss::reject, now);
+    }
     count_result(s, head, now);
   }
 
@@ -315,6 +329,7 @@ private:
       ++s.answered;
       settle(k, state, std::move(what), s.incarnation);
     }
+    s.is_slow = false;
     if (l != detail::none) remove(s, l);
     count_result(s, head, now);
   }
@@ -366,7 +381,7 @@ private:
 
     unlist(s);
     s.leases.push_back(leases_, l);
-    ++s.in_flight;
+    if (s.in_flight++ == s.slots) ++overfull_;
     s.bytes += lease.bytes;
     s.charge += lease.charge;
     list(s);
@@ -384,7 +399,7 @@ private:
     detail::lease_record const& lease = leases_[l];
     unlist(s);
     s.leases.erase(leases_, l);
-    --s.in_flight;
+    if (--s.in_flight == s.slots) --overfull_;
     s.voided -= lease.is_void ? 1 : 0;
     s.bytes -= lease.bytes;
     s.charge -= lease.charge;
@@ -401,14 +416,14 @@ private:
     lease.is_void = true;
     lease.since = now;
     ++s.voided;
-    call_off(s, lease);
+    tell_of(s, lease, cancel{});
   }
 
-  void call_off(session const& s, detail::lease_record const& lease) {
+  void tell_of(session const& s, detail::lease_record const& lease, body what) {
     header head = head_of(s);
     head.task = lease.id.task;
     head.attempt = lease.id.attempt;
-    actions_.push_back(push{s.incarnation, {head, cancel{}}});
+    actions_.push_back(push{s.incarnation, {head, std::move(what)}});
   }
 
   // Without a death.
@@ -422,7 +437,7 @@ private:
     detail::lease_record const& lease = leases_[l];
     std::uint32_t const k = tasks_.find(lease.id.task);
     detail::task_record& t = tasks_[k];
-    ++counters_.lost;
+    ++(why == loss::reject && lease.is_recalled ? counters_.recalled : counters_.lost);
     --counters_.running;
     if (is_suspect) {
       bool const was_alone = std::exchange(t.is_suspect, true);
@@ -442,7 +457,7 @@ private:
       if (!std::exchange(lease.runs, true) && !lease.is_void) lease.since = now;
       if (lease.is_void) {
         if (lease.is_overtime && now - lease.since >= 3 * options_.beat) return false;
-        if (is_beat) call_off(s, lease);
+        if (is_beat) tell_of(s, lease, cancel{});
         continue;
       }
       duration const limit = tasks_[tasks_.find(lease.id.task)].limit;
@@ -507,6 +522,58 @@ private:
         i = free_.begin();
       }
     }
+    if (overfull_ > 0 && recall_at_ == instant::max() && has_free_slot())
+      recall_at_ = now + options_.recall_after;
+  }
+
+  // Where nothing waits that it could do.
+  bool has_free_slot() const noexcept {
+    return !free_.empty() && (*free_.begin())->in_flight < (*free_.begin())->slots;
+  }
+
+  // Tasks that wait at a worker for long, as those before them take long, go back to the queue if others have free slots:
+  // as many as these would be given. They are lent until their worker says that they have not begun.
+  void call_back(instant now) {
+    recall_at_ = instant::max();
+    spare left = spare_credit();
+    for (auto& [incarnation, s] : sessions_)
+      if (s.in_flight > s.slots) call_back(s, left, now);
+  }
+  struct spare {
+    std::vector<session const*> who;
+    std::size_t slots = 0;
+    duration time{};
+  };
+  spare spare_credit() const {
+    spare all;
+    for (session const* s : free_) {
+      if (s->in_flight >= s->slots) break;
+      all.who.push_back(s);
+      all.slots += s->slots - s->in_flight;
+      all.time += options_.horizon * s->slots - s->charge;
+    }
+    return all;
+  }
+  void call_back(session& s, spare& left, instant now) {
+    std::uint32_t place = 0;
+    for (std::uint32_t l = s.leases.first(); l != detail::none; l = leases_[l].place.next) {
+      detail::lease_record& lease = leases_[l];
+      if (place++ < s.slots || lease.is_void || lease.is_recalled) continue;
+      bool const is_young = now - lease.since < options_.recall_after;
+      if (is_young || (left.slots == 0 && left.time <= duration{})) return;
+      if (!can_begin(left, lease)) continue;
+      left.slots -= left.slots > 0 ? 1 : 0;
+      left.time -= lease.charge;
+      lease.is_recalled = true;
+      tell_of(s, lease, recall{});
+      if (!std::exchange(s.is_slow, true)) unlist(s);
+    }
+  }
+  bool can_begin(spare const& left, detail::lease_record const& lease) const {
+    std::uint32_t const type = tasks_[tasks_.find(lease.id.task)].type;
+    return std::any_of(left.who.begin(), left.who.end(), [&](session const* s) {
+      return s->types[type] != detail::none && s->bytes + lease.bytes <= s->byte_credit;
+    });
   }
 
   // Suspects run alone: for them the free-est workers are set aside, at most every other one.
@@ -573,10 +640,12 @@ private:
     if (!s.runs_suspect) --waiting_;
   }
 
-  // Among those with credit, if it has some.
+  // Among those with credit, if it has some. Nothing shall wait at a slow one.
   void list(session& s) {
     bool const has_credit =
-        s.in_flight <= s.slots || (s.in_flight < s.credit && s.charge < options_.horizon * s.slots);
+        s.in_flight < s.slots ||
+        (!s.is_slow &&
+         (s.in_flight == s.slots || (s.in_flight < s.credit && s.charge < options_.horizon * s.slots)));
     if (s.stage != phase::active || s.is_reserved || !has_credit) return;
     s.load = (std::uint64_t{s.in_flight} << 32) / s.slots;
     s.is_listed = true;
@@ -612,6 +681,7 @@ private:
   void forget(session& s) {
     release(s);
     if (s.stage == phase::active) --active_;
+    if (s.in_flight > s.slots) --overfull_;
     if (s.peer != 0) peers_.erase(s.peer);
     sessions_.erase(s.incarnation);
   }
@@ -634,11 +704,13 @@ private:
   std::vector<coordinator_action> actions_;
   coordinator_counters counters_;
   std::size_t active_ = 0;
+  std::size_t overfull_ = 0;  // sessions with more than they have slots for
   std::size_t reserved_ = 0;
   std::size_t waiting_ = 0;  // of these without a suspect
   std::uint64_t last_incarnation_ = 0;
   instant checked_;
   instant next_beat_;
+  instant recall_at_ = instant::max();
   bool is_stopping_ = false;
 };
 

@@ -28,6 +28,8 @@ struct coordinator_options {
   std::uint64_t largest_payload = std::uint64_t{16} << 20;  //!< no worker is admitted that cannot hold it
   //! A worker is given more than slots + 1 tasks only while they will take less than this.
   duration horizon = std::chrono::milliseconds(2);
+  //! What has not begun for so long is called back from its worker when another one has nothing to do.
+  duration recall_after = std::chrono::milliseconds(20);
   duration beat = std::chrono::seconds(1);
   //! A task is given up after so many deaths of workers that ran nothing else.
   std::uint8_t deaths_allowed = 3;
@@ -140,9 +142,10 @@ struct coordinator_counters {
   std::uint64_t failed = 0;
   std::uint64_t poisoned = 0;
   std::uint64_t cancelled = 0;
-  std::uint64_t lost = 0;     //!< leases
-  std::uint64_t denied = 0;   //!< workers that asked to be admitted and were not
-  std::uint64_t dropped = 0;  //!< messages: duplicates, and from incarnations that are over
+  std::uint64_t lost = 0;      //!< leases
+  std::uint64_t recalled = 0;  //!< leases of tasks that had not begun when somebody else could begin them
+  std::uint64_t denied = 0;    //!< workers that asked to be admitted and were not
+  std::uint64_t dropped = 0;   //!< messages: duplicates, and from incarnations that are over
 };
 
 }  // namespace WEFT_NAMESPACE::cluster

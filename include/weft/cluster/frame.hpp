@@ -227,6 +227,8 @@ void serialize(Archive& archive, task& whole, unsigned) {
 template <class Archive>
 void serialize(Archive&, cancel&, unsigned) {}
 template <class Archive>
+void serialize(Archive&, recall&, unsigned) {}
+template <class Archive>
 void serialize(Archive& archive, result& whole, unsigned) {
   auto& [payload, took] = whole;
   detail::nanoseconds_of time{took};
@@ -258,7 +260,7 @@ void serialize(Archive& archive, reply& whole, unsigned) {
 namespace detail {
 
 static_assert(std::is_empty_v<fenced> && std::is_empty_v<status_query> && std::is_empty_v<drain> &&
-              std::is_empty_v<cancel>);
+              std::is_empty_v<cancel> && std::is_empty_v<recall>);
 
 // --- writing ---
 

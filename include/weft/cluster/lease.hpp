@@ -138,8 +138,9 @@ struct lease_record {
   bool runs = false;     // whether `since` is set
   bool is_void = false;  // not wanted any more
   bool is_overtime = false;
-  bool was_listed = false;  // in the last heartbeat
-  bool is_missing = false;  // not listed although received
+  bool was_listed = false;   // in the last heartbeat
+  bool is_missing = false;   // not listed although received
+  bool is_recalled = false;  // to be given back if it has not begun
 };
 
 // Tasks that wait, by type. Types take turns.

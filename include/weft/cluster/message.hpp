@@ -169,6 +169,12 @@ struct cancel {
   bool operator==(cancel const&) const = default;
 };
 
+//! The task in the header shall be given back if it has not begun: somebody else could begin it now. If it has, this
+//! changes nothing.
+struct recall {
+  bool operator==(recall const&) const = default;
+};
+
 // PULL, from all workers.
 
 struct result {
@@ -197,7 +203,7 @@ struct failure {
   bool operator==(failure const&) const = default;
 };
 
-//! The task in the header was received and will not begin: it was cancelled, too much, or for somebody else.
+//! The task in the header was received and will not begin: it was cancelled or called back, too much, or for somebody else.
 struct reject {
   std::uint64_t incarnation = 0;  //!< for which it was
 
@@ -221,7 +227,7 @@ struct reply {
 };
 
 using body = std::variant<hello, welcome, deny, heartbeat, drain, bye, fenced, status_query, status_report,
-                          task, cancel, result, failure, reject, question, reply>;
+                          task, cancel, result, failure, reject, question, reply, recall>;
 
 struct message {
   header head;
@@ -234,9 +240,9 @@ enum class channel : std::uint8_t { control, push, pull };
 
 //! Where such a message travels. Within a channel of one worker messages keep their order, between them they do not.
 constexpr channel channel_of(body const& what) noexcept {
-  static_assert(std::variant_size_v<body> == 16);
+  static_assert(std::variant_size_v<body> == 17);
   if (what.index() < 9) return channel::control;
-  return what.index() < 11 || what.index() == 15 ? channel::push : channel::pull;
+  return what.index() < 11 || what.index() >= 15 ? channel::push : channel::pull;
 }
 
 // What both sides are told, and ask for.

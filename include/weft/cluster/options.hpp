@@ -25,7 +25,8 @@ struct worker_options {
   duration patience = std::chrono::seconds(3);            //!< for the answer to dialing and to HELLO
   duration first_retry = std::chrono::milliseconds(100);  //!< until it dials again: twice as long each time,
   duration last_retry = std::chrono::seconds(5);          //!< at most this, and by chance up to twice that
-  std::uint64_t seed = 1;                                 //!< so that not all workers dial at the same time
+  duration grace = std::chrono::seconds(3);  //!< for tasks that it drops to end: then it is stuck
+  std::uint64_t seed = 1;                    //!< so that not all workers dial at the same time
 };
 
 //! CONNECTING -> HELLO -> ACTIVE <-> SUSPECT, from each to DEAD and on to CONNECTING; and DRAINING -> GONE.
@@ -51,6 +52,9 @@ struct worker_node_options {
   worker_options worker;
   std::vector<remote_function const*> functions = registry::all();
   std::function<void(worker_state)> on_state;  //!< called by the thread of `run` when it changes
+  //! Called by the thread of `run` with the names of tasks that go on although their coordinator is gone, for longer
+  //! than `worker.grace`. This worker does not dial before they have ended: where that may be never, end the process.
+  std::function<void(std::string const& tasks)> on_stuck;
 };
 
 }  // namespace WEFT_NAMESPACE::cluster

@@ -38,6 +38,7 @@ struct session {
   bool is_listed = false;    // among those with credit
   bool is_reserved = false;  // for suspects
   bool runs_suspect = false;
+  bool is_slow = false;  // it was asked to give something back, or did, and has ended nothing since
   bool has_missing =
       false;  // leases that a heartbeat did not list, while results from before it are under way
   std::uint32_t slots = 1;

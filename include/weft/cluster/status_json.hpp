@@ -22,6 +22,7 @@ inline std::string to_json(status const& s) {
                   {"poisoned", c.poisoned},
                   {"cancelled", c.cancelled},
                   {"lost_leases", c.lost},
+                  {"recalled_leases", c.recalled},
                   {"dropped_messages", c.dropped},
                   {"denied_workers", c.denied}};
   out["build"] = s.build;

@@ -73,8 +73,13 @@ struct learn {
   std::uint64_t number = 0;
   std::string payload;
 };
-using worker_action =
-    std::variant<send, dial, hang_up, join_channel, leave_channel, deliver, begin, interrupt, denied, learn>;
+//! Tasks that it has dropped have not ended within `worker_options::grace`, and it does not dial before they have:
+//! nothing that this process does counts any more. Told once for each coordinator that is gone.
+struct stuck {
+  std::vector<std::uint32_t> types;  //!< of those tasks
+};
+using worker_action = std::variant<send, dial, hang_up, join_channel, leave_channel, deliver, begin,
+                                   interrupt, denied, learn, stuck>;
 
 //! Begins tasks in the order in which they come. When its coordinator is gone, it drops all that it has and dials again;
 //! tasks that have begun cannot be dropped, and it does not dial before they have ended: whoever admits it finds a
@@ -83,6 +88,7 @@ class worker {
 public:
   worker(worker_options options, instant now) : options_(std::move(options)), ticked_(now), dial_at_(now) {
     options_.slots = std::max(options_.slots, std::uint32_t{1});
+    options_.grace = std::min<duration>(options_.grace, std::chrono::years(1));
     random_ = options_.seed;
   }
 
@@ -98,7 +104,7 @@ public:
   instant wake_at() const noexcept {
     switch (state_) {
       case worker_state::gone: return instant::max();
-      case worker_state::dead: return running_.empty() ? dial_at_ : instant::max();
+      case worker_state::dead: return running_.empty() ? dial_at_ : stuck_at_;
       case worker_state::connecting:
       case worker_state::hello: return heard_ + options_.patience;
       case worker_state::active: return std::min(beat_at_, heard_ + beat_ * 3 / 2);
@@ -178,12 +184,20 @@ public:
   void step(tick, instant now) {
     // Who slept himself cannot say that the other was silent.
     instant const due = std::max(ticked_, std::min(wake_at(), now));
-    if (now - due > beat_) heard_ = std::min(now, heard_ + (now - due));
+    if (now - due > beat_) {
+      heard_ = std::min(now, heard_ + (now - due));
+      if (stuck_at_ != instant::max()) stuck_at_ = now + options_.grace;  // its tasks slept, too
+    }
     ticked_ = now;
     if (state_ == worker_state::dead && now >= dial_at_ && running_.empty()) {
       state_ = worker_state::connecting;
       heard_ = now;
       actions_.emplace_back(dial{});
+    } else if (state_ == worker_state::dead && now >= stuck_at_ && !running_.empty()) {
+      stuck_at_ = instant::max();
+      stuck what;
+      for (running_task const& r : running_) what.types.push_back(r.type);
+      actions_.emplace_back(std::move(what));
     } else if (is_admitted()) {
       if (now - heard_ >= 3 * beat_) return lose_coordinator(now);
       if (state_ == worker_state::active && now - heard_ >= beat_ * 3 / 2) state_ = worker_state::suspect;
@@ -202,6 +216,7 @@ private:
   };
   struct running_task {
     lease_id id;
+    std::uint32_t type = 0;
     std::uint64_t bytes = 0;
     instant began{};
   };
@@ -246,6 +261,7 @@ private:
     held_.clear();
     state_ = state_ == worker_state::draining ? worker_state::gone : worker_state::dead;
     dial_at_ = now + next_retry();
+    stuck_at_ = now + options_.grace;
   }
 
   duration next_retry() noexcept {
@@ -261,6 +277,10 @@ private:
     if (state_ == worker_state::draining) return;
     state_ = worker_state::draining;
     say({}, drain{});
+    for (; !held_.empty(); held_.pop_back()) {  // so that they are in their order in front of the queue
+      bytes_ -= held_.back().payload.size();
+      answer(held_.back().id, reject{own_.incarnation});
+    }
     leave_if_done();
   }
 
@@ -278,7 +298,7 @@ private:
     if (what.type >= options_.tasks.size())
       return answer(id,
                     failure{failure_kind::missing_task, {}, "weft: the worker has no task of that number"});
-    if (held_.size() + running_.size() >= credit_ + options_.slots ||
+    if (state_ == worker_state::draining || held_.size() + running_.size() >= credit_ + options_.slots ||
         bytes_ + what.payload.size() > byte_credit_)
       return give_back(head);
     bytes_ += what.payload.size();
@@ -290,13 +310,13 @@ private:
     lease_id const id{head.task, head.attempt};
     for (running_task const& r : running_)
       if (r.id == id) return void(actions_.emplace_back(interrupt{id}));
-    auto const waits =
-        std::find_if(held_.begin(), held_.end(), [&](held_task const& t) { return t.id == id; });
-    if (waits != held_.end()) {
-      bytes_ -= waits->payload.size();
-      held_.erase(waits);
-    }
+    static_cast<void>(drop_held(id));
     give_back(head);
+  }
+
+  // What has begun goes on: who sent that knew only of what had ended.
+  void receive(header const& head, recall const&, instant) {
+    if (drop_held({head.task, head.attempt})) give_back(head);
   }
 
   void receive(header const&, reply& what, instant) {
@@ -312,10 +332,20 @@ private:
     ++dropped_;  // a duplicate, or nothing that a coordinator says
   }
 
+  // Whether it was there.
+  bool drop_held(lease_id id) {
+    auto const waits =
+        std::find_if(held_.begin(), held_.end(), [&](held_task const& t) { return t.id == id; });
+    if (waits == held_.end()) return false;
+    bytes_ -= waits->payload.size();
+    held_.erase(waits);
+    return true;
+  }
+
   void begin_some(instant now) {
     while (state_ == worker_state::active && !held_.empty() && has_free_slot()) {
       held_task& t = held_.front();
-      running_.push_back({t.id, t.payload.size(), now});
+      running_.push_back({t.id, t.type, t.payload.size(), now});
       actions_.emplace_back(begin{t.id, t.type, std::move(t.payload), t.remaining});
       held_.pop_front();
     }
@@ -350,8 +380,10 @@ private:
                        std::to_string(largest_) + " can be sent"};
   }
 
-  // A task that will not begin here.
-  void give_back(header const& head) { answer({head.task, head.attempt}, reject{head.incarnation}); }
+  // A task that will not begin here. BYE says that of all, and has counted what was said before.
+  void give_back(header const& head) {
+    if (!said_bye_) answer({head.task, head.attempt}, reject{head.incarnation});
+  }
 
   void say(header head, body what) {
     head.run = own_.run;
@@ -380,6 +412,7 @@ private:
   duration beat_ = std::chrono::seconds(1);
   instant ticked_;
   instant dial_at_;
+  instant stuck_at_ = instant::max();
   instant heard_{};
   instant beat_at_{};
 };

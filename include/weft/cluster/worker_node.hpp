@@ -117,6 +117,7 @@ public:
       : transport_(std::move(transport)),
         functions_(std::move(options.functions)),
         on_state_(std::move(options.on_state)),
+        on_stuck_(std::move(options.on_stuck)),
         slots_(std::max(options.worker.slots, std::uint32_t{1})),
         machine_(described(std::move(options.worker), functions_), now()) {
     for (slot& each : slots_) {
@@ -158,6 +159,11 @@ public:
   worker_state state() const {
     std::lock_guard const lock(mutex_);
     return machine_.state();
+  }
+  //! Tasks that have begun and not ended, also after `run`.
+  std::size_t running() const {
+    std::lock_guard const lock(mutex_);
+    return machine_.running();
   }
 
 private:
@@ -403,6 +409,12 @@ private:
     transport_->leave_channel();
   }
   void carry_out(cluster::denied& a) { denied_ = std::move(a.why); }
+  void carry_out(stuck& a) {
+    std::string names;
+    for (std::uint32_t const type : a.types)
+      names += (names.empty() ? "" : ", ") + type_of(*functions_[type], {}).id;
+    if (on_stuck_) on_stuck_(names);
+  }
   void carry_out(begin&) {}
   void carry_out(interrupt&) {}
   void carry_out(learn&) {}
@@ -416,6 +428,7 @@ private:
   std::unique_ptr<Transport> transport_;
   std::vector<remote_function const*> const functions_;
   std::function<void(worker_state)> const on_state_;
+  std::function<void(std::string const&)> const on_stuck_;
 
   // The transport's thread.
   std::vector<received> incoming_;

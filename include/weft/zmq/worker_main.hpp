@@ -19,10 +19,11 @@ namespace WEFT_NAMESPACE::zmq {
 enum class worker_exit : std::uint8_t {
   done =
       0,  //!< it was asked to leave, by SIGTERM, SIGINT or its coordinator, and has answered what it had begun
-  failed = 1,   //!< an error, which it has told
-  usage = 2,    //!< the command line is wrong
-  denied = 3,   //!< the coordinator will never admit it, and has said why
-  orphaned = 4  //!< the process that started it is gone
+  failed = 1,    //!< an error, which it has told
+  usage = 2,     //!< the command line is wrong
+  denied = 3,    //!< the coordinator will never admit it, and has said why
+  orphaned = 4,  //!< the process that started it is gone
+  stuck = 5      //!< a task whose result counts no more does not end: start another process in its place
 };
 
 struct worker_settings {
