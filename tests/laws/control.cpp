@@ -95,8 +95,9 @@ TEST_CASE("law: past its limit a loop fails, and says how often it went") {
   static constexpr auto wf =
       weft::workflow<"law-limit">(weft::task<"amount">(amount) >> weft::loop<"halved">(half, always, 9));
   laws::holds(
-      {.expected = "task \"halved\" failed: weft: the loop goes on after 9 rounds, its limit"}, wf,
-      [](auto const& r) { return say(r["halved"_id]); },
+      {.expected = "task \"halved\" failed: weft: the condition of this loop still holds after 9 rounds, "
+                   "which is its limit"},
+      wf, [](auto const& r) { return say(r["halved"_id]); },
       [](weft::task_graph& g) {
         auto const halved =
             g.add("halved", bind(weft::repeat_while(half, always, 9)), g.add("amount", bind(amount)));

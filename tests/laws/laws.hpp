@@ -10,6 +10,7 @@
 #include <weft/wire.hpp>
 
 #include <optional>
+#include <regex>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
@@ -52,6 +53,12 @@ std::string say(First const& first, More const&... more) {
   return all;
 }
 
+// What a worker's failure says beyond the same failure here: the type of the exception, and where it was.
+inline std::string without_places(std::string const& text) {
+  static std::regex const place(" \\([^()]* on worker [^()]*\\)");
+  return std::regex_replace(text, place, "");
+}
+
 // What came of a run: what it returned, or how it ended.
 template <class Run>
 std::string outcome_of(Run const& run) {
@@ -62,7 +69,7 @@ std::string outcome_of(Run const& run) {
   } catch (weft::deadline_exceeded const&) {
     return "too late";
   } catch (weft::error const& e) {
-    return e.what();
+    return without_places(e.what());
   }
 }
 

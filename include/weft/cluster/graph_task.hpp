@@ -263,7 +263,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
       output_archive to(call.result);
       save_new<value>(to, invoke());
     }
-    here.leave();
+    cluster::detail::leave(here);
   }
 
   static void encode(task_call const& call, void* to) {
