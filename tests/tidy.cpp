@@ -14,6 +14,7 @@
 #include <weft/async.hpp>
 #include <weft/channel.hpp>
 #include <weft/policy.hpp>
+#include <weft/stop_token.hpp>
 #endif
 #if __has_include(<weft/reflect.hpp>)
 #include <weft/reflect.hpp>

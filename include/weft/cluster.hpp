@@ -13,6 +13,7 @@
 #include <weft/cluster/journal.hpp>
 #include <weft/cluster/queue.hpp>
 #include <weft/cluster/run.hpp>
+#include <weft/cluster/start.hpp>
 #include <weft/cluster/status.hpp>
 #include <weft/cluster/status_line.hpp>
 #include <weft/weft.hpp>

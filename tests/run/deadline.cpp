@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/run/deadline.hpp>
 
+#include <array>
 #include <string>
 
 #include <weft/policy/deadline.hpp>
@@ -31,4 +32,22 @@ TEST_CASE("inline a run with a deadline looks at its token as well") {
   weft::stop_source source;
   source.request_stop();
   REQUIRE_THROWS_AS(weft::run(wf, weft::deadline(1h), source.token()), weft::run_cancelled);
+}
+
+TEST_CASE("inline a deadline ends a map between two elements") {
+  int elements = 0;
+  auto const wf = weft::workflow<"wf">(weft::task<"numbers">([] { return std::array<int, 5>{}; }) >>
+                                       weft::map<"each">([&](weft::context& here, int x) {
+                                         ++elements;
+                                         while (elements == 2 && !here.stop_requested()) {
+                                         }
+                                         return x;
+                                       }));
+  try {
+    weft::run(wf, weft::deadline(10ms));
+    FAIL("it did not throw");
+  } catch (weft::deadline_exceeded const& e) {
+    REQUIRE(std::string(e.id()) == "each");
+  }
+  REQUIRE(elements <= 2);
 }

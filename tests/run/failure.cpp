@@ -85,3 +85,34 @@ TEST_CASE("run_cancelled is an error of weft that says what happened") {
   CHECK(std::string(weft::run_cancelled().what()) == "weft: the run was cancelled");
   CHECK_THROWS_AS([] { throw weft::run_cancelled(); }(), std::exception);
 }
+
+TEST_CASE("who has given up is told from who has failed, however deep") {
+  auto const has_given_up = [](auto const& what) {
+    try {
+      what();
+    } catch (...) {
+      return weft::detail::has_given_up();
+    }
+    return false;
+  };
+  auto const within = [](auto const& what) {
+    return [&what] {
+      try {
+        what();
+      } catch (...) {
+        weft::detail::throw_task_failed("outer");
+      }
+    };
+  };
+  auto const stops = [] { throw weft::stopped(); };
+  auto const is_cancelled = [] { throw weft::run_cancelled(); };
+  auto const fails = [] { throw 7; };
+  auto const stops_within = within(stops);
+  auto const fails_within = within(fails);
+  CHECK(has_given_up(stops));
+  CHECK(has_given_up(is_cancelled));
+  CHECK(has_given_up(stops_within));
+  CHECK(has_given_up(within(stops_within)));
+  CHECK_FALSE(has_given_up(fails));
+  CHECK_FALSE(has_given_up(within(fails_within)));
+}

@@ -395,10 +395,10 @@ inline bool is_of_finished(cluster::detail::run_desk_of const& desk) {
   return std::current_exception() == desk.said().what() && !desk.said().is_cancelled();
 }
 
-// Fills a frame by a run on a cluster.
-template <class Workflow, class... Option>
+// Fills a frame by a run on a cluster. Calls `begun` when it needs the options no more.
+template <class Workflow, class... Option, class Begun>
 void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster::queue_user& queue,
-                   Option const&... options) {
+                   stop_token whole, Begun const& begun, Option const&... options) {
   constexpr auto size = static_cast<std::size_t>(Workflow::size());
   entry* slots[size];
   entry const* stored[Workflow::stateful::size() + 1]{};
@@ -406,8 +406,8 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
   bool is_made[size]{};
   frame.list(slots);
   workflow.list(stored);
-  stop_bridge_for<Option...> const bridge(options...);
-  stop_source const stop(bridge.token(options...), deadline_among(options...));
+  long long const until = deadline_among(options...);
+  stop_source const stop(whole, until);
   cluster::detail::run_desk_of desk(stop.token());
   wiring const w{slots, stored, given, desk.token()};
   using here = code_of<call_by_one, Workflow, type_list<Option...>>;
@@ -423,9 +423,8 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
         here::table[k].make(w);
         is_made[k] = true;
       }
-    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, bridge.token(options...), {},
-                                deadline_among(options...), &desk)
-        .run();
+    begun();
+    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, whole, {}, until, &desk).run();
   } catch (...) {
     if constexpr (wants_partial<Option...>)
       if (is_of_finished(desk))
@@ -436,6 +435,13 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
     throw;
   }
   frame.own();
+}
+// The same for who waits.
+template <class Workflow, class... Option>
+void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster::queue_user& queue,
+                   Option const&... options) {
+  stop_bridge_for<Option...> const bridge(options...);
+  fill_remotely<Workflow, Option...>(workflow, frame, queue, bridge.token(options...), [] {}, options...);
 }
 
 template <class Workflow, class... Option>

@@ -12,7 +12,7 @@
 namespace WEFT_NAMESPACE {
 
 //! An option of `run` and `start`: the run may take so long, `run(wf, pool, deadline(2s))`. When the time is over, no task
-//! is begun any more, those that run are asked to stop by their `context`, and waits end. If then all is done, the run has
+//! and no element of a map is begun any more, those that run are asked to stop by their `context`, and waits end. If then all is done, the run has
 //! succeeded; otherwise it throws `deadline_exceeded`. A task that failed before makes the run fail as always; one that
 //! fails afterwards was not done.
 template <class Rep, class Period>

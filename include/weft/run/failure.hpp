@@ -132,7 +132,6 @@ namespace detail {
 }
 
 // In a handler: whether a task gave up, as its run was asked to stop; or a run within it did, or what it has added.
-// NOLINTNEXTLINE(misc-no-recursion): as deep as failures are causes of each other
 WEFT_COLD inline bool has_given_up() noexcept {
   try {
     throw;

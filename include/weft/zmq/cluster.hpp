@@ -5,6 +5,7 @@
 #include <weft/cluster/graph_run.hpp>
 #include <weft/cluster/options.hpp>
 #include <weft/cluster/run.hpp>
+#include <weft/cluster/start.hpp>
 #include <weft/cluster/status.hpp>
 #include <weft/zmq/options.hpp>
 
