@@ -22,9 +22,9 @@ constexpr auto hang_once = [](weft::context& here) {
     for (;;) ::pause();
   return here.attempt();
 };
-constexpr auto one =
+constexpr auto hanging =
     weft::workflow<"processes-hang">(weft::task<"hang">(hang_once).timeout(500ms).retry({.attempts = 2}));
-constexpr auto two =
+constexpr auto both_hang =
     weft::workflow<"processes-hangs">(weft::task<"a">(hang_once).timeout(500ms).retry({.attempts = 2}) |
                                       weft::task<"b">(hang_once).timeout(500ms).retry({.attempts = 2}));
 
@@ -84,7 +84,7 @@ TEST_CASE("processes: a worker with a task that never stops is replaced, and the
   wait_for_workers(all, 1);
   auto const before = all.local_processes();
   auto const begun = clock::now();
-  CHECK(weft::run(one, all, weft::deadline(60s))["hang"_id] > 1);
+  CHECK(weft::run(hanging, all, weft::deadline(60s))["hang"_id] > 1);
   CHECK(seconds_since(begun) < 30);
   auto const after = all.local_processes();
   CHECK(after.size() == 1);
@@ -95,7 +95,7 @@ TEST_CASE("processes: as many tasks that never stop as there are workers do not 
   wz::cluster all(quick());
   all.spawn_workers(2, impatient());
   wait_for_workers(all, 2);
-  auto const results = weft::run(two, all, weft::deadline(60s));
+  auto const results = weft::run(both_hang, all, weft::deadline(60s));
   CHECK(results["a"_id] > 1);
   CHECK(results["b"_id] > 1);
 }
