@@ -156,6 +156,48 @@ TEST_CASE("a member of a group that a choice leaves out is skipped, and what com
   });
 }
 
+TEST_CASE("a choice of a group is one of all of its members") {
+  static constexpr auto route = weft::task<"route">([](int x) -> weft::choice<"g", "other"> {
+    if (x > 3) return weft::choose<"g">;
+    return weft::choose<"other">;
+  });
+  static constexpr auto sum = weft::task<"sum">(
+      [](weft::outcome<int> const& x, weft::outcome<int> const& y) { return x.value_or(0) + *y; });
+  static constexpr auto other = weft::task<"other">([] { return 5; });
+  static constexpr auto wf = weft::workflow<"control-chosen-group">(
+      bad >> route >> ((weft::group<"g">(weft::at_least<2>, a | b) >> sum) | other));
+  static constexpr auto outer = weft::workflow<"control-chosen-group-in">(bad >> weft::as_task<"in">(wf));
+  run_everywhere(wf, [](auto const& run) {
+    auto const r = run(weft::with<"bad">(0));
+    CHECK(r["a"_id].kind() == weft::outcome_kind::skipped);
+    CHECK(r["b"_id].kind() == weft::outcome_kind::skipped);
+    CHECK_FALSE(r["sum"_id].has_value());
+    CHECK(r["other"_id] == 5);
+    auto const s = run(weft::with<"bad">(4));
+    CHECK(s["sum"_id] == 21);
+    CHECK_FALSE(s["other"_id].has_value());
+  });
+  CHECK(weft::run(outer, weft::with<"bad">(0))["in/a"_id].kind() == weft::outcome_kind::skipped);
+  CHECK(weft::run(outer, weft::with<"bad">(4))["in/sum"_id] == 21);
+}
+TEST_CASE("a choice of a group whose members must all succeed is one of all of them, too") {
+  static constexpr auto route = weft::task<"route">([](int x) -> weft::choice<"g", "other"> {
+    if (x > 3) return weft::choose<"g">;
+    return weft::choose<"other">;
+  });
+  static constexpr auto one = weft::task<"one">([] { return 1; });
+  static constexpr auto two = weft::task<"two">([] { return 2; });
+  static constexpr auto other = weft::task<"other">([] { return 5; });
+  static constexpr auto wf =
+      weft::workflow<"control-chosen-values">(bad >> route >> (weft::group<"g">(one | two) | other));
+  run_everywhere(wf, [](auto const& run) {
+    auto const r = run(weft::with<"bad">(0));
+    CHECK_FALSE(r["one"_id].has_value());
+    CHECK_FALSE(r["two"_id].has_value());
+    CHECK(run(weft::with<"bad">(4))["two"_id] == 2);
+  });
+}
+
 TEST_CASE("groups nest as their tasks do, members may have state and take values") {
   std::string const added = "added";
   auto const inner = weft::workflow<"control-inner-group">(

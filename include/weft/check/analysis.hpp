@@ -178,6 +178,11 @@ WEFT_UNNAMED constexpr auto make_plan(std::index_sequence<I...>, std::index_sequ
 
 // --- after a choice ---
 
+// By which of its names task `P` chooses task `K`, or -1.
+template <class Analysis, std::size_t P, std::size_t K>
+inline constexpr int branch_in = branch_of(Analysis::table.info, static_cast<int>(Analysis::size::value),
+                                           static_cast<int>(P), static_cast<int>(K));
+
 template <class Analysis, std::size_t K, std::size_t P>
 inline constexpr bool says_optional = [] {
   for (name const& optional : Analysis::table.info[K]->optional)
@@ -194,20 +199,18 @@ template <fixed_string Id, class T, std::size_t I>
 inline constexpr bool asks_by_parameter<input_task<Id, T>, I> = false;
 
 template <class Analysis, std::size_t K, std::size_t I, std::size_t P, bool Moved>
-using positional_source_of = source<
-    P, task_at<Analysis, P>,
-    typename plain_result<
-        typename positional_result<result_at<Analysis, P>, Analysis::table.info[P]->chooses != nullptr,
-                                   branch_of(*Analysis::table.info[P], Analysis::table.info[K]->id)>::type,
-        asks_by_parameter<task_at<Analysis, K>, I> || says_optional<Analysis, K, P>>::type,
-    Moved>;
+using positional_source_of =
+    source<P, task_at<Analysis, P>,
+           typename plain_result<
+               typename positional_result<result_at<Analysis, P>, Analysis::table.info[P]->chooses != nullptr,
+                                          branch_in<Analysis, P, K>>::type,
+               asks_by_parameter<task_at<Analysis, K>, I> || says_optional<Analysis, K, P>>::type,
+           Moved>;
 
 template <class Analysis, std::size_t K, std::size_t P>
 using named_source_of =
     source<P, task_at<Analysis, P>,
-           typename named_result_of<result_at<Analysis, P>,
-                                    branch_of(*Analysis::table.info[P], Analysis::table.info[K]->id)>::type,
-           false>;
+           typename named_result_of<result_at<Analysis, P>, branch_in<Analysis, P, K>>::type, false>;
 
 template <class Analysis, std::size_t K>
 WEFT_UNNAMED consteval auto conditions_of() {
@@ -259,10 +262,10 @@ WEFT_UNNAMED constexpr auto guard_plan(std::index_sequence<I...>) {
   constexpr bool optional[] = {(is_taken_as_optional<before.at[I], typename Plan::passes> ||
                                 says_optional<Analysis, K, before.at[I]>)...,
                                false};
-  using own = typename flatten<type_list<>, typename guard_by<before.at[I], result_at<Analysis, before.at[I]>,
-                                                              branch_of(*Analysis::table.info[before.at[I]],
-                                                                        Analysis::table.info[K]->id),
-                                                              optional[I]>::type...>::type;
+  using own =
+      typename flatten<type_list<>,
+                       typename guard_by<before.at[I], result_at<Analysis, before.at[I]>,
+                                         branch_in<Analysis, before.at[I], K>, optional[I]>::type...>::type;
   if constexpr ((int{optional[I]} + ... + 0) > 1)
     return guarded<
         task_at<Analysis, K>, Plan,

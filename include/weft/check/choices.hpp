@@ -35,11 +35,27 @@ constexpr bool is_named_beside(name chooser, name chosen, name task) {
   return is_in_scope(chosen, {task.text + scope, task.size - scope});
 }
 
-// Which of its names the chooser means this task by, or -1.
-constexpr int branch_of(leaf_info const& chooser, name task) {
-  if (chooser.chooses == nullptr) return -1;
-  for (int i = 0; i < chooser.chooses->count; ++i)
-    if (is_named_beside(chooser.id, chooser.chooses->first[i], task)) return i;
+// The name of a group means its members as well, which the task that is called like it knows.
+constexpr bool is_in_group(name chooser, name chosen, leaf_info const& end, name task) {
+  if (!end.ends_group || end.id.size != scope_of(chooser) + chosen.size ||
+      !is_named_beside(chooser, chosen, end.id))
+    return false;
+  for (names const* members : {&end.takes, &end.after})
+    for (name const& member : *members)
+      if (is_named_beside(end.id, member, task)) return true;
+  return false;
+}
+
+// Which of its names the chooser means task `k` by, or -1.
+constexpr int branch_of(leaf_info const* const* tasks, int count, int chooser, int k) {
+  leaf_info const& by = *tasks[chooser];
+  if (by.chooses == nullptr) return -1;
+  for (int i = 0; i < by.chooses->count; ++i) {
+    name const& chosen = by.chooses->first[i];
+    if (is_named_beside(by.id, chosen, tasks[k]->id)) return i;
+    for (int end = 0; end < count; ++end)
+      if (is_in_group(by.id, chosen, *tasks[end], tasks[k]->id)) return i;
+  }
   return -1;
 }
 
@@ -251,7 +267,7 @@ enum class choice_problem : unsigned char {
   none,
   no_successor,
   chosen_twice,
-  chosen_group,
+
   not_skippable,
   branches_meet
 };
@@ -261,12 +277,6 @@ struct choice_evidence {
   int task = 0, first = 0, second = 0;
   int name = 0;  // which of the names of `task`
 };
-
-// Whether this is the end of a group that the chooser names: its members would not be chosen with it.
-constexpr bool is_group_chosen(leaf_info const& chooser, name chosen, leaf_info const& task) {
-  return task.ends_group && task.id.size == scope_of(chooser.id) + chosen.size &&
-         is_named_beside(chooser.id, chosen, task.id);
-}
 
 constexpr bool comes_again(names const& all, int i) {
   for (int before = 0; before < i; ++before)
@@ -285,11 +295,7 @@ constexpr choice_evidence check_names(graph<N, E> const& g, leaf_info const* con
         bool found = false;
         for (int s = k + 1; s < N && !found; ++s)
           for (int e = g.first[s]; e < g.first[s + 1]; ++e)
-            if (g.edges[e].from == k && branch_of(*tasks[k], tasks[s]->id) == i) {
-              found = true;
-              if (is_group_chosen(*tasks[k], tasks[k]->chooses->first[i], *tasks[s]))
-                return {choice_problem::chosen_group, k, 0, 0, i};
-            }
+            if (g.edges[e].from == k && branch_of(tasks, N, k, s) == i) found = true;
         if (!found) return {choice_problem::no_successor, k, 0, 0, i};
       }
     for (int i = 0; i < tasks[k]->optional.count; ++i) {

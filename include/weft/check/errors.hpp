@@ -505,13 +505,6 @@ struct named_twice {
                 "weft: the choice of this task has this name twice: remove one, or correct it");
 };
 
-template <fixed_string Task, fixed_string Group>
-struct group_chosen {
-  static_assert(detail::never_v<Task>,
-                "weft: this task may choose a group, whose members would run in any case: let it choose a "
-                "nested workflow that has the group in it, or one of the members");
-};
-
 template <fixed_string Task, fixed_string Name>
 struct never_skipped {
   static_assert(detail::never_v<Task>,

@@ -198,10 +198,6 @@ struct choice_error<Workflow, E, choice_problem::chosen_twice> {
   using type = rejected<errors::named_twice<id_at<Workflow, E.task>, evident_name<Workflow, E>>>;
 };
 template <class Workflow, choice_evidence E>
-struct choice_error<Workflow, E, choice_problem::chosen_group> {
-  using type = rejected<errors::group_chosen<id_at<Workflow, E.task>, evident_name<Workflow, E>>>;
-};
-template <class Workflow, choice_evidence E>
 struct choice_error<Workflow, E, choice_problem::not_skippable> {
   using type = rejected<errors::never_skipped<id_at<Workflow, E.task>, evident_name<Workflow, E>>>;
 };

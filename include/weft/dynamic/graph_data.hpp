@@ -527,7 +527,8 @@ private:
   }
   std::shared_ptr<graph_joins const> joins_by_task(std::vector<late_edge> joined) const {
     auto made = std::make_shared<graph_joins>();
-    std::stable_sort(joined.begin(), joined.end(), [](late_edge a, late_edge b) { return a.to < b.to; });
+    std::sort(joined.begin(), joined.end(),
+              [](late_edge a, late_edge b) { return a.to != b.to ? a.to < b.to : a.from < b.from; });
     made->first.assign(size() + 1, 0);
     for (late_edge const& each : joined) {
       made->choice.push_back(each.from);
