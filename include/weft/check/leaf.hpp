@@ -2,7 +2,9 @@
 #ifndef WEFT_CHECK_LEAF_HPP
 #define WEFT_CHECK_LEAF_HPP
 
+#include <weft/check/access.hpp>
 #include <weft/check/nesting.hpp>
+#include <weft/core/map.hpp>
 #include <weft/core/outcome.hpp>
 #include <weft/core/state.hpp>
 
@@ -24,10 +26,12 @@ struct leaf_info {
   names from{};   // ids that `from` parameters name, or states by type, in order
   group_view const* group = nullptr;
   leaf_info const* const* leaves = nullptr;  // those of the group
-  char const* state = nullptr;               // the type of the state that it is
+  char const* state = nullptr;               // the type of the state or resource that it is
   names const* chooses = nullptr;            // the successors of which it chooses one
   names optional{};                          // ids of the `optional` properties
   bool is_awaited = false;                   // whether what it returns is awaited
+  access_list const* touches = nullptr;      // what it says it touches beyond its arguments
+  name const* lends = nullptr;               // the name of the resource that it is
 };
 
 template <class P>
@@ -89,10 +93,16 @@ template <fixed_string Id, class F, class... P>
 inline constexpr bool is_state<basic_task<Id, F, run_state, P...>> = true;
 
 template <class Task>
+inline constexpr name const* lent_name = nullptr;
+template <fixed_string Id, class F, fixed_string Name, class... P>
+inline constexpr name const* lent_name<basic_task<Id, F, lends<Name>, P...>> = &name_of<Name>;
+
+template <class Task>
 inline constexpr char const* state_type = nullptr;
 template <class Task>
-  requires is_state<Task>
-inline constexpr char const* state_type<Task> = &type_tag<typename signature<typename Task::callable>::slot>;
+  requires(is_state<Task> || lent_name<Task> != nullptr)
+inline constexpr char const* state_type<Task> =
+    &type_tag<std::remove_reference_t<typename signature<typename Task::callable>::slot>>;
 
 // What a task gives that a group settles.
 template <bool Settled, class R>
@@ -129,7 +139,8 @@ struct leaf<basic_task<Id, F>> {
                                   nullptr,
                                   signature<F>::chooses,
                                   {},
-                                  signature<F>::gives_async};
+                                  signature<F>::gives_async,
+                                  signature<F>::touches};
 };
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
@@ -153,7 +164,11 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       is_mapped<basic_task<Id, F, P0, P...>> ? nullptr : signature<F>::chooses,
       list_names<
           typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value,
-      signature<F>::gives_async};
+      signature<F>::gives_async,
+      touched_by<signature<F>::touches,
+                 is_mapped<basic_task<Id, F, P0, P...>> && (most_at_once<basic_task<Id, F, P0, P...>> > 1), P0,
+                 P...>,
+      lent_name<basic_task<Id, F, P0, P...>>};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {
@@ -212,6 +227,12 @@ template <fixed_string Id, class T>
 inline constexpr auto id_of<input_task<Id, T>> = Id;
 template <fixed_string Id, class Workflow, class... P>
 inline constexpr auto id_of<nested_workflow<Id, Workflow, P...>> = Id;
+
+// The same of the resource that a leaf stands for.
+template <class Leaf>
+inline constexpr auto lent_id = nullptr;
+template <fixed_string Id, class F, fixed_string Name, class... P>
+inline constexpr auto lent_id<basic_task<Id, F, lends<Name>, P...>> = Name;
 
 }  // namespace WEFT_NAMESPACE::detail
 
