@@ -197,10 +197,10 @@ struct given_results<true> {
   using of = typename given_resource<(Analysis::table.info[P]->lends != nullptr)>::template of<Analysis, K, P>;
 };
 template <class Analysis, std::size_t K, std::size_t P>
-using given_at = typename given_results<Analysis::table.has_resource>::template of<Analysis, K, P>;
+using offered_at = typename given_results<Analysis::table.has_resource>::template of<Analysis, K, P>;
 
 template <class Analysis, std::size_t K, std::size_t P, bool Moved>
-using source_of = source<P, task_at<Analysis, P>, given_at<Analysis, K, P>, Moved>;
+using source_of = source<P, task_at<Analysis, P>, offered_at<Analysis, K, P>, Moved>;
 
 template <class Analysis, std::size_t K, std::size_t... I, std::size_t... J>
 WEFT_UNNAMED constexpr auto make_plan(std::index_sequence<I...>, std::index_sequence<J...>) {
@@ -231,7 +231,7 @@ template <class Analysis, std::size_t K, std::size_t I, std::size_t P, bool Move
 using positional_source_of = source<
     P, task_at<Analysis, P>,
     typename plain_result<
-        typename positional_result<given_at<Analysis, K, P>, Analysis::table.info[P]->chooses != nullptr,
+        typename positional_result<offered_at<Analysis, K, P>, Analysis::table.info[P]->chooses != nullptr,
                                    branch_of(*Analysis::table.info[P], Analysis::table.info[K]->id)>::type,
         asks_by_parameter<task_at<Analysis, K>, I> || says_optional<Analysis, K, P>>::type,
     Moved>;
@@ -239,7 +239,7 @@ using positional_source_of = source<
 template <class Analysis, std::size_t K, std::size_t P>
 using named_source_of =
     source<P, task_at<Analysis, P>,
-           typename named_result_of<given_at<Analysis, K, P>,
+           typename named_result_of<offered_at<Analysis, K, P>,
                                     branch_of(*Analysis::table.info[P], Analysis::table.info[K]->id)>::type,
            false>;
 

@@ -423,6 +423,14 @@ struct state_cannot_travel {
       "with .local()");
 };
 
+template <fixed_string Task>
+struct resource_cannot_travel {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: this task is given a resource, an object that is here and not on a worker: keep the task here with "
+      ".local(), or let it only name what it touches and take no parameter for it");
+};
+
 // --- results -----------------------------------------------------------------------------------------------
 
 template <fixed_string Id>

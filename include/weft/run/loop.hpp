@@ -104,7 +104,7 @@ public:
              std::is_invocable_r_v<bool, Condition const&, std::remove_cvref_t<State> const&> &&
              detail::rounds<Body, std::remove_cvref_t<State>, Argument const&...>)
   constexpr std::remove_cvref_t<State> operator()(context& here, State&& begin,
-                                                  Argument const&... argument) const {
+                                                  Argument&&... argument) const {
     using state_type = std::remove_cvref_t<State>;
     state_type state(static_cast<State&&>(begin));
     bool is_done = false;
@@ -127,14 +127,14 @@ public:
 
 private:
   template <class State, class... Argument>
-  constexpr void do_next(context& here, std::size_t round, State& state, Argument const&... argument) const {
+  constexpr void do_next(context& here, std::size_t round, State& state, Argument&... argument) const {
     if (round == limit_) detail::throw_loop_limit(limit_);
     if (here.stop_requested()) detail::throw_stopped();
     state = detail::do_round(body_, here, static_cast<State&&>(state), argument...);
   }
   // Apart, so that nothing of it is where rounds are not kept.
   template <class State, class... Argument>
-  [[gnu::noinline]] bool do_kept(context& here, State& state, Argument const&... argument) const {
+  [[gnu::noinline]] bool do_kept(context& here, State& state, Argument&... argument) const {
     detail::rounds_of_loop<State> const kept(here.stop());
     if (!kept.are_kept()) return false;  // of another state
     detail::round_note at;
@@ -152,6 +152,37 @@ private:
 };
 
 namespace detail {
+// What the tasks of a body touch, the loop does.
+template <class... Task>
+struct touches_inside {
+  static constexpr access_list const* lists[] = {leaf<Task>::info.touches...};
+  static constexpr int size = [] {
+    int sum = 0;
+    for (access_list const* list : lists) sum += size_of_accesses(list);
+    return sum;
+  }();
+  static constexpr auto joined = [] {
+    joined_accesses<size> all;
+    for (access_list const* list : lists) all.add(list, false);
+    return all;
+  }();
+  static constexpr access_list list{joined.all, joined.count};
+};
+template <class Body>
+inline constexpr access_list const* touched_inside = nullptr;
+template <fixed_string Id, class F, class... P>
+inline constexpr access_list const* touched_inside<basic_task<Id, F, P...>> =
+    touches_inside<basic_task<Id, F, P...>>::size > 0 ? &touches_inside<basic_task<Id, F, P...>>::list
+                                                      : nullptr;
+template <fixed_string Name, auto Graph, class... Task>
+inline constexpr access_list const* touched_inside<basic_workflow<Name, Graph, Task...>> =
+    touches_inside<Task...>::size > 0 ? &touches_inside<Task...>::list : nullptr;
+
+template <class Body, class Condition>
+struct signature<repeated<Body, Condition>> : no_signature {
+  static constexpr access_list const* touches = touched_inside<Body>;
+};
+
 // Whether a callable is a loop.
 template <class F>
 inline constexpr bool is_loop = false;
