@@ -5,8 +5,19 @@
 
 namespace detail = weft::detail;
 
+namespace {
+
+constexpr auto joined = [] {
+  detail::joined_accesses<2> all;
+  all.add(&detail::joined_touches<false, detail::writes_names<"a", "b">>::list, false);
+  return all;
+}();
+constexpr detail::access_list inside{joined.all, joined.count};
+
+}  // namespace
+
 TEST_CASE("what is said more than once is one access, in the place of the first, and writes if any does") {
-  using list = detail::joined_touches<nullptr, false, detail::reads_names<"a", "b">, detail::after_ids<"x">,
+  using list = detail::joined_touches<false, detail::reads_names<"a", "b">, detail::after_ids<"x">,
                                       detail::writes_names<"c", "a">, detail::reads_names<"c">>;
   STATIC_REQUIRE(list::list.count == 3);
   STATIC_REQUIRE(list::list.first[0].resource == detail::name_of<"a">);
@@ -18,8 +29,7 @@ TEST_CASE("what is said more than once is one access, in the place of the first,
 }
 
 TEST_CASE("what a task repeats is touched, but not given to it") {
-  using body = detail::joined_touches<nullptr, false, detail::writes_names<"a", "b">>;
-  using list = detail::joined_touches<&body::list, true, detail::reads_names<"b">>;
+  using list = detail::joined_touches<true, detail::reads_names<"b">, detail::touches_inside<&inside>>;
   STATIC_REQUIRE(list::list.count == 2);
   STATIC_REQUIRE(list::list.side_by_side);
   STATIC_REQUIRE(list::list.first[0].is_own);
@@ -28,6 +38,6 @@ TEST_CASE("what a task repeats is touched, but not given to it") {
 }
 
 TEST_CASE("who says nothing has no list") {
-  STATIC_REQUIRE(detail::touched_by<nullptr, true, detail::after_ids<"a">> == nullptr);
-  STATIC_REQUIRE(detail::touched_by<nullptr, false, detail::reads_names<"a">> != nullptr);
+  STATIC_REQUIRE(detail::touched_by<true, detail::after_ids<"a">> == nullptr);
+  STATIC_REQUIRE(detail::touched_by<false, detail::reads_names<"a">> != nullptr);
 }

@@ -10,6 +10,11 @@
 
 namespace WEFT_NAMESPACE::detail {
 
+// The property of a task that repeats others, which touch this.
+struct access_list;
+template <access_list const* Inside>
+struct touches_inside {};
+
 struct access {
   name resource{};
   std::uint32_t hash = 0;
@@ -20,7 +25,8 @@ struct access {
 struct access_list {
   access const* first = nullptr;
   int count = 0;
-  bool side_by_side = false;  // a map: its calls run at the same time
+  bool side_by_side = false;    // a map: its calls run at the same time
+  name const* lends = nullptr;  // a resource: its name
 
   constexpr access const* begin() const { return first; }
   constexpr access const* end() const { return first + count; }
@@ -30,31 +36,30 @@ struct access_list {
     return nullptr;
   }
 };
+constexpr int size_of_accesses(access_list const* list) { return list != nullptr ? list->count : 0; }
 
 template <fixed_string Name, bool Writes>
 inline constexpr access access_constant{name_of<Name>, name_of<Name>.hash(), Writes};
 
+// What a property has to say of it.
 template <class P>
-inline constexpr bool is_touch = false;
-template <fixed_string... Name>
-inline constexpr bool is_touch<reads_names<Name...>> = true;
-template <fixed_string... Name>
-inline constexpr bool is_touch<writes_names<Name...>> = true;
+inline constexpr access_list const* accesses_in = nullptr;
+template <bool Writes, fixed_string... Name>
+struct accesses_to {
+  static constexpr access all[] = {access_constant<Name, Writes>...};
+  static constexpr access_list list{all, sizeof...(Name)};
+};
+template <fixed_string N0, fixed_string... N>
+inline constexpr access_list const* accesses_in<reads_names<N0, N...>> = &accesses_to<false, N0, N...>::list;
+template <fixed_string N0, fixed_string... N>
+inline constexpr access_list const* accesses_in<writes_names<N0, N...>> = &accesses_to<true, N0, N...>::list;
+template <access_list const* Inside>
+inline constexpr access_list const* accesses_in<touches_inside<Inside>> = Inside;
 
 template <class P>
-struct accesses_in {
-  static constexpr access_list list{};
-};
-template <fixed_string N0, fixed_string... N>
-struct accesses_in<reads_names<N0, N...>> {
-  static constexpr access all[] = {access_constant<N0, false>, access_constant<N, false>...};
-  static constexpr access_list list{all, 1 + sizeof...(N)};
-};
-template <fixed_string N0, fixed_string... N>
-struct accesses_in<writes_names<N0, N...>> {
-  static constexpr access all[] = {access_constant<N0, true>, access_constant<N, true>...};
-  static constexpr access_list list{all, 1 + sizeof...(N)};
-};
+inline constexpr name const* lent_by = nullptr;
+template <fixed_string Name>
+inline constexpr name const* lent_by<lends<Name>> = &name_of<Name>;
 
 // Lists joined: every resource once, in the order in which it is named first; who also writes, writes.
 template <int Capacity>
@@ -62,41 +67,41 @@ struct joined_accesses {
   int count = 0;
   access all[Capacity + 1]{};
 
-  constexpr void add(access_list const* list, bool is_own) {
+  constexpr void add(access_list const* list, bool is_own = true) {
     if (list == nullptr) return;
     for (access const& one : *list) {
       int at = 0;
       while (at < count && !(all[at].resource == one.resource)) ++at;
       if (at == count) {
         all[count++] = one;
-        all[at].is_own = is_own;
+        all[at].is_own = false;
       }
       all[at].writes |= one.writes;
-      all[at].is_own |= is_own;
+      all[at].is_own |= is_own && one.is_own;
     }
   }
 };
 
-constexpr int size_of_accesses(access_list const* list) { return list != nullptr ? list->count : 0; }
-
-// What a task touches: `Repeated` is what it repeats.
-template <access_list const* Repeated, bool SideBySide, class... P>
+// What a task touches, by its properties.
+template <bool SideBySide, class... P>
 struct joined_touches {
   static constexpr auto joined = [] {
-    joined_accesses<(size_of_accesses(Repeated) + ... + accesses_in<P>::list.count)> all;
-    (all.add(&accesses_in<P>::list, true), ...);
-    all.add(Repeated, false);
+    joined_accesses<(0 + ... + size_of_accesses(accesses_in<P>))> all;
+    (all.add(accesses_in<P>), ...);
     return all;
   }();
-  static constexpr access_list list{joined.all, joined.count, SideBySide};
+  static constexpr name const* lent = [] {
+    name const* found = nullptr;
+    ((found = lent_by<P> != nullptr ? lent_by<P> : found), ...);
+    return found;
+  }();
+  static constexpr access_list list{joined.all, joined.count, SideBySide, lent};
 };
-
-template <access_list const* Repeated, bool SideBySide, class... P>
-inline constexpr access_list const* touched_by = Repeated;
-template <access_list const* Repeated, bool SideBySide, class... P>
-  requires((is_touch<P> || ...) || (SideBySide && Repeated != nullptr))
-inline constexpr access_list const* touched_by<Repeated, SideBySide, P...> =
-    &joined_touches<Repeated, SideBySide, P...>::list;
+template <bool SideBySide, class... P>
+inline constexpr access_list const* touched_by = nullptr;
+template <bool SideBySide, class... P>
+  requires((accesses_in<P> != nullptr || lent_by<P> != nullptr) || ...)
+inline constexpr access_list const* touched_by<SideBySide, P...> = &joined_touches<SideBySide, P...>::list;
 
 }  // namespace WEFT_NAMESPACE::detail
 

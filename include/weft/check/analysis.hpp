@@ -70,11 +70,11 @@ constexpr source_table<N, Capacity> find_sources(graph<N, E> const& g, leaf_info
         ++count;
       }
     if (tasks[k]->touches != nullptr) {
-      table.touches = true;
+      table.touches |= tasks[k]->touches->count > 0;
+      if (tasks[k]->lends() != nullptr) table.has_resource = true;
       for (int e = g.first[k]; e < g.first[k + 1]; ++e)
         if (g.edges[e].kind == edge_kind::lends) table.source[count++] = g.edges[e].from;
     }
-    if (tasks[k]->lends != nullptr) table.has_resource = true;
     table.positional[k] = count - table.first[k];
     if (tasks[k]->from.count > 0) {
       int skip = taken;
@@ -189,12 +189,12 @@ struct given_resource : given_results<false> {};
 template <>
 struct given_resource<true> {
   template <class Analysis, std::size_t K, std::size_t P>
-  using of = lent<result_at<Analysis, P>, right_to(*Analysis::table.info[K], *Analysis::table.info[P]->lends)>;
+  using of = lent<result_at<Analysis, P>, right_to(*Analysis::table.info[K], *Analysis::table.info[P]->lends())>;
 };
 template <>
 struct given_results<true> {
   template <class Analysis, std::size_t K, std::size_t P>
-  using of = typename given_resource<(Analysis::table.info[P]->lends != nullptr)>::template of<Analysis, K, P>;
+  using of = typename given_resource<(Analysis::table.info[P]->lends() != nullptr)>::template of<Analysis, K, P>;
 };
 template <class Analysis, std::size_t K, std::size_t P>
 using offered_at = typename given_results<Analysis::table.has_resource>::template of<Analysis, K, P>;

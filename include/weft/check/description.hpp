@@ -305,7 +305,7 @@ struct task_table<Task, Result, type_list<Pass...>> {
       .id = id,
       .scope = scope_of(id),
       .kind = is_mapped<Task>                  ? task_kind::map
-              : leaf<Task>::info.lends != nullptr ? task_kind::resource
+              : leaf<Task>::info.lends() != nullptr ? task_kind::resource
                                                   : task_kind::task,
       .takes = (Pass::takes || ...),
       .level = 0,

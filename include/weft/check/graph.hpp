@@ -186,7 +186,7 @@ private:
       given_by_[out.tasks] = position;
       if (nested) nested_[out.tasks] = true;
       bucket_[at] = ++out.tasks;
-      if (leaf.lends != nullptr && !nested) any_lent_ = true;
+      if (leaf.lends() != nullptr && !nested) any_lent_ = true;
     } else {
       int const other = given_by_[bucket_[at] - 1];
       if (leaf_[other] != &leaf) return clash(leaf.id, place_[other], place);
@@ -451,7 +451,7 @@ private:
   constexpr int find_resource(int task, name resource) {
     int found = -1;
     for (int t = 0; t < out.tasks; ++t) {
-      if (nested_[t] || info(t).lends == nullptr || !(*info(t).lends == resource)) continue;
+      if (nested_[t] || info(t).lends() == nullptr || !(*info(t).lends() == resource)) continue;
       if (found >= 0) {
         shown.ids[2] = info(t).id;
         fail(problem::ambiguous_resource, info(task).id, info(found).id);
@@ -470,9 +470,9 @@ private:
     int resource = -1;
     for (int t = 0; t < out.tasks; ++t) {
       if (nested_[t] || info(t).state != type) continue;
-      if (info(t).lends != nullptr) {
+      if (info(t).lends() != nullptr) {
         access_list const* const touches = info(task).touches;
-        if (touches != nullptr && touches->find(*info(t).lends) != nullptr) return;
+        if (touches != nullptr && touches->find(*info(t).lends()) != nullptr) return;
         if (resource < 0) resource = t;
         continue;
       }
@@ -688,7 +688,7 @@ private:
         edges[count++] = out.edges[e];
         walk.add_edge(out.edges[e].from, k);
       }
-      if (touches == nullptr) continue;
+      if (size_of_accesses(touches) == 0) continue;
       for (access const& one : *touches)
         for (int other = walk.conflict(k, one, k); other >= 0; other = walk.conflict(k, one, other)) {
           edges[count++] = {static_cast<unsigned short>(other), edge_kind::waits};

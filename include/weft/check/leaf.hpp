@@ -31,7 +31,9 @@ struct leaf_info {
   names optional{};                          // ids of the `optional` properties
   bool is_awaited = false;                   // whether what it returns is awaited
   access_list const* touches = nullptr;      // what it says it touches beyond its arguments
-  name const* lends = nullptr;               // the name of the resource that it is
+
+  // The name of the resource that it is, or null.
+  constexpr name const* lends() const { return touches != nullptr ? touches->lends : nullptr; }
 };
 
 template <class P>
@@ -139,8 +141,7 @@ struct leaf<basic_task<Id, F>> {
                                   nullptr,
                                   signature<F>::chooses,
                                   {},
-                                  signature<F>::gives_async,
-                                  signature<F>::touches};
+                                  signature<F>::gives_async};
 };
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
@@ -165,10 +166,8 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       list_names<
           typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value,
       signature<F>::gives_async,
-      touched_by<signature<F>::touches,
-                 is_mapped<basic_task<Id, F, P0, P...>> && (most_at_once<basic_task<Id, F, P0, P...>> > 1), P0,
-                 P...>,
-      lent_name<basic_task<Id, F, P0, P...>>};
+      touched_by<is_mapped<basic_task<Id, F, P0, P...>> && (most_at_once<basic_task<Id, F, P0, P...>> > 1), P0,
+                 P...>};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {

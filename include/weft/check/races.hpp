@@ -19,7 +19,7 @@ template <int N>
 constexpr touch_count count_touches(leaf_info const* const (&tasks)[N]) {
   touch_count found;
   for (leaf_info const* task : tasks)
-    if (task->touches != nullptr) {
+    if (task->touches != nullptr && task->touches->count > 0) {
       ++found.tasks;
       found.accesses += task->touches->count;
     }
@@ -61,7 +61,7 @@ constexpr race_evidence find_race(graph<N, E> const& g, leaf_info const* const (
   touch_walk<N, Count.tasks, Count.accesses> walk;
   for (int k = 0; k < N; ++k) {
     for (int e = g.first[k]; e < g.first[k + 1]; ++e) walk.add_edge(g.edges[e].from, k);
-    if (tasks[k]->touches == nullptr) continue;
+    if (size_of_accesses(tasks[k]->touches) == 0) continue;
     access_list const& touches = *tasks[k]->touches;
     for (int a = 0; a < touches.count; ++a) {
       access const& one = touches.first[a];

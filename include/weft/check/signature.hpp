@@ -65,21 +65,14 @@ struct parameter<T&> {
   using from_name = type_list<any_state<T>>;
 };
 
-struct access_list;
-
-// What a callable touches that it does not say itself: what it repeats. See loop.hpp.
-struct touches_nothing {
-  static constexpr access_list const* touches = nullptr;
-};
-
 // The ids that `from` parameters name, and the states that are asked for, in order.
-struct names_nothing : touches_nothing {
+struct names_nothing {
   static constexpr names from{};
 };
 template <bool Any, class... P>
 struct named_by : names_nothing {};
 template <class... P>
-struct named_by<true, P...> : touches_nothing {
+struct named_by<true, P...> {
   static constexpr names from =
       list_names<typename flatten<typename parameter<P>::from_name...>::type>::value;
 };

@@ -145,7 +145,7 @@ private:
   constexpr void find_lent(access_list const& touches) {
     for (access const& one : touches) {
       int const found = one.is_own ? innermost([&](leaf_info const& leaf) {
-        return leaf.lends != nullptr && *leaf.lends == one.resource;
+        return leaf.lends() != nullptr && *leaf.lends() == one.resource;
       })
                                    : -1;
       if (found >= 0 && !is_named(found)) lent_[lent_count_++] = found;
@@ -214,11 +214,11 @@ private:
   // The state of this type in the innermost scope that has one. Of a resource that is not declared the check of the
   // arguments says so.
   constexpr int find_state(char const* type) const {
-    int const state = innermost([&](leaf_info const& leaf) { return leaf.state == type && leaf.lends == nullptr; });
+    int const state = innermost([&](leaf_info const& leaf) { return leaf.state == type && leaf.lends() == nullptr; });
     if (state >= 0) return state;
     int const resource = innermost([&](leaf_info const& leaf) { return leaf.state == type; });
     if (resource < 0 || now_.touches == nullptr) return resource;
-    return now_.touches->find(*table_.info[resource]->lends) != nullptr ? -1 : resource;
+    return now_.touches->find(*table_.info[resource]->lends()) != nullptr ? -1 : resource;
   }
   // The leaf of which this holds in the innermost scope around the task that has one.
   template <class Holds>

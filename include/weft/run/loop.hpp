@@ -154,7 +154,7 @@ private:
 namespace detail {
 // What the tasks of a body touch, the loop does.
 template <class... Task>
-struct touches_inside {
+struct touches_of_body {
   static constexpr access_list const* lists[] = {leaf<Task>::info.touches...};
   static constexpr int size = [] {
     int sum = 0;
@@ -168,19 +168,21 @@ struct touches_inside {
   }();
   static constexpr access_list list{joined.all, joined.count};
 };
-template <class Body>
-inline constexpr access_list const* touched_inside = nullptr;
-template <fixed_string Id, class F, class... P>
-inline constexpr access_list const* touched_inside<basic_task<Id, F, P...>> =
-    touches_inside<basic_task<Id, F, P...>>::size > 0 ? &touches_inside<basic_task<Id, F, P...>>::list
-                                                      : nullptr;
-template <fixed_string Name, auto Graph, class... Task>
-inline constexpr access_list const* touched_inside<basic_workflow<Name, Graph, Task...>> =
-    touches_inside<Task...>::size > 0 ? &touches_inside<Task...>::list : nullptr;
-
-template <class Body, class Condition>
-struct signature<repeated<Body, Condition>> : no_signature {
-  static constexpr access_list const* touches = touched_inside<Body>;
+template <fixed_string Id, class F, class... Task>
+using loop_over = std::conditional_t<(touches_of_body<Task...>::size > 0),
+                                     basic_task<Id, F, touches_inside<&touches_of_body<Task...>::list>>,
+                                     basic_task<Id, F>>;
+template <fixed_string Id, class F, class Body>
+struct loop_task {
+  using type = basic_task<Id, F>;
+};
+template <fixed_string Id, class F, fixed_string BodyId, class G, class... P>
+struct loop_task<Id, F, basic_task<BodyId, G, P...>> {
+  using type = loop_over<Id, F, basic_task<BodyId, G, P...>>;
+};
+template <fixed_string Id, class F, fixed_string Name, auto Graph, class... Task>
+struct loop_task<Id, F, basic_workflow<Name, Graph, Task...>> {
+  using type = loop_over<Id, F, Task...>;
 };
 
 // Whether a callable is a loop.
@@ -203,7 +205,9 @@ constexpr repeated<Body, Condition> repeat_while(Body body, Condition condition,
 //! `limit` rounds. The rounds run one after the other, by one thread; a workflow runs as it does inline.
 template <fixed_string Id, class Body, class Condition>
 constexpr auto loop(Body body, Condition condition, std::size_t limit) {
-  return task<Id>(repeat_while(static_cast<Body&&>(body), static_cast<Condition&&>(condition), limit));
+  using callable = repeated<Body, Condition>;
+  return typename detail::loop_task<Id, callable, Body>::type(
+      callable(static_cast<Body&&>(body), static_cast<Condition&&>(condition), limit));
 }
 
 }  // namespace WEFT_NAMESPACE
