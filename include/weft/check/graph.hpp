@@ -186,7 +186,7 @@ private:
       given_by_[out.tasks] = position;
       if (nested) nested_[out.tasks] = true;
       bucket_[at] = ++out.tasks;
-      if (leaf.lends() != nullptr && !nested) any_lent_ = true;
+      if (leaf.touches != nullptr && leaf.touches->lends != nullptr && !nested) any_lent_ = true;
     } else {
       int const other = given_by_[bucket_[at] - 1];
       if (leaf_[other] != &leaf) return clash(leaf.id, place_[other], place);
@@ -393,7 +393,7 @@ private:
       if (nested_[t]) continue;  // all its edges came with the group
       leaf_info const& task = *leaf_[given_by_[t]];
       bool const is_lent = any_lent_ && task.touches != nullptr;
-      if (task.after.count + task.takes.count + task.from.count + task.moves.count + is_lent == 0) continue;
+      if (task.after.count + task.takes.count + task.from.count + task.moves.count == 0 && !is_lent) continue;
       add_named(t, task.after, edge_kind::orders);
       int const names = raw_count_;
       add_named(t, task.takes, edge_kind::names);

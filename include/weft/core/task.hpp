@@ -198,21 +198,13 @@ public:
   //! table. Two tasks that may run at the same time and touch one such thing, one of them writing, do not compile. Where
   //! the workflow has a `resource` of that name, the task is given the object as `T const&`.
   template <fixed_string... Name>
-  constexpr auto reads() const& {
+  constexpr auto reads() const {
     return remake<Id, Property..., detail::reads_names<Name...>>(*this);
-  }
-  template <fixed_string... Name>
-  constexpr auto reads() && {
-    return remake<Id, Property..., detail::reads_names<Name...>>(static_cast<basic_task&&>(*this));
   }
   //! The same of what it changes, which it is given as `T&`.
   template <fixed_string... Name>
-  constexpr auto writes() const& {
+  constexpr auto writes() const {
     return remake<Id, Property..., detail::writes_names<Name...>>(*this);
-  }
-  template <fixed_string... Name>
-  constexpr auto writes() && {
-    return remake<Id, Property..., detail::writes_names<Name...>>(static_cast<basic_task&&>(*this));
   }
 
   //! Runs this task on that executor only: it is handed over when it is ready, and what comes after it goes back to
