@@ -164,15 +164,6 @@ struct sent_argument<touched_names<Writes, N>, Taken> : no_argument {
   using no_argument::no_argument;
   static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) { return arg; }
 };
-template <class T, bool Writes, bool Taken>
-struct sent_argument<resource_access<T, Writes>, Taken> : no_argument {
-  static_assert(never<T>,
-                "weft: this task is given a resource, an object that is here and not on a worker: keep the task here "
-                "with weft::local(f), or let it only name what it touches, by weft::reads(\"name\")");
-  using no_argument::no_argument;
-  static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) { return arg + 1; }
-};
-
 template <std::size_t I, class Argument, bool Taken>
 struct sent_argument_at : sent_argument<Argument, Taken> {
   using sent_argument<Argument, Taken>::sent_argument;

@@ -557,7 +557,7 @@ private:
       decltype(paths)& search;
       decltype(place) const& place_of;
 
-      std::uint32_t place(std::uint32_t k) const { return place_of(k); }
+      std::uint32_t at(std::uint32_t k) const { return place_of(k); }
       bool leads(std::uint32_t a, std::uint32_t b) { return search.leads(a, b); }
       bool exclude(std::uint32_t a, std::uint32_t b) const {
         if (under.empty()) return false;

@@ -96,6 +96,20 @@ struct graph_argument<graph_resource<T>> {  // refused by `add`
   using reads = std::tuple<T const&>;
   using takes = reads;
 };
+// Whether a callable is one to be sent to other processes, which have no resources.
+struct no_code {
+  using arguments = std::tuple<>;
+};
+template <class F>
+inline constexpr bool is_for_others = requires { typename F::template sent_as<no_code>; };
+template <class F>
+inline constexpr bool is_for_others<kept_local<F>> = false;
+template <class F, class Policy>
+inline constexpr bool is_for_others<governed<F, Policy>> = is_for_others<F>;
+template <class T>
+inline constexpr bool is_resource_access = false;
+template <class T, bool Writes>
+inline constexpr bool is_resource_access<resource_access<T, Writes>> = true;
 template <class T>
 inline constexpr bool is_bare_resource = false;
 template <class T>
@@ -505,8 +519,15 @@ public:
     static_assert(
         !(detail::is_bare_resource<Argument> || ...),
         "weft: say what the task does with this resource: weft::reads(resource) or weft::writes(resource)");
+    constexpr bool is_stuck =
+        detail::is_for_others<callable> && (detail::is_resource_access<Argument> || ...);
+    static_assert(
+        !is_stuck,
+        "weft: this task is given a resource, an object that is here and not on a worker: keep the task here with "
+        "weft::local(f), or let it only name what it touches, by weft::reads(\"name\")");
     constexpr std::size_t takes = detail::find_takes<callable, Argument...>();
-    constexpr bool is_callable = takes != detail::not_callable && !(detail::is_bare_resource<Argument> || ...);
+    constexpr bool is_callable =
+        takes != detail::not_callable && !is_stuck && !(detail::is_bare_resource<Argument> || ...);
     constexpr bool is_mutable = takes == detail::not_callable && detail::calls_mutable<callable, Argument...>;
     static_assert(
         !is_mutable,

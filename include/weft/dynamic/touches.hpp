@@ -151,7 +151,7 @@ private:
 // later one covers, as whoever comes after that comes after them, too: with n accesses that are ordered, about n questions
 // whether a path leads from one task to another. `Graph` has
 //
-//   place(k)            its place in that order
+//   at(k)               its place in that order
 //   leads(a, b)         whether a path leads from a to b
 //   exclude(a, b)       whether a choice lets only one of them run
 //   covers(b, a)        whether all that a choice lets run beside a, it lets run beside b
@@ -163,7 +163,7 @@ public:
     std::vector<graph_touch> all = touches.all();
     // One of a task that both reads and writes is enough.
     auto const key = [&](graph_touch const& t) {
-      return std::tuple(graph_.place(t.task), t.resource, !t.writes);
+      return std::tuple(graph_.at(t.task), t.resource, !t.writes);
     };
     std::sort(all.begin(), all.end(),
                      [&](graph_touch const& a, graph_touch const& b) { return key(a) < key(b); });
