@@ -21,13 +21,15 @@ constexpr auto see = weft::task<"see">(nothing).reads<"db">();
 constexpr auto look = weft::task<"look">(nothing).reads<"db">();
 constexpr auto other = weft::task<"other">(nothing).writes<"file">();
 constexpr auto pass = weft::task<"pass">(nothing);
-constexpr auto list = weft::task<"list">([] { return weft::batch<int>(2, [](std::size_t i) { return int(i); }); });
+constexpr auto list =
+    weft::task<"list">([] { return weft::batch<int>(2, [](std::size_t i) { return int(i); }); });
 
 #define WORKFLOW(...) decltype(workflow<"w">(__VA_ARGS__))
 
 template <class Workflow>
 constexpr bool works = std::is_void_v<error_of<Workflow>>;
-template <class Workflow, weft::fixed_string First, weft::fixed_string Second, weft::fixed_string Resource = "db">
+template <class Workflow, weft::fixed_string First, weft::fixed_string Second,
+          weft::fixed_string Resource = "db">
 constexpr bool races = gives_error<Workflow, errors::data_race<First, Second, Resource>>;
 
 template <class Workflow>
@@ -109,7 +111,8 @@ TEST_CASE("branches of a choice of which only one runs do not race") {
   STATIC_REQUIRE(works<ordered>);
   STATIC_REQUIRE(has_edge<ordered>(2, 3, weft::edge_kind::waits));
   STATIC_REQUIRE(weft::run(workflow<"w">(weft::ordered_by_declaration, choose >> (left | right),
-                                         weft::task<"last">([] { return 1; }).writes<"db">()))["last"_id] == 1);
+                                         weft::task<"last">([] { return 1; }).writes<"db">()))["last"_id] ==
+                 1);
 }
 
 TEST_CASE("by declaration, tasks that would race run in the order of the text") {
@@ -137,8 +140,10 @@ TEST_CASE("by declaration, tasks that would race run in the order of the text") 
   STATIC_REQUIRE(works<decltype(workflow<"w">(weft::ordered_by_declaration, weft::as_task<"x">(inner) | c))>);
   // A map races with itself.
   STATIC_REQUIRE(races<decltype(workflow<"w">(weft::ordered_by_declaration,
-                                             list >> weft::map<"m">([](int) {}).writes<"db">())),
+                                              list >> weft::map<"m">([](int) {}).writes<"db">())),
                        "m", "m">);
-  STATIC_REQUIRE(gives_error<decltype(workflow<"w">(weft::ordered_by_declaration, a, 1)), errors::not_a_task<int>>);
-  STATIC_REQUIRE(gives_error<decltype(workflow<"w">(weft::ordered_by_declaration)), errors::empty_workflow<"w">>);
+  STATIC_REQUIRE(
+      gives_error<decltype(workflow<"w">(weft::ordered_by_declaration, a, 1)), errors::not_a_task<int>>);
+  STATIC_REQUIRE(
+      gives_error<decltype(workflow<"w">(weft::ordered_by_declaration)), errors::empty_workflow<"w">>);
 }

@@ -85,11 +85,13 @@ TEST_CASE("a resource of a graph is handed over by reference") {
   weft::task_graph g;
   auto const the_book = g.resource("book", book);
   auto const orders = g.add("orders", [] { return 5; });
-  auto const match = g.add("match", [](int amount, order_book& b) { b.total += amount; }, orders, weft::writes(the_book));
+  auto const match =
+      g.add("match", [](int amount, order_book& b) { b.total += amount; }, orders, weft::writes(the_book));
   auto const report =
       g.add("report", [](order_book const& b) { return b.total; }, weft::reads(the_book), weft::after(match));
-  auto const generic = g.add("generic", [](auto& b) { return std::is_const_v<std::remove_reference_t<decltype(b)>>; },
-                             weft::reads(the_book), weft::after(match));
+  auto const generic = g.add(
+      "generic", [](auto& b) { return std::is_const_v<std::remove_reference_t<decltype(b)>>; },
+      weft::reads(the_book), weft::after(match));
   auto const results = weft::run(g);
   CHECK(results[report] == 5);
   CHECK(results[generic]);
