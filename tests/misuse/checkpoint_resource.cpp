@@ -9,7 +9,8 @@ inline long total = 1;
 #ifdef MISUSE
 inline constexpr auto add = weft::task<"add">([](long const& sum) { return sum + 1; }).reads<"total">();
 #else
-inline constexpr auto add = weft::task<"add">([](long const& sum) { return sum + 1; }).reads<"total">().local();
+inline constexpr auto add =
+    weft::task<"add">([](long const& sum) { return sum + 1; }).reads<"total">().local();
 #endif
 inline constexpr auto wf = weft::workflow<"wf">(weft::resource<"total">(total), add);
 

@@ -13,7 +13,8 @@ inline constexpr auto name = weft::task<"name">([] { return 1; }).reads<"number"
 #ifdef MISUSE
 inline constexpr auto wf = weft::workflow<"wf">(fillers, weft::resource<"number">(number), count, name);
 #else
-inline constexpr auto wf = weft::workflow<"wf">(fillers, weft::resource<"number">(number), count.local(), name);
+inline constexpr auto wf =
+    weft::workflow<"wf">(fillers, weft::resource<"number">(number), count.local(), name);
 #endif
 
 long use(some_cluster& cluster) { return weft::run(wf, cluster)["count"_id]; }

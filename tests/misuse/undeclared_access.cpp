@@ -9,7 +9,8 @@ inline constexpr auto match = weft::task<"match">([](int& b) { ++b; });
 #ifdef MISUSE
 inline constexpr auto wf = weft::workflow<"wf">(fillers, weft::resource<"book">(book), match);
 #else
-inline constexpr auto wf = weft::workflow<"wf">(fillers, weft::resource<"book">(book), match.writes<"book">());
+inline constexpr auto wf =
+    weft::workflow<"wf">(fillers, weft::resource<"book">(book), match.writes<"book">());
 #endif
 
 int main() { weft::run(wf); }

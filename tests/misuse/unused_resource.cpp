@@ -10,7 +10,8 @@ inline constexpr auto two = weft::task<"two">([] { return 2; });
 #ifdef MISUSE
 inline constexpr auto match = weft::task<"match">([](int a, int b) { return a + b; }).writes<"book">();
 #else
-inline constexpr auto match = weft::task<"match">([](int a, int b, int& sum) { sum += a + b; }).writes<"book">();
+inline constexpr auto match =
+    weft::task<"match">([](int a, int b, int& sum) { sum += a + b; }).writes<"book">();
 #endif
 inline constexpr auto wf = weft::workflow<"wf">(the_book, (one | two) >> match);
 

@@ -57,6 +57,13 @@ template <access_list const* Inside>
 inline constexpr access_list const* accesses_in<touches_inside<Inside>> = Inside;
 
 template <class P>
+inline constexpr bool is_touch = false;
+template <fixed_string... Name>
+inline constexpr bool is_touch<reads_names<Name...>> = true;
+template <fixed_string... Name>
+inline constexpr bool is_touch<writes_names<Name...>> = true;
+
+template <class P>
 inline constexpr name const* lent_by = nullptr;
 template <fixed_string Name>
 inline constexpr name const* lent_by<lends<Name>> = &name_of<Name>;

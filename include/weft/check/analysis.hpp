@@ -177,7 +177,9 @@ using result_at = typename result_or<element<typename Analysis::declared, K>>::t
 // A resource is given as the task declares it.
 constexpr access_right right_to(leaf_info const& task, name resource) {
   access const* const declared = task.touches != nullptr ? task.touches->find(resource) : nullptr;
-  return declared == nullptr ? access_right::none : declared->writes ? access_right::write : access_right::read;
+  return declared == nullptr ? access_right::none
+         : declared->writes  ? access_right::write
+                             : access_right::read;
 }
 template <bool HasResource>
 struct given_results {
@@ -189,12 +191,14 @@ struct given_resource : given_results<false> {};
 template <>
 struct given_resource<true> {
   template <class Analysis, std::size_t K, std::size_t P>
-  using of = lent<result_at<Analysis, P>, right_to(*Analysis::table.info[K], *Analysis::table.info[P]->lends())>;
+  using of =
+      lent<result_at<Analysis, P>, right_to(*Analysis::table.info[K], *Analysis::table.info[P]->lends())>;
 };
 template <>
 struct given_results<true> {
   template <class Analysis, std::size_t K, std::size_t P>
-  using of = typename given_resource<(Analysis::table.info[P]->lends() != nullptr)>::template of<Analysis, K, P>;
+  using of =
+      typename given_resource<(Analysis::table.info[P]->lends() != nullptr)>::template of<Analysis, K, P>;
 };
 template <class Analysis, std::size_t K, std::size_t P>
 using offered_at = typename given_results<Analysis::table.has_resource>::template of<Analysis, K, P>;

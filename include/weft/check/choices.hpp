@@ -262,7 +262,8 @@ constexpr choice_evidence check_names(graph<N, E> const& g, leaf_info const* con
         for (int s = k + 1; s < N && !found; ++s)
           for (int e = g.first[s]; e < g.first[s + 1]; ++e)
             if (g.edges[e].from == k && g.edges[e].kind != edge_kind::waits &&
-              branch_of(*tasks[k], tasks[s]->id) == i) found = true;
+                branch_of(*tasks[k], tasks[s]->id) == i)
+              found = true;
         if (!found) return {choice_problem::no_successor, k, 0, 0, i};
       }
     for (int i = 0; i < tasks[k]->optional.count; ++i) {

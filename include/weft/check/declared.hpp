@@ -163,7 +163,8 @@ struct bind_from<Task, N, from<Id, T>, source<S, Leaf, lent<R, Right>, Moved>>
 template <class Task, int N, fixed_string Id, class T, std::size_t S, class Leaf, class R, access_right Right,
           bool Moved>
 struct bind_from<Task, N, from<Id, T&>, source<S, Leaf, lent<R, Right>, Moved>>
-    : bound_by_name<typename bind<Task, N, T&, source<S, Leaf, lent<R, Right>, Moved>>::type, from<Id, T&>> {};
+    : bound_by_name<typename bind<Task, N, T&, source<S, Leaf, lent<R, Right>, Moved>>::type, from<Id, T&>> {
+};
 
 template <class Task, class Source>
 struct surplus;
@@ -294,9 +295,9 @@ template <class Params, class Positional, class Named>
 struct passed<true, true, Params, Positional, Named> {
   using resources = typename resources_in<Positional>::type;
   static constexpr std::size_t parameters = size_of_list<Params>::value - size_of_list<Named>::value;
-  using type = std::conditional_t<parameters == 0, type_list<>,
-                                  std::conditional_t<parameters == size_of_list<resources>::value, resources,
-                                                     Positional>>;
+  using type = std::conditional_t<
+      parameters == 0, type_list<>,
+      std::conditional_t<parameters == size_of_list<resources>::value, resources, Positional>>;
 };
 
 template <class Task, class Result, bool Mapped, bool Takes, class Params, class Positional, class Named,

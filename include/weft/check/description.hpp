@@ -304,9 +304,9 @@ struct task_table<Task, Result, type_list<Pass...>> {
   static constexpr task_description value{
       .id = id,
       .scope = scope_of(id),
-      .kind = is_mapped<Task>                  ? task_kind::map
+      .kind = is_mapped<Task>                       ? task_kind::map
               : leaf<Task>::info.lends() != nullptr ? task_kind::resource
-                                                  : task_kind::task,
+                                                    : task_kind::task,
       .takes = (Pass::takes || ...),
       .level = 0,
       .result = name_of_type<Result>.view(),

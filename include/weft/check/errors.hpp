@@ -301,9 +301,11 @@ template <fixed_string First, fixed_string Second, fixed_string Resource>
 struct data_race {
   static_assert(
       detail::never_v<First>,
-      "weft: the first two of these are tasks that may run at the same time and touch the third, which one of "
+      "weft: the first two of these are tasks that may run at the same time and touch the third, which one "
+      "of "
       "them writes: order them, for example with .after<\"first\">() at the second, or all such tasks with "
-      "workflow<\"name\">(weft::ordered_by_declaration, ...); the calls of a map are side by side, so a map may "
+      "workflow<\"name\">(weft::ordered_by_declaration, ...); the calls of a map are side by side, so a map "
+      "may "
       "only read, unless it is at_most<1>");
 };
 
@@ -317,25 +319,24 @@ struct undeclared_access {
 
 template <fixed_string Task, fixed_string Resource>
 struct undeclared_write {
-  static_assert(
-      detail::never_v<Task>,
-      "weft: this task takes a resource as T& and says that it only reads it: declare .writes<\"resource\">(), or "
-      "take it by T const&");
+  static_assert(detail::never_v<Task>,
+                "weft: this task takes a resource as T& and says that it only reads it: declare "
+                ".writes<\"resource\">(), or "
+                "take it by T const&");
 };
 
 template <fixed_string Task, fixed_string Resource, class Gives>
 struct unused_resource {
-  static_assert(
-      detail::never_v<Task>,
-      "weft: this task declares a resource of which the workflow has the object, but has no parameter for it: add "
-      "one behind those for the results of predecessors");
+  static_assert(detail::never_v<Task>,
+                "weft: this task declares a resource of which the workflow has the object, but has no "
+                "parameter for it: add "
+                "one behind those for the results of predecessors");
 };
 
 template <fixed_string Task, fixed_string First, fixed_string Second>
 struct ambiguous_resource {
-  static_assert(
-      detail::never_v<Task>,
-      "weft: this task touches a resource of which the workflow has two objects: keep one of them");
+  static_assert(detail::never_v<Task>,
+                "weft: this task touches a resource of which the workflow has two objects: keep one of them");
 };
 
 // --- inputs ------------------------------------------------------------------------------------------------
@@ -425,10 +426,10 @@ struct state_cannot_travel {
 
 template <fixed_string Task>
 struct resource_cannot_travel {
-  static_assert(
-      detail::never_v<Task>,
-      "weft: this task is given a resource, an object that is here and not on a worker: keep the task here with "
-      ".local(), or let it only name what it touches and take no parameter for it");
+  static_assert(detail::never_v<Task>,
+                "weft: this task is given a resource, an object that is here and not on a worker: keep the "
+                "task here with "
+                ".local(), or let it only name what it touches and take no parameter for it");
 };
 
 // --- results -----------------------------------------------------------------------------------------------

@@ -50,8 +50,7 @@ struct pass_for<source<S, Leaf, R, Moved>, Element, Take> {
 
 template <std::size_t S, class Leaf, class R, access_right Right, bool Moved, bool Take>
 struct pass_for<source<S, Leaf, lent<R, Right>, Moved>, false, Take> {
-  using type =
-      std::conditional_t<Right == access_right::write, write_resource<S, R>, read_resource<S, R>>;
+  using type = std::conditional_t<Right == access_right::write, write_resource<S, R>, read_resource<S, R>>;
 };
 template <std::size_t S, class Leaf, class R, access_right Right, bool Moved, bool Take>
 struct pass_for<source<S, Leaf, lent<R, Right>, Moved>, true, Take>
@@ -107,8 +106,9 @@ struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf
     static constexpr bool is_mutable = is_callable<callable&, passes<0>> ||
                                        is_callable<callable&, with_context<0>> ||
                                        is_callable<callable&, type_list<>>;
-    using type = no_plan<std::conditional_t<is_mutable, errors::mutable_callable<id_of<Task>>,
-                                            errors::not_callable<id_of<Task>, gives<typename given_as<R>::type>...>>>;
+    using type =
+        no_plan<std::conditional_t<is_mutable, errors::mutable_callable<id_of<Task>>,
+                                   errors::not_callable<id_of<Task>, gives<typename given_as<R>::type>...>>>;
   };
   using type = typename result<decltype(find<0>())>::type;
 };

@@ -132,7 +132,9 @@ private:
   raw_edge raw_[edge_limit + 1]{};
   int raw_count_ = 0;
   bool any_named_ = false;
-  bool any_lent_ = false;
+  int resource_[Needed.resources + 1]{};  // the tasks that stand for one
+  std::uint32_t resource_hash_[Needed.resources + 1]{};
+  int resource_count_ = 0;
 
   constexpr bool ok() const { return out.found == problem::none; }
   constexpr leaf_info const& info(int task) const { return *leaf_[given_by_[task]]; }
@@ -186,7 +188,10 @@ private:
       given_by_[out.tasks] = position;
       if (nested) nested_[out.tasks] = true;
       bucket_[at] = ++out.tasks;
-      if (leaf.touches != nullptr && leaf.touches->lends != nullptr && !nested) any_lent_ = true;
+      if (leaf.touches != nullptr && leaf.touches->lends != nullptr && !nested) {
+        resource_hash_[resource_count_] = leaf.touches->lends->hash();
+        resource_[resource_count_++] = out.tasks - 1;
+      }
     } else {
       int const other = given_by_[bucket_[at] - 1];
       if (leaf_[other] != &leaf) return clash(leaf.id, place_[other], place);
@@ -392,7 +397,7 @@ private:
     for (int t = 0; t < out.tasks; ++t) {
       if (nested_[t]) continue;  // all its edges came with the group
       leaf_info const& task = *leaf_[given_by_[t]];
-      bool const is_lent = any_lent_ && task.touches != nullptr;
+      bool const is_lent = Needed.resources > 0 && task.touches != nullptr;
       if (task.after.count + task.takes.count + task.from.count + task.moves.count == 0 && !is_lent) continue;
       add_named(t, task.after, edge_kind::orders);
       int const names = raw_count_;
@@ -441,24 +446,24 @@ private:
     int const end = raw_count_;
     for (access const& one : touches) {
       if (!one.is_own) continue;
-      int const found = find_resource(task, one.resource);
+      int const found = find_resource(task, one);
       if (!ok()) return;
       bool is_named = found < 0;
       for (int e = names; e < end; ++e) is_named |= raw_[e].from == found;
       if (!is_named) add_edge(found, task, edge_kind::lends);
     }
   }
-  constexpr int find_resource(int task, name resource) {
+  constexpr int find_resource(int task, access const& one) {
     int found = -1;
-    for (int t = 0; t < out.tasks; ++t) {
-      if (nested_[t] || info(t).lends() == nullptr || !(*info(t).lends() == resource)) continue;
+    for (int i = 0; i < resource_count_; ++i) {
+      if (resource_hash_[i] != one.hash || !(*info(resource_[i]).lends() == one.resource)) continue;
       if (found >= 0) {
-        shown.ids[2] = info(t).id;
+        shown.ids[2] = info(resource_[i]).id;
         fail(problem::ambiguous_resource, info(task).id, info(found).id);
         shown.count = 3;
         return -1;
       }
-      found = t;
+      found = resource_[i];
     }
     return found;
   }

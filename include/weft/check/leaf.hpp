@@ -120,6 +120,16 @@ struct settled_result<true, depends_on_arguments> {
   using type = depends_on_arguments;
 };
 
+// Where a task says only what it touches, it is called as if it did not.
+template <class F, bool Only>
+struct exact_beside {
+  using type = no_result;
+};
+template <class F>
+struct exact_beside<F, true> {
+  using type = typename signature<F>::exact;
+};
+
 template <class Leaf>
 struct leaf;
 
@@ -146,7 +156,7 @@ struct leaf<basic_task<Id, F>> {
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
   using callable = F;
-  using exact = no_result;
+  using exact = typename exact_beside<F, (is_touch<P0> && (is_touch<P> && ...))>::type;
   using result = std::conditional_t<
       is_mapped<basic_task<Id, F, P0, P...>>, depends_on_arguments,
       typename settled_result<is_settled<basic_task<Id, F, P0, P...>>, typename signature<F>::slot>::type>;
@@ -166,8 +176,8 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       list_names<
           typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value,
       signature<F>::gives_async,
-      touched_by<is_mapped<basic_task<Id, F, P0, P...>> && (most_at_once<basic_task<Id, F, P0, P...>> > 1), P0,
-                 P...>};
+      touched_by<is_mapped<basic_task<Id, F, P0, P...>> && (most_at_once<basic_task<Id, F, P0, P...>> > 1),
+                 P0, P...>};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {

@@ -61,7 +61,8 @@ struct capacity {
   int leaves;  // of all expressions; bounds the number of tasks
   int groups;
   int edges;
-  int nodes;         // of lists of operands
+  int nodes;  // of lists of operands
+  int resources = 0;
   int accesses = 0;  // where tasks are ordered by declaration
 };
 
@@ -94,7 +95,10 @@ constexpr capacity count_with(group_list<Groups> const& groups, expression_view 
       } else {
         ++needed.leaves;
         needed.edges += groups.sinks(token.after) + token.takes.count + token.from.count;
-        if (token.touches != nullptr) needed.edges += token.touches->count;
+        if (token.touches != nullptr) {
+          needed.edges += token.touches->count;
+          needed.resources += token.touches->lends != nullptr;
+        }
         sources[top] = sinks[top] = 1;
         if constexpr (Groups > 0)
           if (int const g = token.kind == leaf_kind::reference ? groups.find(token.id) : -1; g >= 0) {

@@ -183,8 +183,8 @@ inline constexpr auto raced_for = [] {
 }();
 template <class Workflow, race_evidence E>
 struct race_error {
-  using type =
-      rejected<errors::data_race<id_at<Workflow, E.first>, id_at<Workflow, E.second>, raced_for<Workflow, E>>>;
+  using type = rejected<
+      errors::data_race<id_at<Workflow, E.first>, id_at<Workflow, E.second>, raced_for<Workflow, E>>>;
 };
 template <class Workflow, race_evidence E>
   requires(E.first < 0)

@@ -51,9 +51,10 @@ struct changed_state_cannot_be_kept {
 
 template <fixed_string Task>
 struct resource_cannot_be_kept {
-  static_assert(detail::never_v<Task>,
-                "weft: this task is given a resource, an object that outlives the runs, so a checkpoint cannot tell "
-                "whether it has the result of the task: run it every time, with .local()");
+  static_assert(
+      detail::never_v<Task>,
+      "weft: this task is given a resource, an object that outlives the runs, so a checkpoint cannot tell "
+      "whether it has the result of the task: run it every time, with .local()");
 };
 
 }  // namespace errors

@@ -35,8 +35,8 @@ inline constexpr bool walks_twice<settled_plan<Plan, Guard...>> = walks_twice<Pl
 // resource where its object is.
 template <class Task, class Plan>
 inline constexpr bool is_sent =
-    !is_kept_local<Task> && !is_state<Task> && lent_name<Task> == nullptr && !is_placed<typename Task::callable> &&
-    !lends_part<typename Task::callable> && walks_twice<Plan>;
+    !is_kept_local<Task> && !is_state<Task> && lent_name<Task> == nullptr &&
+    !is_placed<typename Task::callable> && !lends_part<typename Task::callable> && walks_twice<Plan>;
 template <fixed_string Id, class T, class Plan>
 inline constexpr bool is_sent<input_task<Id, T>, Plan> = false;
 

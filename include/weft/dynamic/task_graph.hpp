@@ -521,10 +521,10 @@ public:
         "weft: say what the task does with this resource: weft::reads(resource) or weft::writes(resource)");
     constexpr bool is_stuck =
         detail::is_for_others<callable> && (detail::is_resource_access<Argument> || ...);
-    static_assert(
-        !is_stuck,
-        "weft: this task is given a resource, an object that is here and not on a worker: keep the task here with "
-        "weft::local(f), or let it only name what it touches, by weft::reads(\"name\")");
+    static_assert(!is_stuck,
+                  "weft: this task is given a resource, an object that is here and not on a worker: keep the "
+                  "task here with "
+                  "weft::local(f), or let it only name what it touches, by weft::reads(\"name\")");
     constexpr std::size_t takes = detail::find_takes<callable, Argument...>();
     constexpr bool is_callable =
         takes != detail::not_callable && !is_stuck && !(detail::is_bare_resource<Argument> || ...);

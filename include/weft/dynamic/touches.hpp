@@ -26,7 +26,8 @@ public:
   data_race(std::string_view first, std::string_view second, std::string_view resource)
       : graph_error("weft: tasks \"" + std::string(first) + "\" and \"" + std::string(second) +
                     "\" may run at the same time and touch \"" + std::string(resource) +
-                    "\", which one of them writes: order them, with weft::after(node) or graph.order, or let the graph "
+                    "\", which one of them writes: order them, with weft::after(node) or graph.order, or let "
+                    "the graph "
                     "be weft::ordered_by_declaration"),
         ids_(std::make_shared<ids const>(
             ids{std::string(first), std::string(second), std::string(resource)})) {}
@@ -166,7 +167,7 @@ public:
       return std::tuple(graph_.at(t.task), t.resource, !t.writes);
     };
     std::sort(all.begin(), all.end(),
-                     [&](graph_touch const& a, graph_touch const& b) { return key(a) < key(b); });
+              [&](graph_touch const& a, graph_touch const& b) { return key(a) < key(b); });
     graph_touch const* last = nullptr;
     for (graph_touch const& t : all) {
       if (last != nullptr && last->task == t.task && last->resource == t.resource) continue;
@@ -191,9 +192,8 @@ private:
     std::size_t kept = earlier.size();
     for (std::size_t i = earlier.size(); i-- > 0;) {
       std::uint32_t const other = earlier[i];
-      bool const is_apart =
-          graph_.exclude(other, t.task) ||
-          (!graph_.leads(other, t.task) && !graph_.unordered(other, t.task, t.resource));
+      bool const is_apart = graph_.exclude(other, t.task) ||
+                            (!graph_.leads(other, t.task) && !graph_.unordered(other, t.task, t.resource));
       if (is_apart || !t.writes || !graph_.covers(t.task, other)) earlier[--kept] = other;
     }
     earlier.erase(earlier.begin(), earlier.begin() + static_cast<std::ptrdiff_t>(kept));

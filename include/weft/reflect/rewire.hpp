@@ -214,7 +214,8 @@ private:
   // The state of this type in the innermost scope that has one. Of a resource that is not declared the check of the
   // arguments says so.
   constexpr int find_state(char const* type) const {
-    int const state = innermost([&](leaf_info const& leaf) { return leaf.state == type && leaf.lends() == nullptr; });
+    int const state =
+        innermost([&](leaf_info const& leaf) { return leaf.state == type && leaf.lends() == nullptr; });
     if (state >= 0) return state;
     int const resource = innermost([&](leaf_info const& leaf) { return leaf.state == type; });
     if (resource < 0 || now_.touches == nullptr) return resource;

@@ -169,9 +169,9 @@ struct touches_of_body {
   static constexpr access_list list{joined.all, joined.count};
 };
 template <fixed_string Id, class F, class... Task>
-using loop_over = std::conditional_t<(touches_of_body<Task...>::size > 0),
-                                     basic_task<Id, F, touches_inside<&touches_of_body<Task...>::list>>,
-                                     basic_task<Id, F>>;
+using loop_over =
+    std::conditional_t<(touches_of_body<Task...>::size > 0),
+                       basic_task<Id, F, touches_inside<&touches_of_body<Task...>::list>>, basic_task<Id, F>>;
 template <fixed_string Id, class F, class Body>
 struct loop_task {
   using type = basic_task<Id, F>;
