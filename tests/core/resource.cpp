@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/core/resource.hpp>
 
+#include <chrono>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +44,12 @@ constexpr auto wf = weft::workflow<"w">(the_book | (orders >> match >> report));
 
 template <class Workflow>
 constexpr bool works = std::is_void_v<error_of<Workflow>>;
+
+void work() {
+  auto const until = std::chrono::steady_clock::now() + std::chrono::microseconds(50);
+  while (std::chrono::steady_clock::now() < until) {
+  }
+}
 
 constexpr int run_local() {
   order_book local;
@@ -189,6 +197,46 @@ TEST_CASE("ordered by declaration, writers run in the order of the text, on a po
     lines.clear();
     CHECK(weft::run(spoken, pool)["n"_id] == 3);
     REQUIRE(lines == std::vector<std::string>{"a", "b", "c"});
+  }
+}
+
+// For the thread sanitizer: long enough that a pool shares the work.
+TEST_CASE("on a pool, writers and readers of one object are in order") {
+  std::vector<int> numbers;
+  auto const r = weft::resource<"numbers">(numbers);
+  auto const add = [](std::vector<int>& to) {
+    work();
+    to.push_back(static_cast<int>(to.size()));
+  };
+  auto const sum = [](std::vector<int> const& all) {
+    work();
+    return std::accumulate(all.begin(), all.end(), 0);
+  };
+  auto const a = weft::task<"a">(add).writes<"numbers">();
+  auto const b = weft::task<"b">(add).writes<"numbers">();
+  auto const x = weft::task<"x">(sum).reads<"numbers">();
+  auto const y = weft::task<"y">(sum).reads<"numbers">();
+  auto const z = weft::task<"z">(sum).reads<"numbers">();
+  auto const list = weft::task<"list">([] { return std::vector<int>(20, 1); });
+  auto const each = weft::map<"each">(
+                        [](int n, std::vector<int>& to) {
+                          work();
+                          to[0] += n;
+                        },
+                        weft::at_most<1>)
+                        .writes<"numbers">();
+  auto const all = weft::workflow<"w">(r, a >> (x | y) >> b >> z, list >> each.after<"z">());
+  auto const told = weft::workflow<"w">(weft::ordered_by_declaration, r, a | x | y | b | z | (list >> each));
+  weft::pool pool{2};
+  for (int i = 0; i < 20; ++i) {
+    numbers.clear();
+    auto const results = weft::run(all, pool);
+    CHECK(results["y"_id] == 0);
+    CHECK(results["z"_id] == 1);
+    CHECK(numbers[0] == 20);
+    numbers.clear();
+    CHECK(weft::run(told, pool)["z"_id] == 1);
+    CHECK(numbers[0] == 20);
   }
 }
 
