@@ -11,6 +11,7 @@
 #include <weft/core/choice.hpp>
 #include <weft/core/map.hpp>
 #include <weft/core/part.hpp>
+#include <weft/core/resource.hpp>
 #include <weft/core/state.hpp>
 #include <weft/run/group.hpp>
 #include <weft/run/loop.hpp>

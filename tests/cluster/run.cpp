@@ -170,6 +170,27 @@ TEST_CASE("what can only be moved travels, and takers are given rvalues") {
   });
 }
 
+TEST_CASE("who is given a resource stays here, who only names what it touches goes") {
+  static int total;
+  total = 0;
+  constexpr auto add = weft::task<"add">([](int x, int& sum) {
+                         CHECK(runs_here());
+                         sum += x;
+                       })
+                           .writes<"total">()
+                           .local();
+  constexpr auto label = weft::task<"label">([] { return runs_here(); }).writes<"table">();
+  constexpr auto see = weft::task<"see">([](int const& sum) { return sum; }).reads<"total">().local();
+  static auto const wf = weft::workflow<"cluster-resource">(
+      weft::ordered_by_declaration, weft::resource<"total">(total) | (fetch >> add) | see | label);
+  on_cluster([](auto& queue) {
+    auto const results = weft::run(wf, queue);
+    CHECK(results["see"_id] == 20);
+    CHECK_FALSE(results["label"_id]);
+  });
+  CHECK(total == 20);
+}
+
 TEST_CASE("a nested workflow's tasks run on workers under its id") {
   constexpr auto inner =
       weft::workflow<"inner">(weft::input<"x", int> >> weft::task<"inc">([](int x) { return x + 1; }));

@@ -23,6 +23,8 @@ struct source_table {
   bool moved[Capacity + 1]{};  // whether `moves` names the source
   bool has_choice = false;
   bool after_choice[N]{};  // whether a choice may have something to say about it
+  bool touches = false;    // whether a task touches anything
+  bool has_resource = false;
 
   // The task of this id, or -1.
   constexpr int find(name id) const {
@@ -67,6 +69,12 @@ constexpr source_table<N, Capacity> find_sources(graph<N, E> const& g, leaf_info
         if (is_moving(g.edges[e].kind)) table.moved[count] = true;
         ++count;
       }
+    if (tasks[k]->touches != nullptr) {
+      table.touches |= tasks[k]->touches->count > 0;
+      if (tasks[k]->lends() != nullptr) table.has_resource = true;
+      for (int e = g.first[k]; e < g.first[k + 1]; ++e)
+        if (g.edges[e].kind == edge_kind::lends) table.source[count++] = g.edges[e].from;
+    }
     table.positional[k] = count - table.first[k];
     if (tasks[k]->from.count > 0) {
       int skip = taken;
@@ -79,7 +87,8 @@ constexpr source_table<N, Capacity> find_sources(graph<N, E> const& g, leaf_info
   for (int k = 0; k < N && table.has_choice; ++k) {
     table.after_choice[k] = tasks[k]->optional.count > 0;
     for (int e = g.first[k]; e < g.first[k + 1]; ++e)
-      if (int const from = g.edges[e].from; table.after_choice[from] || tasks[from]->chooses != nullptr)
+      if (int const from = g.edges[e].from; g.edges[e].kind != edge_kind::waits &&
+                                            (table.after_choice[from] || tasks[from]->chooses != nullptr))
         table.after_choice[k] = true;
   }
   return table;
@@ -125,7 +134,7 @@ struct analysis<basic_workflow<Name, Graph, Task...>> {
   using declared = typename declared_results<table.has_choice>::template of<analysis, indices,
                                                                             typename leaf<Task>::result...>;
 
-  // The predecessors of task K, each once.
+  // The predecessors of task K, each once: those that it needs.
   template <std::size_t K>
   static consteval auto predecessors() {
     struct {
@@ -135,7 +144,7 @@ struct analysis<basic_workflow<Name, Graph, Task...>> {
     for (int e = Graph.first[K]; e < Graph.first[K + 1]; ++e) {
       bool known = false;
       for (std::size_t i = 0; i < found.count; ++i) known |= found.at[i] == Graph.edges[e].from;
-      if (!known) found.at[found.count++] = Graph.edges[e].from;
+      if (!known && Graph.edges[e].kind != edge_kind::waits) found.at[found.count++] = Graph.edges[e].from;
     }
     return found;
   }
@@ -165,15 +174,44 @@ struct result_or<depends_on_arguments> {
 template <class Analysis, std::size_t K>
 using result_at = typename result_or<element<typename Analysis::declared, K>>::template at<Analysis, K>;
 
-template <class Analysis, std::size_t P, bool Moved>
-using source_of = source<P, task_at<Analysis, P>, result_at<Analysis, P>, Moved>;
+// A resource is given as the task declares it.
+constexpr access_right right_to(leaf_info const& task, name resource) {
+  access const* const declared = task.touches != nullptr ? task.touches->find(resource) : nullptr;
+  return declared == nullptr ? access_right::none
+         : declared->writes  ? access_right::write
+                             : access_right::read;
+}
+template <bool HasResource>
+struct given_results {
+  template <class Analysis, std::size_t K, std::size_t P>
+  using of = result_at<Analysis, P>;
+};
+template <bool Lends>
+struct given_resource : given_results<false> {};
+template <>
+struct given_resource<true> {
+  template <class Analysis, std::size_t K, std::size_t P>
+  using of =
+      lent<result_at<Analysis, P>, right_to(*Analysis::table.info[K], *Analysis::table.info[P]->lends())>;
+};
+template <>
+struct given_results<true> {
+  template <class Analysis, std::size_t K, std::size_t P>
+  using of =
+      typename given_resource<(Analysis::table.info[P]->lends() != nullptr)>::template of<Analysis, K, P>;
+};
+template <class Analysis, std::size_t K, std::size_t P>
+using offered_at = typename given_results<Analysis::table.has_resource>::template of<Analysis, K, P>;
+
+template <class Analysis, std::size_t K, std::size_t P, bool Moved>
+using source_of = source<P, task_at<Analysis, P>, offered_at<Analysis, K, P>, Moved>;
 
 template <class Analysis, std::size_t K, std::size_t... I, std::size_t... J>
 WEFT_UNNAMED constexpr auto make_plan(std::index_sequence<I...>, std::index_sequence<J...>) {
   return plan_for<
       task_at<Analysis, K>,
-      type_list<source_of<Analysis, Analysis::table.source_at(K, I), Analysis::table.moved_at(K, I)>...>,
-      type_list<source_of<Analysis, Analysis::table.source_at(K, sizeof...(I) + J), false>...>>();
+      type_list<source_of<Analysis, K, Analysis::table.source_at(K, I), Analysis::table.moved_at(K, I)>...>,
+      type_list<source_of<Analysis, K, Analysis::table.source_at(K, sizeof...(I) + J), false>...>>();
 }
 
 // --- after a choice ---
@@ -199,18 +237,18 @@ template <fixed_string Id, class T, std::size_t I>
 inline constexpr bool asks_by_parameter<input_task<Id, T>, I> = false;
 
 template <class Analysis, std::size_t K, std::size_t I, std::size_t P, bool Moved>
-using positional_source_of =
-    source<P, task_at<Analysis, P>,
-           typename plain_result<
-               typename positional_result<result_at<Analysis, P>, Analysis::table.info[P]->chooses != nullptr,
-                                          branch_in<Analysis, P, K>>::type,
-               asks_by_parameter<task_at<Analysis, K>, I> || says_optional<Analysis, K, P>>::type,
-           Moved>;
+using positional_source_of = source<
+    P, task_at<Analysis, P>,
+    typename plain_result<
+        typename positional_result<offered_at<Analysis, K, P>, Analysis::table.info[P]->chooses != nullptr,
+                                   branch_in<Analysis, P, K>>::type,
+        asks_by_parameter<task_at<Analysis, K>, I> || says_optional<Analysis, K, P>>::type,
+    Moved>;
 
 template <class Analysis, std::size_t K, std::size_t P>
 using named_source_of =
     source<P, task_at<Analysis, P>,
-           typename named_result_of<result_at<Analysis, P>, branch_in<Analysis, P, K>>::type, false>;
+           typename named_result_of<offered_at<Analysis, K, P>, branch_in<Analysis, P, K>>::type, false>;
 
 template <class Analysis, std::size_t K>
 WEFT_UNNAMED consteval auto conditions_of() {

@@ -16,6 +16,11 @@ template <class Task, bool Mapped, class Positional, class Named>
 struct raw_plan
     : generic<Task, Mapped, std::make_index_sequence<size_of_list<Positional>::value>, Positional> {};
 
+template <class Task, bool Mapped, class... S, class Named>
+  requires(!signature<typename leaf<Task>::callable>::known && (is_lent<S> || ...))
+struct raw_plan<Task, Mapped, type_list<S...>, Named>
+    : generic_with_resources<Task, Mapped, type_list<S...>> {};
+
 template <class Task, bool Mapped, class Positional, class Named>
   requires(signature<typename leaf<Task>::callable>::known &&
            signature<typename leaf<Task>::callable>::is_const)

@@ -295,7 +295,8 @@ constexpr choice_evidence check_names(graph<N, E> const& g, leaf_info const* con
         bool found = false;
         for (int s = k + 1; s < N && !found; ++s)
           for (int e = g.first[s]; e < g.first[s + 1]; ++e)
-            if (g.edges[e].from == k && branch_of(tasks, N, k, s) == i) found = true;
+            if (g.edges[e].from == k && g.edges[e].kind != edge_kind::waits && branch_of(tasks, N, k, s) == i)
+              found = true;
         if (!found) return {choice_problem::no_successor, k, 0, 0, i};
       }
     for (int i = 0; i < tasks[k]->optional.count; ++i) {
@@ -320,7 +321,7 @@ constexpr choice_evidence check_branches(graph<N, E> const& g, guard_view const 
     for (int c = 0; c < N; ++c)
       for (int e = g.first[k]; e < g.first[k + 1]; ++e) {
         int const from = g.edges[e].from;
-        if (!of[k].exclude(of[from], c)) continue;
+        if (g.edges[e].kind == edge_kind::waits || !of[k].exclude(of[from], c)) continue;
         // The other one is the first that has nothing in common with it.
         for (int o = g.first[k]; o < g.first[k + 1]; ++o)
           if (int const other = g.edges[o].from; other != from && of[other].exclude(of[from], c))

@@ -4,10 +4,11 @@
 
 #include <weft/check/leaf.hpp>
 #include <weft/core/part.hpp>
+#include <weft/core/resource.hpp>
 
 //! \file
 //! What a task costs: what it says of itself by `.cost<n>()`, or else 1. Where nothing is worked out (inputs, states,
-//! parts of results, the end of a group) it is 0.
+//! resources, parts of results, the end of a group) it is 0.
 
 namespace WEFT_NAMESPACE::detail {
 
@@ -22,6 +23,8 @@ template <class F>
 inline constexpr long long usual_cost = 1;
 template <auto Which>
 inline constexpr long long usual_cost<lend_part<Which>> = 0;
+template <class T>
+inline constexpr long long usual_cost<lent_object<T>> = 0;
 
 template <class Leaf>
 inline constexpr long long cost_of = 0;

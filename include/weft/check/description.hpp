@@ -32,13 +32,19 @@ private:
   int count_ = 0;
 };
 
-enum class task_kind : unsigned char { task, input, map };
+enum class task_kind : unsigned char { task, input, map, resource };
 
 //! One parameter of a callable, as far as it gets an argument.
 struct parameter_description {
   text_view type;  //!< as declared; of a generic callable, what it is given. A `from<"id", T>` shows as `T`.
   int from = -1;   //!< the number of the task that gives the argument; -1 for a context
   bool takes = false;  //!< whether the result is taken away
+};
+
+//! What a task says it touches beyond its arguments.
+struct access_description {
+  text_view resource;
+  bool writes = false;
 };
 
 struct task_description {
@@ -52,6 +58,7 @@ struct task_description {
   text_view result;          //!< the type that others get; `void` if there is none
   text_view callable;        //!< `lambda`, or the type of the functor, function pointer or pointer to member
   array_view<parameter_description> parameters;
+  array_view<access_description> touches;
 };
 
 struct edge_description {
@@ -273,6 +280,27 @@ struct parameter_table<Types, std::index_sequence<I...>, Pass...> {
   static constexpr array_view<parameter_description> view{all, sizeof...(Pass)};
 };
 
+template <access_list const* Touches>
+struct access_table {
+  static constexpr int count = size_of_accesses(Touches);
+  struct list {
+    access_description all[count + 1]{};
+  };
+  static constexpr list made = [] {
+    list to;
+    for (int i = 0; i < count; ++i) {
+      access const& one = Touches->first[i];
+      to.all[i] = {{one.resource.text, one.resource.size}, one.writes};
+    }
+    return to;
+  }();
+  static constexpr array_view<access_description> view{made.all, count};
+};
+template <>
+struct access_table<nullptr> {
+  static constexpr array_view<access_description> view{};
+};
+
 // All but what the others decide. `Passes` is how the plan of the task passes arguments.
 template <class Task, class Result, class Passes>
 struct task_table;
@@ -285,14 +313,17 @@ struct task_table<Task, Result, type_list<Pass...>> {
   static constexpr task_description value{
       .id = id,
       .scope = scope_of(id),
-      .kind = is_mapped<Task> ? task_kind::map : task_kind::task,
+      .kind = is_mapped<Task>                       ? task_kind::map
+              : leaf<Task>::info.lends() != nullptr ? task_kind::resource
+                                                    : task_kind::task,
       .takes = (Pass::takes || ...),
       .level = 0,
       .cost = cost_of<Task>,
       .is_critical = false,
       .result = name_of_type<Result>.view(),
       .callable = callable_name<typename shown_callable<callable>::type>(),
-      .parameters = parameters::view};
+      .parameters = parameters::view,
+      .touches = access_table<leaf<Task>::info.touches>::view};
 };
 template <fixed_string Id, class T, class Result>
 struct task_table<input_task<Id, T>, Result, type_list<>> {
@@ -306,7 +337,8 @@ struct task_table<input_task<Id, T>, Result, type_list<>> {
                                           .is_critical = false,
                                           .result = name_of_type<Result>.view(),
                                           .callable = {},
-                                          .parameters = {}};
+                                          .parameters = {},
+                                          .touches = {}};
 };
 
 // --- the workflow ------------------------------------------------------------------------------------------

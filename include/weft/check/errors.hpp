@@ -242,7 +242,7 @@ struct mutable_reference {
       detail::never_v<Task>,
       "weft: a task may not change a result that others read: take this argument by T const&, by value, or "
       "by T&& to take it away; what tasks may change is a weft::state (of this type; a map may only read "
-      "it)");
+      "it), or a weft::resource, which comes behind the results");
 };
 
 template <fixed_string Task>
@@ -293,6 +293,50 @@ struct view_of_taken {
       detail::never_v<Value>,
       "weft: the second task returns a reference or view that may point into the result of the first, which "
       "the third takes away: return a copy, or do not take");
+};
+
+// --- resources ---------------------------------------------------------------------------------------------
+
+template <fixed_string First, fixed_string Second, fixed_string Resource>
+struct data_race {
+  static_assert(
+      detail::never_v<First>,
+      "weft: the first two of these are tasks that may run at the same time and touch the third, which one "
+      "of "
+      "them writes: order them, for example with .after<\"first\">() at the second, or all such tasks with "
+      "workflow<\"name\">(weft::ordered_by_declaration, ...); the calls of a map are side by side, so a map "
+      "may "
+      "only read, unless it is at_most<1>");
+};
+
+template <fixed_string Task, fixed_string Resource>
+struct undeclared_access {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: this task takes a resource without saying so: declare it with .reads<\"resource\">() or "
+      ".writes<\"resource\">(), or order the task behind others by .after<\"id\">()");
+};
+
+template <fixed_string Task, fixed_string Resource>
+struct undeclared_write {
+  static_assert(detail::never_v<Task>,
+                "weft: this task takes a resource as T& and says that it only reads it: declare "
+                ".writes<\"resource\">(), or "
+                "take it by T const&");
+};
+
+template <fixed_string Task, fixed_string Resource, class Gives>
+struct unused_resource {
+  static_assert(detail::never_v<Task>,
+                "weft: this task declares a resource of which the workflow has the object, but has no "
+                "parameter for it: add "
+                "one behind those for the results of predecessors");
+};
+
+template <fixed_string Task, fixed_string First, fixed_string Second>
+struct ambiguous_resource {
+  static_assert(detail::never_v<Task>,
+                "weft: this task touches a resource of which the workflow has two objects: keep one of them");
 };
 
 // --- inputs ------------------------------------------------------------------------------------------------
@@ -387,6 +431,14 @@ struct state_cannot_travel {
       detail::never_v<Task>,
       "weft: this task changes a state of the run, which is here and not on a worker: keep the task here "
       "with .local()");
+};
+
+template <fixed_string Task>
+struct resource_cannot_travel {
+  static_assert(detail::never_v<Task>,
+                "weft: this task is given a resource, an object that is here and not on a worker: keep the "
+                "task here with "
+                ".local(), or let it only name what it touches and take no parameter for it");
 };
 
 // --- results -----------------------------------------------------------------------------------------------

@@ -30,6 +30,15 @@ template <class F, class... Pass>
 inline constexpr bool is_callable<F, type_list<pass_context, Pass...>> = requires(
     typename within_said<F>::type f, context& here) { f({here}, std::declval<pass_type<Pass>>()...); };
 
+template <class R>
+struct given_as {
+  using type = R;
+};
+template <class R, access_right Right>
+struct given_as<lent<R, Right>> {
+  using type = R;
+};
+
 template <class Source, bool Element, bool Take>
 struct pass_for;
 template <std::size_t S, class Leaf, class R, bool Moved, bool Element, bool Take>
@@ -38,6 +47,14 @@ struct pass_for<source<S, Leaf, R, Moved>, Element, Take> {
   using type = std::conditional_t<Element, std::conditional_t<takes, take_element<S, R>, read_element<S, R>>,
                                   std::conditional_t<takes, take_result<S, R>, read_result<S, R>>>;
 };
+
+template <std::size_t S, class Leaf, class R, access_right Right, bool Moved, bool Take>
+struct pass_for<source<S, Leaf, lent<R, Right>, Moved>, false, Take> {
+  using type = std::conditional_t<Right == access_right::write, write_resource<S, R>, read_resource<S, R>>;
+};
+template <std::size_t S, class Leaf, class R, access_right Right, bool Moved, bool Take>
+struct pass_for<source<S, Leaf, lent<R, Right>, Moved>, true, Take>
+    : pass_for<source<S, Leaf, R, Moved>, true, Take> {};
 
 // The ways to pass N sources, tried in order: all read, then each one alone taken, then all taken; and again
 // behind a context.
@@ -89,10 +106,42 @@ struct generic<Task, Mapped, std::index_sequence<I...>, type_list<source<S, Leaf
     static constexpr bool is_mutable = is_callable<callable&, passes<0>> ||
                                        is_callable<callable&, with_context<0>> ||
                                        is_callable<callable&, type_list<>>;
-    using type = no_plan<std::conditional_t<is_mutable, errors::mutable_callable<id_of<Task>>,
-                                            errors::not_callable<id_of<Task>, gives<R>...>>>;
+    using type =
+        no_plan<std::conditional_t<is_mutable, errors::mutable_callable<id_of<Task>>,
+                                   errors::not_callable<id_of<Task>, gives<typename given_as<R>::type>...>>>;
   };
   using type = typename result<decltype(find<0>())>::type;
+};
+
+// With resources among the sources: it may also be called with these alone, and must have declared what it is given.
+template <class Plan, class Otherwise>
+struct plan_or {
+  using type = Plan;
+};
+template <fixed_string Id, class... Gives, class R, class... Pass>
+struct plan_or<no_plan<errors::not_callable<Id, Gives...>>, call_plan<R, Pass...>> {
+  using type = call_plan<R, Pass...>;
+};
+template <class Task, class Plan, class... Source>
+struct with_declared {
+  using type = Plan;
+};
+template <class Task, class R, class P0, class... Pass, std::size_t S, class Leaf, class L, bool Moved,
+          class... Source>
+struct with_declared<Task, call_plan<R, P0, Pass...>, source<S, Leaf, lent<L, access_right::none>, Moved>,
+                     Source...> {
+  using type = no_plan<errors::undeclared_access<id_of<Task>, lent_id<Leaf>>>;
+};
+template <class Task, bool Mapped, class Sources, class Resources = typename resources_in<Sources>::type>
+struct generic_with_resources;
+template <class Task, bool Mapped, class... Source, class... Resource>
+struct generic_with_resources<Task, Mapped, type_list<Source...>, type_list<Resource...>> {
+  using all = typename generic<Task, Mapped, std::index_sequence_for<Source...>, type_list<Source...>>::type;
+  using alone =
+      typename generic<Task, Mapped, std::index_sequence_for<Resource...>, type_list<Resource...>>::type;
+  using type = typename with_declared<
+      Task, typename std::conditional_t<Mapped, std::type_identity<all>, plan_or<all, alone>>::type,
+      Resource...>::type;
 };
 
 }  // namespace WEFT_NAMESPACE::detail

@@ -3,6 +3,7 @@
 #define WEFT_CHECK_GRAPH_HPP
 
 #include <weft/check/tokens.hpp>
+#include <weft/check/touching.hpp>
 
 //! \file
 //! From expressions to a graph of small integers: tasks found by id, edges merged, a topological order. Plain
@@ -22,6 +23,7 @@ enum class problem : unsigned char {
   unknown_binding,
   surplus_predecessor,
   ambiguous_state,
+  ambiguous_resource,
   cycle,
   circular_source
 };
@@ -130,6 +132,9 @@ private:
   raw_edge raw_[edge_limit + 1]{};
   int raw_count_ = 0;
   bool any_named_ = false;
+  int resource_[Needed.resources + 1]{};  // the tasks that stand for one
+  std::uint32_t resource_hash_[Needed.resources + 1]{};
+  int resource_count_ = 0;
 
   constexpr bool ok() const { return out.found == problem::none; }
   constexpr leaf_info const& info(int task) const { return *leaf_[given_by_[task]]; }
@@ -183,6 +188,10 @@ private:
       given_by_[out.tasks] = position;
       if (nested) nested_[out.tasks] = true;
       bucket_[at] = ++out.tasks;
+      if (leaf.touches != nullptr && leaf.touches->lends != nullptr && !nested) {
+        resource_hash_[resource_count_] = leaf.touches->lends->hash();
+        resource_[resource_count_++] = out.tasks - 1;
+      }
     } else {
       int const other = given_by_[bucket_[at] - 1];
       if (leaf_[other] != &leaf) return clash(leaf.id, place_[other], place);
@@ -388,10 +397,13 @@ private:
     for (int t = 0; t < out.tasks; ++t) {
       if (nested_[t]) continue;  // all its edges came with the group
       leaf_info const& task = *leaf_[given_by_[t]];
-      if (task.after.count + task.takes.count + task.from.count + task.moves.count == 0) continue;
+      bool const is_lent = Needed.resources > 0 && task.touches != nullptr;
+      if (task.after.count + task.takes.count + task.from.count + task.moves.count == 0 && !is_lent) continue;
       add_named(t, task.after, edge_kind::orders);
+      int const names = raw_count_;
       add_named(t, task.takes, edge_kind::names);
       add_named(t, task.from, edge_kind::names);
+      if (ok() && is_lent) add_resources(t, *task.touches, names);
       if (!ok()) return;
       for (name const& n : task.moves) {
         int const source = find(n, n.hash());
@@ -429,11 +441,46 @@ private:
     }
   }
 
-  // From the one state of this type. Where there is none, the check of the arguments says so.
+  // From what it says it touches, unless an edge is there by name: those begin at `names`.
+  constexpr void add_resources(int task, access_list const& touches, int names) {
+    int const end = raw_count_;
+    for (access const& one : touches) {
+      if (!one.is_own) continue;
+      int const found = find_resource(task, one);
+      if (!ok()) return;
+      bool is_named = found < 0;
+      for (int e = names; e < end; ++e) is_named |= raw_[e].from == found;
+      if (!is_named) add_edge(found, task, edge_kind::lends);
+    }
+  }
+  constexpr int find_resource(int task, access const& one) {
+    int found = -1;
+    for (int i = 0; i < resource_count_; ++i) {
+      if (resource_hash_[i] != one.hash || !(*info(resource_[i]).lends() == one.resource)) continue;
+      if (found >= 0) {
+        shown.ids[2] = info(resource_[i]).id;
+        fail(problem::ambiguous_resource, info(task).id, info(found).id);
+        shown.count = 3;
+        return -1;
+      }
+      found = resource_[i];
+    }
+    return found;
+  }
+
+  // From the one state of this type. Where there is none, the check of the arguments says so: of a resource that the
+  // task does not declare, too.
   constexpr void add_state(int task, char const* type) {
     int found = -1;
+    int resource = -1;
     for (int t = 0; t < out.tasks; ++t) {
       if (nested_[t] || info(t).state != type) continue;
+      if (info(t).lends() != nullptr) {
+        access_list const* const touches = info(task).touches;
+        if (touches != nullptr && touches->find(*info(t).lends()) != nullptr) return;
+        if (resource < 0) resource = t;
+        continue;
+      }
       if (found >= 0) {
         shown.ids[2] = info(t).id;
         fail(problem::ambiguous_state, info(task).id, info(found).id);
@@ -442,6 +489,7 @@ private:
       }
       found = t;
     }
+    if (found < 0) found = resource;
     if (found >= 0) add_edge(found, task, edge_kind::names);
   }
 
@@ -467,8 +515,8 @@ private:
 
   // Whether the kept edge can stand for both. Each name keeps an edge of its own, as it is an argument of its own.
   static constexpr bool join(raw_edge& kept, raw_edge const& edge) {
-    if (is_by_name(edge.kind)) return false;
-    if (is_by_name(kept.kind) || edge.weak) return true;
+    if (is_argument_of_its_own(edge.kind)) return false;
+    if (is_argument_of_its_own(kept.kind) || edge.weak) return true;
     if (kept.weak || is_positional(kept.kind)) kept = edge;
     return true;
   }
@@ -489,7 +537,7 @@ private:
         if (int const seen = place[edge.from]; seen > begin && !are_final(merged.edges[seen - 1], edge)) {
           if (join(merged.edges[seen - 1], edge)) continue;
           // The edges of names stand in the order of the names: one that replaces another goes to the end.
-          if (!is_by_name(merged.edges[seen - 1].kind)) {
+          if (!is_argument_of_its_own(merged.edges[seen - 1].kind)) {
             for (int i = seen; i < count; ++i) {
               merged.edges[i - 1] = merged.edges[i];
               place[merged.edges[i].from] = i;
@@ -629,6 +677,32 @@ private:
                                        preds.edges[e].weak ? edge_kind::orders : preds.edges[e].kind};
       out.first[k + 1] = out.edge_count;
     }
+    if constexpr (Needed.accesses > 0) order_accesses(sorted);
+  }
+
+  // What would race runs in this order: an edge is added from the earlier to the later task.
+  constexpr void order_accesses(sequence const& sorted) {
+    touch_walk<leaves, leaves, Needed.accesses> walk;
+    edge edges[edge_limit + 1]{};
+    int count = 0;
+    for (int k = 0; k < out.tasks; ++k) {
+      access_list const* const touches = info(sorted.task[k]).touches;
+      int const begin = out.first[k];
+      out.first[k] = count;
+      for (int e = begin; e < out.first[k + 1]; ++e) {
+        edges[count++] = out.edges[e];
+        walk.add_edge(out.edges[e].from, k);
+      }
+      if (size_of_accesses(touches) == 0) continue;
+      for (access const& one : *touches)
+        for (int other = walk.conflict(k, one, k); other >= 0; other = walk.conflict(k, one, other)) {
+          edges[count++] = {static_cast<unsigned short>(other), edge_kind::waits};
+          walk.add_edge(other, k);
+        }
+      walk.note(k, *touches);
+    }
+    out.first[out.tasks] = out.edge_count = count;
+    for (int e = 0; e < count; ++e) out.edges[e] = edges[e];
   }
 };
 

@@ -2,7 +2,9 @@
 #ifndef WEFT_CHECK_LEAF_HPP
 #define WEFT_CHECK_LEAF_HPP
 
+#include <weft/check/access.hpp>
 #include <weft/check/nesting.hpp>
+#include <weft/core/map.hpp>
 #include <weft/core/outcome.hpp>
 #include <weft/core/state.hpp>
 
@@ -24,11 +26,15 @@ struct leaf_info {
   names from{};   // ids that `from` parameters name, or states by type, in order
   group_view const* group = nullptr;
   leaf_info const* const* leaves = nullptr;  // those of the group
-  char const* state = nullptr;               // the type of the state that it is
+  char const* state = nullptr;               // the type of the state or resource that it is
   names const* chooses = nullptr;            // the successors of which it chooses one
   names optional{};                          // ids of the `optional` properties
   bool is_awaited = false;                   // whether what it returns is awaited
   bool ends_group = false;                   // whether it is called like a group
+  access_list const* touches = nullptr;      // what it says it touches beyond its arguments
+
+  // The name of the resource that it is, or null.
+  constexpr name const* lends() const { return touches != nullptr ? touches->lends : nullptr; }
 };
 
 template <class P>
@@ -90,10 +96,16 @@ template <fixed_string Id, class F, class... P>
 inline constexpr bool is_state<basic_task<Id, F, run_state, P...>> = true;
 
 template <class Task>
+inline constexpr name const* lent_name = nullptr;
+template <fixed_string Id, class F, fixed_string Name, class... P>
+inline constexpr name const* lent_name<basic_task<Id, F, lends<Name>, P...>> = &name_of<Name>;
+
+template <class Task>
 inline constexpr char const* state_type = nullptr;
 template <class Task>
-  requires is_state<Task>
-inline constexpr char const* state_type<Task> = &type_tag<typename signature<typename Task::callable>::slot>;
+  requires(is_state<Task> || lent_name<Task> != nullptr)
+inline constexpr char const* state_type<Task> =
+    &type_tag<std::remove_reference_t<typename signature<typename Task::callable>::slot>>;
 
 // What a task gives that a group settles.
 template <bool Settled, class R>
@@ -107,6 +119,16 @@ struct settled_result<true, R> {
 template <>
 struct settled_result<true, depends_on_arguments> {
   using type = depends_on_arguments;
+};
+
+// Where a task says only what it touches, it is called as if it did not.
+template <class F, bool Only>
+struct exact_beside {
+  using type = no_result;
+};
+template <class F>
+struct exact_beside<F, true> {
+  using type = typename signature<F>::exact;
 };
 
 template <class Leaf>
@@ -135,7 +157,7 @@ struct leaf<basic_task<Id, F>> {
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
   using callable = F;
-  using exact = no_result;
+  using exact = typename exact_beside<F, (is_touch<P0> && (is_touch<P> && ...))>::type;
   using result = std::conditional_t<
       is_mapped<basic_task<Id, F, P0, P...>>, depends_on_arguments,
       typename settled_result<is_settled<basic_task<Id, F, P0, P...>>, typename signature<F>::slot>::type>;
@@ -155,7 +177,9 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       list_names<
           typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value,
       signature<F>::gives_async,
-      is_end_of_group<basic_task<Id, F, P0, P...>>};
+      is_end_of_group<basic_task<Id, F, P0, P...>>,
+      touched_by<is_mapped<basic_task<Id, F, P0, P...>> && (most_at_once<basic_task<Id, F, P0, P...>> > 1),
+                 P0, P...>};
 };
 // A cost is for figures alone: the task is checked as it is without. (But it is another task.)
 template <fixed_string Id, class F, long long N>
@@ -219,6 +243,12 @@ template <fixed_string Id, class T>
 inline constexpr auto id_of<input_task<Id, T>> = Id;
 template <fixed_string Id, class Workflow, class... P>
 inline constexpr auto id_of<nested_workflow<Id, Workflow, P...>> = Id;
+
+// The same of the resource that a leaf stands for.
+template <class Leaf>
+inline constexpr auto lent_id = nullptr;
+template <fixed_string Id, class F, fixed_string Name, class... P>
+inline constexpr auto lent_id<basic_task<Id, F, lends<Name>, P...>> = Name;
 
 }  // namespace WEFT_NAMESPACE::detail
 

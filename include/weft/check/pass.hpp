@@ -39,6 +39,13 @@ template <std::size_t P, class R, fixed_string Id, class T>
 struct named_result<P, R, from<Id, T>> : read_result<P, R> {};
 template <std::size_t P, class R, fixed_string Id, class T>
 struct named_result<P, R, from<Id, T&&>> : take_result<P, R> {};
+// A resource that the task reads, or writes. `R` is a reference.
+template <std::size_t P, class R>
+struct read_resource : read_result<P, R> {};
+template <std::size_t P, class R>
+struct write_resource : pass_from<P, false> {};
+template <class Pass, class From>
+struct named_resource : Pass {};
 struct pass_context : pass_from<~std::size_t{}, false> {};
 // A map's element of the range in slot `P`.
 template <std::size_t P, class R>
@@ -99,6 +106,21 @@ constexpr decltype(auto) first_element(Range& range) {
 template <class Whole, class Projection>
 struct through {};
 
+// A resource, by its reference, as the task at hand declares it.
+enum class access_right : unsigned char { none, read, write };
+template <class R, access_right Right>
+struct lent {};
+
+template <class Source>
+inline constexpr bool is_lent = false;
+template <std::size_t S, class Leaf, class R, access_right Right, bool Moved>
+inline constexpr bool is_lent<source<S, Leaf, lent<R, Right>, Moved>> = true;
+template <class Positional>
+struct resources_in;
+template <class... S>
+struct resources_in<type_list<S...>> : flatten<std::conditional_t<is_lent<S>, type_list<S>, type_list<>>...> {
+};
+
 // Either may be had by name.
 template <class First, class Second>
 struct either {};
@@ -117,6 +139,10 @@ struct value_behind {
 template <class Whole, class Projection>
 struct value_behind<through<Whole, Projection>> {
   using type = typename Projection::type;
+};
+template <class R, access_right Right>
+struct value_behind<lent<R, Right>> {
+  using type = std::remove_cvref_t<R>;
 };
 template <class T>
 using value_of = typename value_behind<std::remove_cvref_t<T>>::type;
@@ -159,6 +185,18 @@ struct pass_as<use_state<P, R>> {
 };
 template <std::size_t P, class R, class From>
 struct pass_as<named_result<P, R, From>> {
+  using type = From;
+};
+template <std::size_t P, class R>
+struct pass_as<read_resource<P, R>> {
+  using type = std::remove_reference_t<R> const&;
+};
+template <std::size_t P, class R>
+struct pass_as<write_resource<P, R>> {
+  using type = R;
+};
+template <class Pass, class From>
+struct pass_as<named_resource<Pass, From>> {
   using type = From;
 };
 template <>

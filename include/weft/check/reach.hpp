@@ -18,9 +18,18 @@ struct task_set {
 
   constexpr bool contains(int task) const { return (word[task / 64] >> (task % 64) & 1) != 0; }
   constexpr void insert(int task) { word[task / 64] |= 1ull << (task % 64); }
+  // The last task of the set, or -1.
+  constexpr int last() const {
+    for (int w = words; w-- > 0;)
+      if (word[w] != 0) return w * 64 + 63 - __builtin_clzll(word[w]);
+    return -1;
+  }
   constexpr void remove(int task) { word[task / 64] &= ~(1ull << (task % 64)); }
   constexpr void join(task_set const& other) {
     for (int w = 0; w < words; ++w) word[w] |= other.word[w];
+  }
+  constexpr void leave_out(task_set const& other) {
+    for (int w = 0; w < words; ++w) word[w] &= ~other.word[w];
   }
 };
 

@@ -62,6 +62,8 @@ struct capacity {
   int groups;
   int edges;
   int nodes;  // of lists of operands
+  int resources = 0;
+  int accesses = 0;  // where tasks are ordered by declaration
 };
 
 // `Tokens` is how many there are in all expressions, `Groups` how many of them are groups.
@@ -93,6 +95,10 @@ constexpr capacity count_with(group_list<Groups> const& groups, expression_view 
       } else {
         ++needed.leaves;
         needed.edges += groups.sinks(token.after) + token.takes.count + token.from.count;
+        if (token.touches != nullptr) {
+          needed.edges += token.touches->count;
+          needed.resources += token.touches->lends != nullptr;
+        }
         sources[top] = sinks[top] = 1;
         if constexpr (Groups > 0)
           if (int const g = token.kind == leaf_kind::reference ? groups.find(token.id) : -1; g >= 0) {
@@ -118,6 +124,21 @@ constexpr capacity count_all(expression_view const (&expressions)[N]) {
     for (int i = 0; i < expression.count; ++i)
       if (expression.tokens[i]->kind == leaf_kind::group) groups.all[groups.count++] = expression.tokens[i];
   return count_with<Tokens>(groups, expressions);
+}
+
+// The same where tasks that touch one thing are ordered: every access has an edge to the next one, or from the last.
+template <int Tokens, std::size_t N>
+constexpr capacity count_in_order(expression_view const (&expressions)[N]) {
+  capacity needed = count_all<Tokens>(expressions);
+  for (expression_view const& expression : expressions)
+    for (int i = 0; i < expression.count; ++i) {
+      leaf_info const& token = *expression.tokens[i];
+      needed.accesses += size_of_accesses(token.touches);
+      for (int k = 0; token.kind == leaf_kind::group && k < token.group->tasks; ++k)
+        needed.accesses += size_of_accesses(token.leaves[k]->touches);
+    }
+  needed.edges += 2 * needed.accesses;
+  return needed;
 }
 
 }  // namespace WEFT_NAMESPACE::detail

@@ -4,6 +4,7 @@
 
 #include <weft/check/graph.hpp>
 #include <weft/check/moves.hpp>
+#include <weft/check/races.hpp>
 
 namespace WEFT_NAMESPACE {
 namespace detail {
@@ -35,6 +36,15 @@ struct lowered {
   static constexpr expression_view all[] = {expression_view{
       token_array<postfix<Expression>>::all, token_array<postfix<Expression>>::count::value}...};
   using builder = graph_builder<count_all<count_tokens(all)>(all)>;
+  static constexpr auto built = builder(all).out;
+};
+// The same, with an order for what would race.
+template <class... Expression>
+struct lowered<ordered_by_declaration_option, Expression...> {
+  using expressions = index<type_list<postfix<Expression>...>>;
+  static constexpr expression_view all[] = {expression_view{
+      token_array<postfix<Expression>>::all, token_array<postfix<Expression>>::count::value}...};
+  using builder = graph_builder<count_in_order<count_tokens(all)>(all)>;
   static constexpr auto built = builder(all).out;
 };
 
@@ -113,6 +123,11 @@ struct graph_error<Lowered, problem::ambiguous_state, std::index_sequence<A, B, 
   using type = rejected<
       errors::ambiguous_state<evident_id<Lowered, A>, evident_id<Lowered, B>, evident_id<Lowered, C>>>;
 };
+template <class Lowered, std::size_t A, std::size_t B, std::size_t C>
+struct graph_error<Lowered, problem::ambiguous_resource, std::index_sequence<A, B, C>> {
+  using type = rejected<
+      errors::ambiguous_resource<evident_id<Lowered, A>, evident_id<Lowered, B>, evident_id<Lowered, C>>>;
+};
 template <class Lowered, std::size_t... I>
 struct graph_error<Lowered, problem::cycle, std::index_sequence<I...>> {
   using type = rejected<errors::cycle<evident_id<Lowered, I>...>>;
@@ -161,14 +176,34 @@ struct move_error<Workflow, move_problem::shared_state, E> {
       errors::shared_state<id_at<Workflow, E.value>, id_at<Workflow, E.first>, id_at<Workflow, E.second>>>;
 };
 
+template <class Workflow, race_evidence E>
+inline constexpr auto raced_for = [] {
+  constexpr name resource = analysis<Workflow>::table.info[E.second]->touches->first[E.access].resource;
+  return fixed<resource.size>(resource);
+}();
+template <class Workflow, race_evidence E>
+struct race_error {
+  using type = rejected<
+      errors::data_race<id_at<Workflow, E.first>, id_at<Workflow, E.second>, raced_for<Workflow, E>>>;
+};
+template <class Workflow, race_evidence E>
+  requires(E.first < 0)
+struct race_error<Workflow, E> {
+  using type = Workflow;
+};
+template <class Workflow, bool Touches = analysis<Workflow>::table.touches>
+struct race_verdict {
+  using type = Workflow;
+};
+template <class Workflow>
+struct race_verdict<Workflow, true> : race_error<Workflow, races_in<Workflow>::found> {};
+
 template <class Workflow, int Failed, move_problem Moves>
 struct workflow_verdict {
   using type = rejected<typename type_at<plans_of<Workflow>, static_cast<std::size_t>(Failed)>::error>;
 };
 template <class Workflow>
-struct workflow_verdict<Workflow, -1, move_problem::none> {
-  using type = Workflow;
-};
+struct workflow_verdict<Workflow, -1, move_problem::none> : race_verdict<Workflow> {};
 template <class Workflow, move_problem Moves>
   requires(Moves != move_problem::none)
 struct workflow_verdict<Workflow, -1, Moves> : move_error<Workflow, Moves, judged<Workflow>::result.moves> {};
@@ -295,6 +330,11 @@ struct built_workflow<Name, Lowered, problem::none, std::index_sequence<>>
     : judged_workflow<typename make_workflow_type<
           Name, Lowered, std::make_index_sequence<static_cast<std::size_t>(Lowered::built.tasks)>>::type> {};
 
+template <fixed_string Name, class Lowered>
+struct workflow_from
+    : built_workflow<Name, Lowered, Lowered::built.found,
+                     std::make_index_sequence<static_cast<std::size_t>(Lowered::built.fed.count)>> {};
+
 // Bad is the number of the first argument that is an error or no operand at all, or -1.
 template <fixed_string Name, int Bad, class... Expression>
 struct workflow_of {
@@ -302,10 +342,7 @@ struct workflow_of {
   using type = typename no_operand_error<bad>::type;
 };
 template <fixed_string Name, class... Expression>
-struct workflow_of<Name, -1, Expression...>
-    : built_workflow<
-          Name, lowered<Expression...>, lowered<Expression...>::built.found,
-          std::make_index_sequence<static_cast<std::size_t>(lowered<Expression...>::built.fed.count)>> {};
+struct workflow_of<Name, -1, Expression...> : workflow_from<Name, lowered<Expression...>> {};
 
 template <fixed_string Name, class... Expression>
 struct workflow_result : workflow_of<Name, first_false({is_operand<Expression>::value...}), Expression...> {};
@@ -313,6 +350,17 @@ template <fixed_string Name>
 struct workflow_result<Name> {
   using type = rejected<errors::empty_workflow<Name>>;
 };
+template <fixed_string Name, int Bad, class... Expression>
+struct ordered_workflow_of : workflow_of<Name, Bad, Expression...> {};
+template <fixed_string Name, class... Expression>
+struct ordered_workflow_of<Name, -1, Expression...>
+    : workflow_from<Name, lowered<ordered_by_declaration_option, Expression...>> {};
+template <fixed_string Name, class E0, class... Expression>
+struct workflow_result<Name, ordered_by_declaration_option, E0, Expression...>
+    : ordered_workflow_of<Name, first_false({is_operand<E0>::value, is_operand<Expression>::value...}), E0,
+                          Expression...> {};
+template <fixed_string Name>
+struct workflow_result<Name, ordered_by_declaration_option> : workflow_result<Name> {};
 
 // Finds a leaf in the arguments of `workflow`, to move it into the workflow.
 template <std::size_t I, class Expression>
@@ -376,6 +424,24 @@ constexpr auto workflow([[maybe_unused]] Expression&&... expressions) ->
     return {};
   else
     return detail::fill_workflow<result, detail::lowered<std::remove_cvref_t<Expression>...>>(
+        typename result::stateful(),
+        detail::expression_refs<std::index_sequence_for<Expression...>, Expression...>{
+            {static_cast<Expression&&>(expressions)}...});
+}
+
+//! The same, where tasks that would race for something they touch run in the order in which they are declared.
+template <fixed_string Name, class... Expression>
+constexpr auto workflow([[maybe_unused]] ordered_by_declaration_option ordered,
+                        [[maybe_unused]] Expression&&... expressions) ->
+    typename detail::workflow_result<Name, ordered_by_declaration_option,
+                                     std::remove_cvref_t<Expression>...>::type {
+  using result = typename detail::workflow_result<Name, ordered_by_declaration_option,
+                                                  std::remove_cvref_t<Expression>...>::type;
+  if constexpr (__is_empty(result) || detail::is_failure<result>::value)
+    return {};
+  else
+    return detail::fill_workflow<
+        result, detail::lowered<ordered_by_declaration_option, std::remove_cvref_t<Expression>...>>(
         typename result::stateful(),
         detail::expression_refs<std::index_sequence_for<Expression...>, Expression...>{
             {static_cast<Expression&&>(expressions)}...});

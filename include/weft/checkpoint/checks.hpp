@@ -49,6 +49,14 @@ struct changed_state_cannot_be_kept {
                 "it every time, with .local()");
 };
 
+template <fixed_string Task>
+struct resource_cannot_be_kept {
+  static_assert(
+      detail::never_v<Task>,
+      "weft: this task is given a resource, an object that outlives the runs, so a checkpoint cannot tell "
+      "whether it has the result of the task: run it every time, with .local()");
+};
+
 }  // namespace errors
 
 namespace detail {
@@ -67,6 +75,9 @@ struct keeping_error<errors::callable_cannot_travel<Task>>
 template <auto Task>
 struct keeping_error<errors::state_cannot_travel<Task>>
     : found_error<errors::changed_state_cannot_be_kept<Task>> {};
+template <auto Task>
+struct keeping_error<errors::resource_cannot_travel<Task>>
+    : found_error<errors::resource_cannot_be_kept<Task>> {};
 
 template <class Workflow, class Error>
 struct check_kept : keeping_error<typename check_remote<Workflow, Error>::error> {};

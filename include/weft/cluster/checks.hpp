@@ -31,11 +31,12 @@ inline constexpr bool walks_twice<guarded_plan<Plan, Guard...>> = walks_twice<Pl
 template <class Plan, class... Guard>
 inline constexpr bool walks_twice<settled_plan<Plan, Guard...>> = walks_twice<Plan>;
 
-// Whether a task goes to a worker. A part of a result is where the result is, as a state is where its run is.
+// Whether a task goes to a worker. A part of a result is where the result is, as a state is where its run is, and a
+// resource where its object is.
 template <class Task, class Plan>
 inline constexpr bool is_sent =
-    !is_kept_local<Task> && !is_state<Task> && !is_placed<typename Task::callable> &&
-    !lends_part<typename Task::callable> && walks_twice<Plan>;
+    !is_kept_local<Task> && !is_state<Task> && lent_name<Task> == nullptr &&
+    !is_placed<typename Task::callable> && !lends_part<typename Task::callable> && walks_twice<Plan>;
 template <fixed_string Id, class T, class Plan>
 inline constexpr bool is_sent<input_task<Id, T>, Plan> = false;
 
@@ -50,6 +51,12 @@ template <auto Task, class Pass>
 struct check_argument<Task, Pass> : found_error<errors::state_cannot_travel<Task>> {};
 template <auto Task>
 struct check_argument<Task, pass_context> : found_error<void> {};
+template <auto Task, std::size_t P, class R>
+struct check_argument<Task, read_resource<P, R>> : found_error<errors::resource_cannot_travel<Task>> {};
+template <auto Task, std::size_t P, class R>
+struct check_argument<Task, write_resource<P, R>> : found_error<errors::resource_cannot_travel<Task>> {};
+template <auto Task, class Pass, class From>
+struct check_argument<Task, named_resource<Pass, From>> : check_argument<Task, Pass> {};
 
 template <class Task, class Result>
 struct result_to_send {

@@ -159,6 +159,11 @@ struct sent_argument<maybe_node<void>, Taken> : no_argument {
   static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) { return arg + 1; }
 };
 
+template <bool Writes, std::size_t N, bool Taken>
+struct sent_argument<touched_names<Writes, N>, Taken> : no_argument {
+  using no_argument::no_argument;
+  static task_arg const* encode(task_call const&, task_arg const* arg, output_archive&) { return arg; }
+};
 template <std::size_t I, class Argument, bool Taken>
 struct sent_argument_at : sent_argument<Argument, Taken> {
   using sent_argument<Argument, Taken>::sent_argument;

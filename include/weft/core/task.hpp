@@ -22,6 +22,10 @@ template <fixed_string... Id>
 struct moves_ids {};
 template <fixed_string... Id>
 struct optional_ids {};
+template <fixed_string... Name>
+struct reads_names {};
+template <fixed_string... Name>
+struct writes_names {};
 struct mapped {};
 struct stays_local {};
 template <long long N>
@@ -191,6 +195,19 @@ public:
   template <fixed_string... Other>
   constexpr auto optional() && {
     return remake<Id, Property..., detail::optional_ids<Other...>>(static_cast<basic_task&&>(*this));
+  }
+
+  //! Says that this task reads what goes by these names, beyond its arguments: an object (see `resource`), a file, a
+  //! table. Two tasks that may run at the same time and touch one such thing, one of them writing, do not compile. Where
+  //! the workflow has a `resource` of that name, the task is given the object as `T const&`.
+  template <fixed_string... Name>
+  constexpr auto reads() const {
+    return remake<Id, Property..., detail::reads_names<Name...>>(*this);
+  }
+  //! The same of what it changes, which it is given as `T&`.
+  template <fixed_string... Name>
+  constexpr auto writes() const {
+    return remake<Id, Property..., detail::writes_names<Name...>>(*this);
   }
 
   //! Runs this task on that executor only: it is handed over when it is ready, and what comes after it goes back to

@@ -8,14 +8,19 @@
 namespace WEFT_NAMESPACE {
 
 //! What an edge is for: it passes a result by position, only orders, or passes a result by name (`from`,
-//! `takes`); the last two are the first and the third where `.moves` names the predecessor.
-enum class edge_kind : unsigned char { passes, orders, names, moves, moves_by_name };
+//! `takes`); `moves` and `moves_by_name` are the first and the third where `.moves` names the predecessor. One that
+//! lends hands over a `resource`; one that waits was added by `ordered_by_declaration`: it orders, and is no reason to
+//! skip a task.
+enum class edge_kind : unsigned char { passes, orders, names, moves, moves_by_name, lends, waits };
 
 constexpr bool is_positional(edge_kind kind) { return kind == edge_kind::passes || kind == edge_kind::moves; }
 constexpr bool is_by_name(edge_kind kind) {
   return kind == edge_kind::names || kind == edge_kind::moves_by_name;
 }
-constexpr bool is_moving(edge_kind kind) { return kind >= edge_kind::moves; }
+constexpr bool is_argument_of_its_own(edge_kind kind) { return is_by_name(kind) || kind == edge_kind::lends; }
+constexpr bool is_moving(edge_kind kind) {
+  return kind == edge_kind::moves || kind == edge_kind::moves_by_name;
+}
 
 //! One predecessor of a task.
 struct edge {

@@ -68,6 +68,24 @@ public:
   // How many choices it knows.
   std::size_t size(set s) const noexcept { return s != none ? trees_[s].size : 0; }
 
+  // Whether they have different branches of a choice: then not both run.
+  bool differ(set a, set b) {
+    bool do_differ = false;
+    std::size_t const before = room();
+    merged(a, b, [&](std::uint32_t) { do_differ = true; });
+    forget(before);
+    return do_differ;
+  }
+  // Whether they say the same.
+  bool are_equal(set a, set b) {
+    if (a == b || size(a) != size(b)) return a == b;
+    std::size_t const before = room();
+    bool do_differ = false;
+    bool const is_same = size(merged(a, b, [&](std::uint32_t) { do_differ = true; })) == size(a);
+    forget(before);
+    return is_same && !do_differ;
+  }
+
   // The room that all sets take; back to what it was: later sets are forgotten.
   std::size_t room() const noexcept { return trees_.size(); }
   void forget(std::size_t room) { trees_.resize(room); }

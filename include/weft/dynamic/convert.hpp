@@ -168,6 +168,11 @@ private:
       else
         add_task(*graph.data_, k, tasks[k], stored);
     }
+    graph.data_->trust_touches();
+    for (int k = 0; k < Graph.tasks; ++k)
+      for (int e = Graph.first[k]; e < Graph.first[k + 1]; ++e)
+        if (Graph.edges[e].kind == edge_kind::waits)
+          graph.data_->add_edge(Graph.edges[e].from, static_cast<std::uint32_t>(k));
     if constexpr (races_of<workflow>::count > 0) add_races(*graph.data_);
   }
 
@@ -185,12 +190,15 @@ private:
     bool takes = false;
     for (int e = Graph.first[k]; e < Graph.first[k + 1]; ++e) {
       edge const from = Graph.edges[e];
+      if (from.kind == edge_kind::waits) continue;
       bool const taken = judged<workflow>::result.taker_of(from.from) == k;
       takes |= taken;
       data.add_arg({from.from, taken                            ? task_arg::takes
                                : from.kind == edge_kind::orders ? task_arg::orders
                                                                 : task_arg::reads});
     }
+    if (access_list const* const touches = analysis<workflow>::table.info[k]->touches)
+      for (access const& one : *touches) data.add_touch({one.resource.text, one.resource.size}, one.writes);
     void* const at = data.allocate(sizeof(stored_owner), alignof(stored_owner));
     data.add(task.id, *task.type, ::new (at) stored_owner(stored), task.size, task.align, takes);
   }

@@ -5,6 +5,7 @@
 #include <weft/core/context.hpp>
 #include <weft/dynamic/conditions.hpp>
 #include <weft/dynamic/errors.hpp>
+#include <weft/dynamic/touches.hpp>
 #include <weft/run/attempts.hpp>
 
 #include <algorithm>
@@ -240,7 +241,14 @@ public:
   }
   void add_arg(task_arg arg) { args_.push_back(arg); }
   // Forgets the arguments of a task that could not be added.
-  void drop_args() noexcept { args_.resize(args_known_); }
+  void drop_args() noexcept {
+    args_.resize(args_known_);
+    touches_.drop(size());
+  }
+  // Likewise of the task that comes: what it touches.
+  void add_touch(std::string_view resource, bool writes) { touches_.add(size(), resource, writes); }
+  void trust_touches() noexcept { touches_.trust(size()); }
+  void order_touches() noexcept { orders_touches_ = true; }
 
   void* allocate(std::size_t size, std::size_t align) { return objects_.allocate(size, align); }
 
@@ -280,6 +288,8 @@ public:
   std::align_val_t result_align() const noexcept { return std::align_val_t{result_align_}; }
 
   void add_edge(std::uint32_t from, std::uint32_t to) {
+    late_.resize(late_.size() - late_added_);
+    late_added_ = 0;
     late_.push_back({from, to});
     points_back_ |= from >= to;
     changed();
@@ -299,12 +309,15 @@ public:
 
   // Throws what is wrong with the graph; afterwards it is known that nothing is, until something is added.
   void check_all() const {
-    if (!points_back_ && !takes_ && !has_choice_) return;
+    if (!points_back_ && !takes_ && !has_choice_ && touches_.empty()) return;
     std::lock_guard const lock(plan_mutex_);
     if (checked_) return;
     if (points_back_) make_plan();
     if (takes_) check_takes();
-    if (has_choice_) find_joins();
+    condition_store choices;
+    std::vector<condition_store::set> under;
+    if (has_choice_) find_joins(choices, under);
+    if (!touches_.empty()) check_touches(choices, under);
     checked_ = true;
   }
   // Whether a task may be skipped because of a choice.
@@ -474,11 +487,10 @@ private:
 
   // --- choices ---
 
-  // As a task is in one branch of a choice at most, what has two of one never runs.
-  void find_joins() const {
+  // As a task is in one branch of a choice at most, what has two of one never runs. `of` gets the conditions of each task.
+  void find_joins(condition_store& store, std::vector<condition_store::set>& of) const {
     std::vector<late_edge> joined;  // from a choice to the task that joins its branches
-    condition_store store;
-    std::vector<condition_store::set> of(size(), condition_store::none);
+    of.assign(size(), condition_store::none);
     for (std::uint32_t p = 0; p < size(); ++p) {
       std::uint32_t const k = points_back_ ? plan_->order[p] : p;
       std::vector<std::uint32_t> choices;  // of which branches meet here
@@ -538,6 +550,58 @@ private:
     return made;
   }
 
+  // --- what tasks touch ---
+
+  // The edges that are added where tasks are ordered by declaration are the last of the late ones.
+  void check_touches(condition_store& choices, std::vector<condition_store::set> const& under) const {
+    late_.resize(late_.size() - late_added_);
+    late_added_ = 0;
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> late_before;
+    for (late_edge const& edge : late_) late_before[edge.to].push_back(edge.from);
+    auto const place = [this](std::uint32_t k) { return points_back_ ? plan_->place[k] : k; };
+    auto const before = [&](std::uint32_t k, auto const& visit) {
+      for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
+        if (arg->is_edge()) visit(std::uint32_t{arg->from});
+      if (auto const late = late_before.find(k); late != late_before.end())
+        for (std::uint32_t from : late->second) visit(from);
+    };
+    path_search paths(size(), place, before);
+    struct {
+      graph_data const& graph;
+      condition_store& choices;
+      std::vector<condition_store::set> const& under;
+      decltype(late_before)& late;
+      decltype(paths)& search;
+      decltype(place) const& place_of;
+
+      std::uint32_t at(std::uint32_t k) const { return place_of(k); }
+      bool leads(std::uint32_t a, std::uint32_t b) { return search.leads(a, b); }
+      bool exclude(std::uint32_t a, std::uint32_t b) const {
+        return !under.empty() && choices.differ(under[a], under[b]);
+      }
+      bool covers(std::uint32_t b, std::uint32_t a) const {
+        return under.empty() || under[b] == condition_store::none || choices.are_equal(under[a], under[b]);
+      }
+      bool unordered(std::uint32_t a, std::uint32_t b, std::uint32_t resource) {
+        if (!graph.orders_touches_) {
+          if (graph.touches_.are_trusted(a, b)) return false;
+          throw data_race(graph.id(a), graph.id(b), graph.touches_.name(resource));
+        }
+        graph.late_.push_back({a, b});
+        ++graph.late_added_;
+        late[b].push_back(a);
+        search.add(a, b);
+        return true;
+      }
+    } rules{*this, choices, under, late_before, paths, place};
+    race_walk walk(touches_, rules);
+    if (late_added_ == 0) return;
+    if (points_back_)
+      make_plan();
+    else
+      plan_.reset();
+  }
+
   // Which tasks a path leads from to this one.
   static std::vector<bool> ancestors(std::vector<std::vector<std::uint32_t>> const& before, std::uint32_t k) {
     std::vector<bool> seen(before.size());
@@ -559,7 +623,10 @@ private:
   std::pmr::vector<task_arg> args_;
   std::pmr::vector<char> ids_;
   std::pmr::vector<std::uint32_t> buckets_;  // hash table of ids: task + 1
-  std::vector<late_edge> late_;
+  mutable std::vector<late_edge> late_;
+  mutable std::size_t late_added_ = 0;
+  graph_touches touches_;
+  bool orders_touches_ = false;
   std::vector<late_edge> takers_;
   std::vector<std::uint32_t> governed_;
   std::unordered_map<std::uint32_t, std::uint32_t> racers_;  // task -> its race

@@ -4,6 +4,7 @@
 
 #include <weft/core/batch.hpp>
 
+#include <array>
 #include <compare>
 #include <concepts>
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <initializer_list>
 #include <iterator>
 #include <span>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -82,6 +84,55 @@ after_nodes after(Node... nodes) {
 template <std::derived_from<any_node> Node>
 after_nodes after(std::vector<Node> const& nodes) {
   return {{nodes.begin(), nodes.end()}};
+}
+
+//! An object that outlives the runs of a graph, as `task_graph::resource` makes it: given to tasks as `reads(resource)`
+//! or `writes(resource)`.
+template <class T>
+class graph_resource {
+public:
+  constexpr graph_resource(std::uint32_t graph, std::uint32_t index) : graph_(graph), index_(index) {}
+
+  //! The number of the task that stands for it, and that of its graph.
+  constexpr std::uint32_t index() const noexcept { return index_; }
+  constexpr std::uint32_t graph() const noexcept { return graph_; }
+
+private:
+  std::uint32_t graph_;
+  std::uint32_t index_;
+};
+
+//! A task reads or writes a resource, which it is given. See `reads`, `writes`.
+template <class T, bool Writes>
+struct resource_access {
+  graph_resource<T> resource;
+};
+//! A task says what it touches, by name, and is given nothing.
+template <bool Writes, std::size_t N>
+struct touched_names {
+  std::array<std::string_view, N> names;
+};
+
+//! The task reads this, beyond its arguments. Within the call of `add` only.
+template <std::convertible_to<std::string_view>... Name>
+touched_names<false, sizeof...(Name)> reads(Name const&... names) {
+  return {{std::string_view(names)...}};
+}
+//! The task changes this.
+template <std::convertible_to<std::string_view>... Name>
+touched_names<true, sizeof...(Name)> writes(Name const&... names) {
+  return {{std::string_view(names)...}};
+}
+//! The task reads this object: it is given a `T const&`.
+template <class T>
+resource_access<T, false> reads(graph_resource<T> resource) {
+  return {resource};
+}
+//! The task changes this object: it is given a `T&`.
+template <class T>
+resource_access<T, true> writes(graph_resource<T> resource) {
+  static_assert(!std::is_const_v<T>, "weft: this resource is a const object, which can only be read");
+  return {resource};
 }
 
 //! The results of many tasks: a range of `T const&` in the order of the nodes. As a `std::span` it is copied unless

@@ -2,6 +2,7 @@
 #ifndef WEFT_DYNAMIC_TASK_GRAPH_HPP
 #define WEFT_DYNAMIC_TASK_GRAPH_HPP
 
+#include <weft/core/resource.hpp>
 #include <weft/dynamic/branch.hpp>
 #include <weft/dynamic/graph_run.hpp>
 #include <weft/dynamic/local.hpp>
@@ -79,6 +80,40 @@ struct graph_argument<maybe_node<void>> {
   using reads = std::tuple<>;
   using takes = std::tuple<>;
 };
+
+template <class T, bool Writes>
+struct graph_argument<resource_access<T, Writes>> {
+  using reads = std::tuple<std::conditional_t<Writes, T&, T const&>>;
+  using takes = reads;
+};
+template <bool Writes, std::size_t N>
+struct graph_argument<touched_names<Writes, N>> {
+  using reads = std::tuple<>;
+  using takes = std::tuple<>;
+};
+template <class T>
+struct graph_argument<graph_resource<T>> {  // refused by `add`
+  using reads = std::tuple<T const&>;
+  using takes = reads;
+};
+// Whether a callable is one to be sent to other processes, which have no resources.
+struct no_code {
+  using arguments = std::tuple<>;
+};
+template <class F>
+inline constexpr bool is_for_others = requires { typename F::template sent_as<no_code>; };
+template <class F>
+inline constexpr bool is_for_others<kept_local<F>> = false;
+template <class F, class Policy>
+inline constexpr bool is_for_others<governed<F, Policy>> = is_for_others<F>;
+template <class T>
+inline constexpr bool is_resource_access = false;
+template <class T, bool Writes>
+inline constexpr bool is_resource_access<resource_access<T, Writes>> = true;
+template <class T>
+inline constexpr bool is_bare_resource = false;
+template <class T>
+inline constexpr bool is_bare_resource<graph_resource<T>> = true;
 
 template <class T>
 concept graph_operand = requires { typename graph_argument<T>::reads; };
@@ -321,6 +356,17 @@ struct graph_code {
       return call_with<I + 1>(call, next + 1, std::forward<Done>(done)..., result);
     }
   }
+  template <std::size_t I, class T, bool Writes, class... Done>
+  static decltype(auto) add_argument(std::type_identity<resource_access<T, Writes>>, task_call const& call,
+                                     task_arg const* next, Done&&... done) {
+    std::conditional_t<Writes, T, T const>& object = *stored_value<T*>(call.result_of(*next));
+    return call_with<I + 1>(call, next + 1, std::forward<Done>(done)..., object);
+  }
+  template <std::size_t I, bool Writes, std::size_t N, class... Done>
+  static decltype(auto) add_argument(std::type_identity<touched_names<Writes, N>>, task_call const& call,
+                                     task_arg const* next, Done&&... done) {
+    return call_with<I + 1>(call, next, std::forward<Done>(done)...);
+  }
   template <std::size_t I, class T, class... Done>
   static decltype(auto) add_argument(std::type_identity<all_of_nodes<T>>, task_call const& call,
                                      task_arg const* next, Done&&... done) {
@@ -442,6 +488,13 @@ public:
   explicit task_graph(std::string name = "graph",
                       std::pmr::memory_resource* memory = std::pmr::get_default_resource())
       : data_(std::make_shared<detail::graph_data>(std::move(name), memory)) {}
+  //! Tasks that would race for something they touch run in the order in which they were added (where edges point back:
+  //! in that of an inline run), by edges that a run adds, and are not refused.
+  task_graph(std::string name, ordered_by_declaration_option,
+             std::pmr::memory_resource* memory = std::pmr::get_default_resource())
+      : task_graph(std::move(name), memory) {
+    data_->order_touches();
+  }
   task_graph(task_graph&&) = default;
   task_graph& operator=(task_graph&&) = default;
 
@@ -453,7 +506,8 @@ public:
   //! `node<T>` (passed as `T const&`, or as `T&&` if `f` cannot be called otherwise: then it takes the result away),
   //! `all(nodes)` (passed as `many<T>`), `after(nodes...)` (passed not at all), `when<"name">(node)` (runs only if that
   //! choice chooses this name, and is passed what comes with it), or `maybe(node)` (runs even if that task is skipped, and is
-  //! passed a `maybe_result<T>`). `f` may ask for a `weft::context&` in
+  //! passed a `maybe_result<T>`), `reads(resource)` or `writes(resource)` (passed as `T const&` or `T&`), `reads("name")` or
+  //! `writes("name")` (what it touches, passed not at all). `f` may ask for a `weft::context&` in
   //! front of them. The id may be empty.
   //!
   //! Throws `duplicate_task` if there is a task of this id, `malformed_task_id` if it has a NUL or begins with '#',
@@ -462,14 +516,24 @@ public:
     requires(detail::graph_operand<Argument> && ...)
   auto add(std::string_view id, F&& f, Argument const&... arguments) {
     using callable = std::decay_t<F>;
+    static_assert(
+        !(detail::is_bare_resource<Argument> || ...),
+        "weft: say what the task does with this resource: weft::reads(resource) or weft::writes(resource)");
+    constexpr bool is_stuck =
+        detail::is_for_others<callable> && (detail::is_resource_access<Argument> || ...);
+    static_assert(!is_stuck,
+                  "weft: this task is given a resource, an object that is here and not on a worker: keep the "
+                  "task here with "
+                  "weft::local(f), or let it only name what it touches, by weft::reads(\"name\")");
     constexpr std::size_t takes = detail::find_takes<callable, Argument...>();
-    constexpr bool is_callable = takes != detail::not_callable;
-    constexpr bool is_mutable = !is_callable && detail::calls_mutable<callable, Argument...>;
+    constexpr bool is_callable =
+        takes != detail::not_callable && !is_stuck && !(detail::is_bare_resource<Argument> || ...);
+    constexpr bool is_mutable = takes == detail::not_callable && detail::calls_mutable<callable, Argument...>;
     static_assert(
         !is_mutable,
         "weft: many threads may run one graph, so a callable is invoked const: make operator() const");
     static_assert(
-        is_callable || is_mutable,
+        takes != detail::not_callable || is_mutable,
         "weft: this cannot be called with the results of these nodes: each node<T> gives a T const& (or a "
         "T&&, where it is taken away), all(nodes) a weft::many<T>; to wait for a node without taking its "
         "result, say weft::after(node)");
@@ -484,6 +548,18 @@ public:
   auto add(F&& f, Argument const&... arguments) {
     return add(std::string_view(), std::forward<F>(f), arguments...);
   }
+
+  //! An object that outlives the runs, for tasks that say `reads(resource)` or `writes(resource)` and are then given it by
+  //! reference; it is a task with the id `name`. Two tasks that may run at the same time and touch one resource, one of
+  //! them writing, are refused by `run` with `data_race`; one name is one resource. Tasks that a running task adds
+  //! (`spawn`, `next`) are not checked.
+  template <class T>
+  graph_resource<T> resource(std::string_view name, T& object) {
+    any_node const task = add(name, local([at = std::addressof(object)]() -> T& { return *at; }));
+    return graph_resource<T>(task.graph(), task.index());
+  }
+  template <class T>
+  void resource(std::string_view, T const&&) = delete;
 
   //! Adds the judge of a group, whose members were made by `settled`: a task that fails with `group_failed` if the policy
   //! does not hold for their outcomes. That is `best_effort`, `at_least_members{n}`, `critical_members{{a, b}}` (the run
@@ -603,6 +679,16 @@ private:
   template <class T>
   void add_argument(maybe_node<T> argument, bool) {
     add_edge(argument.task, std::is_void_v<T> ? detail::task_arg::may_order : detail::task_arg::may_read);
+  }
+  template <class T, bool Writes>
+  void add_argument(resource_access<T, Writes> argument, bool) {
+    any_node const task(argument.resource.graph(), argument.resource.index());
+    add_edge(task, detail::task_arg::reads);
+    data_->add_touch(data_->id_view(task.index()), Writes);
+  }
+  template <bool Writes, std::size_t N>
+  void add_argument(touched_names<Writes, N> const& argument, bool) {
+    for (std::string_view name : argument.names) data_->add_touch(name, Writes);
   }
   void add_argument(after_nodes const& argument, bool) {
     add_count(argument.nodes.size());

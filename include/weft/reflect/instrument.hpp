@@ -176,6 +176,11 @@ struct is_chosen<Predicate, input_task<Id, T>> : std::false_type {
   static constexpr bool known = true;
 };
 
+template <class Predicate, fixed_string Id, class F, fixed_string Name, class... P>
+struct is_chosen<Predicate, basic_task<Id, F, lends<Name>, P...>> : std::false_type {
+  static constexpr bool known = true;
+};
+
 // --- whether the wrapper fits a task -----------------------------------------------------------------------
 
 // What `A` is deduced as in a parameter `A&&`.
@@ -278,7 +283,7 @@ constexpr typename Change::type instrument_all(Workflow&& workflow, Wrapper cons
 }  // namespace detail
 
 //! The workflow with `wrapper(id, call)` in place of the call of every task for which `predicate(task)` holds;
-//! inputs have none. `call()` makes the call and returns what the task returns; the wrapper must return the
+//! inputs and resources have none. `call()` makes the call and returns what the task returns; the wrapper must return the
 //! same, so end its head with `-> decltype(auto)`. What the task says of its calls stays: with `retry` the wrapper is
 //! called for each attempt. It is called const, once per element in a map, and every task
 //! has a copy of it. A task stays noexcept if task and wrapper are.

@@ -57,7 +57,7 @@ constexpr remainder<N, Edges> rest_without(graph<N, E> const& g, int gone) {
     bool waits = false;
     for (int e = g.first[k]; e < g.first[k + 1]; ++e) {
       auto const [from, kind] = g.edges[e];
-      if (from == gone && is_by_name(kind)) rest.refuse(k, gone);
+      if (from == gone && is_argument_of_its_own(kind)) rest.refuse(k, gone);
       if (from == gone)
         waits = true;
       else
@@ -79,8 +79,8 @@ struct task_facts {
   bool is_state[N];
 };
 
-// On a path from `from` to `to`; what these read from outside is given. No value can be given for a state, so
-// those that are used stay.
+// On a path from `from` to `to`; what these read from outside is given. No value can be given for a state or a
+// resource, so those that are used stay.
 template <int N, int E>
 constexpr remainder<N, E> rest_between(graph<N, E> const& g, task_facts<N> const& facts, int from, int to) {
   remainder<N, E> rest;
@@ -126,7 +126,7 @@ template <fixed_string Name, auto Graph, class... Task, class... Plan>
 struct facts_of<basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
   static constexpr task_facts<sizeof...(Task)> value{{uses_in<typename Plan::passes>::view...},
                                                      {std::is_void_v<typename Plan::result>...},
-                                                     {is_state<Task>...}};
+                                                     {(is_state<Task> || lent_name<Task> != nullptr)...}};
 };
 
 // --- from there to a workflow ------------------------------------------------------------------------------

@@ -75,8 +75,8 @@ struct replacing_at<Id, T, basic_workflow<Name, Graph, Task...>, Place> {
                                       typename analysis<workflow>::indices>::type;
 
   static constexpr leaf_info const& now = leaf<typename made::type>::info;
-  static constexpr int capacity =
-      Graph.edge_count + now.takes.count + now.from.count + static_cast<int>(sizeof...(Task));
+  static constexpr int capacity = Graph.edge_count + now.takes.count + now.from.count +
+                                  size_of_accesses(now.touches) + static_cast<int>(sizeof...(Task));
   static constexpr auto found =
       edge_finder<capacity, Graph.tasks, Graph.edge_count, capacity_of(analysis<workflow>::table)>(
           Graph, analysis<workflow>::table, Place, now)

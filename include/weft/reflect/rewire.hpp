@@ -26,10 +26,18 @@ constexpr int capacity_of(source_table<N, Capacity> const&) {
   return Capacity;
 }
 
+constexpr bool same_accesses(access_list const* a, access_list const* b) {
+  if (a == nullptr || b == nullptr) return a == b;
+  if (a->count != b->count) return false;
+  for (int i = 0; i < a->count; ++i)
+    if (!(a->first[i].resource == b->first[i].resource)) return false;
+  return true;
+}
+
 // Whether the old edges are just what the new task asks for by name.
 constexpr bool asks_for_the_same(leaf_info const& a, leaf_info const& b) {
   return a.kind == b.kind && same_names(a.after, b.after) && same_names(a.takes, b.takes) &&
-         same_names(a.moves, b.moves) && same_names(a.from, b.from);
+         same_names(a.moves, b.moves) && same_names(a.from, b.from) && same_accesses(a.touches, b.touches);
 }
 
 // Whether a path is what a task called `task` means by `n`: n in its scope, in one around it, or outside all.
@@ -65,6 +73,7 @@ public:
     }
     for (names const& list : {now.takes, now.from})
       for (name const& n : list) add_named(n);
+    if (now.touches != nullptr) find_lent(*now.touches);
     if (!same_names(now.moves, old_.moves))
       for (name const& n : now.moves) find_known(n);
     keep_old();
@@ -72,6 +81,7 @@ public:
       if (!contains(old_.after, n)) add_after(n);
     for (int i = 0; i < named_count_; ++i)
       add(named_[i], is_moved(named_[i]) ? edge_kind::moves_by_name : edge_kind::names);
+    for (int i = 0; i < lent_count_; ++i) add(lent_[i], edge_kind::lends);
   }
 
 private:
@@ -82,6 +92,8 @@ private:
   leaf_info const& now_;
   int named_[Capacity + 1]{};  // the sources of what is passed by name, in order
   int named_count_ = 0;
+  int lent_[Capacity + 1]{};  // the resources that are passed, in order
+  int lent_count_ = 0;
 
   static constexpr bool contains(names all, name n) {
     for (name const& m : all)
@@ -101,6 +113,8 @@ private:
   constexpr bool is_named(int from) const {
     for (int i = 0; i < named_count_; ++i)
       if (named_[i] == from) return true;
+    for (int i = 0; i < lent_count_; ++i)
+      if (lent_[i] == from) return true;
     return false;
   }
 
@@ -123,7 +137,18 @@ private:
       if (stays[e])
         add(from, is_moved(from) ? edge_kind::moves : edge_kind::passes);
       else if (!passes[from] && place_of(from) < 0)
-        add(from, edge_kind::orders);
+        add(from, graph_.edges[e].kind == edge_kind::waits ? edge_kind::waits : edge_kind::orders);
+    }
+  }
+
+  // What it touches, where the workflow has it and it is not passed by name.
+  constexpr void find_lent(access_list const& touches) {
+    for (access const& one : touches) {
+      int const found = one.is_own ? innermost([&](leaf_info const& leaf) {
+        return leaf.lends() != nullptr && *leaf.lends() == one.resource;
+      })
+                                   : -1;
+      if (found >= 0 && !is_named(found)) lent_[lent_count_++] = found;
     }
   }
 
@@ -186,12 +211,23 @@ private:
       out.unknown = n;
   }
 
-  // The state of this type in the innermost scope that has one.
+  // The state of this type in the innermost scope that has one. Of a resource that is not declared the check of the
+  // arguments says so.
   constexpr int find_state(char const* type) const {
+    int const state =
+        innermost([&](leaf_info const& leaf) { return leaf.state == type && leaf.lends() == nullptr; });
+    if (state >= 0) return state;
+    int const resource = innermost([&](leaf_info const& leaf) { return leaf.state == type; });
+    if (resource < 0 || now_.touches == nullptr) return resource;
+    return now_.touches->find(*table_.info[resource]->lends()) != nullptr ? -1 : resource;
+  }
+  // The leaf of which this holds in the innermost scope around the task that has one.
+  template <class Holds>
+  constexpr int innermost(Holds const& holds) const {
     int found = -1;
     std::size_t depth = 0;
     for (int k = 0; k < N; ++k) {
-      if (table_.info[k]->state != type) continue;
+      if (!holds(*table_.info[k])) continue;
       name const path = table_.info[k]->id;
       std::size_t scope = path.size;
       while (scope > 0 && path.text[scope - 1] != '/') --scope;

@@ -148,6 +148,18 @@ template <std::size_t P, class R, fixed_string Id, class T>
 WEFT_INLINE from<Id, T&&> argument_for(named_result<P, R, from<Id, T&&>>, wiring const& w) noexcept {
   return from<Id, T&&>(argument_for(take_result<P, R>(), w));
 }
+template <std::size_t P, class R>
+WEFT_INLINE std::remove_reference_t<R> const& argument_for(read_resource<P, R>, wiring const& w) noexcept {
+  return static_cast<slot<P, R>*>(w.slots[P])->value;
+}
+template <std::size_t P, class R>
+WEFT_INLINE R argument_for(write_resource<P, R>, wiring const& w) noexcept {
+  return static_cast<slot<P, R>*>(w.slots[P])->value;
+}
+template <class Pass, class From>
+WEFT_INLINE From argument_for(named_resource<Pass, From>, wiring const& w) noexcept {
+  return From(argument_for(Pass(), w));
+}
 
 // --- calls -------------------------------------------------------------------------------------------------
 

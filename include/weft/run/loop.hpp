@@ -104,7 +104,7 @@ public:
              std::is_invocable_r_v<bool, Condition const&, std::remove_cvref_t<State> const&> &&
              detail::rounds<Body, std::remove_cvref_t<State>, Argument const&...>)
   constexpr std::remove_cvref_t<State> operator()(context& here, State&& begin,
-                                                  Argument const&... argument) const {
+                                                  Argument&&... argument) const {
     using state_type = std::remove_cvref_t<State>;
     state_type state(static_cast<State&&>(begin));
     bool is_done = false;
@@ -127,7 +127,7 @@ public:
 
 private:
   template <class State, class... Argument>
-  constexpr void do_next(context& here, std::size_t round, State& state, Argument const&... argument) const {
+  constexpr void do_next(context& here, std::size_t round, State& state, Argument&... argument) const {
     if (round == limit_) detail::throw_loop_limit(limit_);
     if (here.stop_requested()) detail::throw_stopped();
     using made = decltype(detail::do_round(body_, here, static_cast<State&&>(state), argument...));
@@ -139,7 +139,7 @@ private:
   }
   // Apart, so that nothing of it is where rounds are not kept.
   template <class State, class... Argument>
-  [[gnu::noinline]] bool do_kept(context& here, State& state, Argument const&... argument) const {
+  [[gnu::noinline]] bool do_kept(context& here, State& state, Argument&... argument) const {
     detail::rounds_of_loop<State> const kept(here.stop());
     if (!kept.are_kept()) return false;  // of another state
     detail::round_note at;
@@ -157,6 +157,39 @@ private:
 };
 
 namespace detail {
+// What the tasks of a body touch, the loop does.
+template <class... Task>
+struct touches_of_body {
+  static constexpr access_list const* lists[] = {leaf<Task>::info.touches...};
+  static constexpr int size = [] {
+    int sum = 0;
+    for (access_list const* list : lists) sum += size_of_accesses(list);
+    return sum;
+  }();
+  static constexpr auto joined = [] {
+    joined_accesses<size> all;
+    for (access_list const* list : lists) all.add(list, false);
+    return all;
+  }();
+  static constexpr access_list list{joined.all, joined.count};
+};
+template <fixed_string Id, class F, class... Task>
+using loop_over =
+    std::conditional_t<(touches_of_body<Task...>::size > 0),
+                       basic_task<Id, F, touches_inside<&touches_of_body<Task...>::list>>, basic_task<Id, F>>;
+template <fixed_string Id, class F, class Body>
+struct loop_task {
+  using type = basic_task<Id, F>;
+};
+template <fixed_string Id, class F, fixed_string BodyId, class G, class... P>
+struct loop_task<Id, F, basic_task<BodyId, G, P...>> {
+  using type = loop_over<Id, F, basic_task<BodyId, G, P...>>;
+};
+template <fixed_string Id, class F, fixed_string Name, auto Graph, class... Task>
+struct loop_task<Id, F, basic_workflow<Name, Graph, Task...>> {
+  using type = loop_over<Id, F, Task...>;
+};
+
 // Whether a callable is a loop.
 template <class F>
 inline constexpr bool is_loop = false;
@@ -173,9 +206,8 @@ template <fixed_string Id, class Body, class Condition, class... P, class First,
   requires(!is_workflow<Body>::value)
 struct round_of<basic_task<Id, repeated<Body, Condition>, P...>, First, Pass...> {
   using state = std::remove_cvref_t<pass_type<First>>;
-  using gives =
-      decltype(do_round(std::declval<Body const&>(), std::declval<context&>(), std::declval<state>(),
-                        std::declval<std::remove_reference_t<pass_type<Pass>> const&>()...));
+  using gives = decltype(do_round(std::declval<Body const&>(), std::declval<context&>(),
+                                  std::declval<state>(), std::declval<pass_type<Pass>&>()...));
   static constexpr bool is_wrong = !std::is_assignable_v<state&, gives>;
 };
 template <class Task, class R, class First, class... Pass>
@@ -199,7 +231,9 @@ constexpr repeated<Body, Condition> repeat_while(Body body, Condition condition,
 //! `limit` rounds. The rounds run one after the other, by one thread; a workflow runs as it does inline.
 template <fixed_string Id, class Body, class Condition>
 constexpr auto loop(Body body, Condition condition, std::size_t limit) {
-  return task<Id>(repeat_while(static_cast<Body&&>(body), static_cast<Condition&&>(condition), limit));
+  using callable = repeated<Body, Condition>;
+  return typename detail::loop_task<Id, callable, Body>::type(
+      callable(static_cast<Body&&>(body), static_cast<Condition&&>(condition), limit));
 }
 
 }  // namespace WEFT_NAMESPACE
