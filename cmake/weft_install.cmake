@@ -23,4 +23,7 @@ install(FILES
   ${CMAKE_CURRENT_BINARY_DIR}/weftConfig.cmake
   ${CMAKE_CURRENT_BINARY_DIR}/weftConfigVersion.cmake
   DESTINATION ${weft_config_dir})
+if(TARGET weft_show)
+  install(FILES cmake/weft_validate.cmake DESTINATION ${weft_config_dir})
+endif()
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/weft)
