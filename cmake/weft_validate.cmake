@@ -100,16 +100,15 @@ int main() {
   set_target_properties(${arg_NAME}_validation PROPERTIES
     CXX_CLANG_TIDY "" CXX_CPPCHECK "" CXX_INCLUDE_WHAT_YOU_USE "" INTERPROCEDURAL_OPTIMIZATION OFF)
 
-  add_custom_target(${arg_NAME} ALL)
   if(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+    add_custom_target(${arg_NAME} ALL)
     add_dependencies(${arg_NAME} ${arg_NAME}_validation)
-    return()
+  else()
+    add_custom_command(OUTPUT ${arg_REPORT} ${files}
+      COMMAND ${arg_NAME}_validation
+      DEPENDS ${arg_NAME}_validation
+      COMMENT "Validating the workflows of ${arg_NAME}"
+      VERBATIM)
+    add_custom_target(${arg_NAME} ALL DEPENDS ${arg_REPORT} ${files})
   endif()
-  add_custom_command(OUTPUT ${arg_REPORT} ${files}
-    COMMAND ${arg_NAME}_validation
-    DEPENDS ${arg_NAME}_validation
-    COMMENT "Validating the workflows of ${arg_NAME}"
-    VERBATIM)
-  add_custom_target(${arg_NAME}_report DEPENDS ${arg_REPORT} ${files})
-  add_dependencies(${arg_NAME} ${arg_NAME}_report)
 endfunction()

@@ -104,6 +104,20 @@ private:
   std::string out_;
 };
 
+// What `shortened` leaves, for terminals that have nothing but ASCII.
+std::string without_ellipsis(std::string const& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.compare(i, 3, "\u2026") == 0) {
+      out += '.';
+      i += 2;
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string to_ascii(picture const& graph, drawing_options const& options) {
@@ -117,9 +131,7 @@ std::string to_ascii(picture const& graph, drawing_options const& options) {
   }
   std::string drawn = show_detail::draw_boxes(graph, options);
   if (drawn.empty()) drawn = list_writer(graph, options).write();
-  if (!options.unicode)
-    for (std::size_t i = 0; (i = drawn.find("\u2026", i)) != std::string::npos;) drawn.replace(i, 3, ".");
-  return out + drawn;
+  return out + (options.unicode ? drawn : without_ellipsis(drawn));
 }
 
 }  // namespace WEFT_NAMESPACE

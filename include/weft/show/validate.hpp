@@ -40,16 +40,18 @@ struct no_validation : rejected<errors::no_workflow_to_validate<T>> {
   constexpr operator validated_workflow() const { return {}; }
 };
 template <class T>
-using validation_of =
-    std::conditional_t<is_workflow<T>::value || is_failure<T>::value, validated_workflow, no_validation<T>>;
+struct validation {
+  using type =
+      std::conditional_t<is_workflow<T>::value || is_failure<T>::value, validated_workflow, no_validation<T>>;
+};
 
 }  // namespace detail
 
 //! The workflow for `report_validation`. `errors::no_workflow_to_validate` if it is something else.
 template <class T>
-constexpr detail::validation_of<T> validated([[maybe_unused]] char const* name,
-                                             [[maybe_unused]] T const& workflow) {
-  if constexpr (std::is_same_v<detail::validation_of<T>, validated_workflow>)
+constexpr typename detail::validation<T>::type validated([[maybe_unused]] char const* name,
+                                                         [[maybe_unused]] T const& workflow) {
+  if constexpr (std::is_same_v<typename detail::validation<T>::type, validated_workflow>)
     return {name, describe(workflow)};
   else
     return {};
