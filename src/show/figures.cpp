@@ -129,7 +129,8 @@ heaviest_path find_path(ordered_graph const& graph, Cost const& cost) {
     for (int const* p = graph.previous.begin(k); p != graph.previous.end(k); ++p)
       if (from[at(k)] < 0 || until[at(*p)] > until[at(from[at(k)])]) from[at(k)] = *p;
     until[at(k)] = cost(k) + (from[at(k)] < 0 ? 0 : until[at(from[at(k)])]);
-    if (last < 0 || until[at(k)] > until[at(last)]) last = k;
+    bool const is_heavier = last < 0 || until[at(k)] > until[at(last)];
+    if (is_heavier || (k < last && until[at(k)] == until[at(last)])) last = k;
   }
   if (last >= 0) path.cost = until[at(last)];
   for (; last >= 0; last = from[at(last)]) path.tasks.push_back(last);

@@ -31,7 +31,7 @@ struct circle_search {
       int const* left;
     };
     std::vector<step> stack;
-    for (std::size_t root = tasks; root-- > 0;) {
+    for (std::size_t root = 0; root < tasks; ++root) {
       if (seen[root] != 0) continue;
       seen[root] = 1;
       stack.push_back({static_cast<int>(root), next.begin(static_cast<int>(root))});

@@ -289,7 +289,8 @@ private:
     for (show_detail::layout_frame const& each : layout_.frames) {
       point const a = place(each.across_begin, each.along_begin);
       point const b = place(each.across_end, each.along_end);
-      out_ += "<rect class=\"c\" rx=\"8\"" + box(a, b) + "/>\n";
+      out_ += "<rect class=\"c\" rx=\"8\" data-scope=\"" + xml(scopes_.all[at(each.scope)].path) + '"' +
+              box(a, b) + "/>\n";
     }
   }
   // Above the edges.
