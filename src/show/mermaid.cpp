@@ -28,13 +28,7 @@ brackets brackets_of(task_kind kind) {
 }
 
 char const* arrow_of(edge_kind kind) {
-  switch (kind) {
-    case edge_kind::orders: return "-.->";
-    case edge_kind::names: return "o-->";
-    case edge_kind::moves: return "==>";
-    case edge_kind::moves_by_name: return "o==>";
-    default: return "-->";
-  }
+  return kind == edge_kind::orders ? "-.->" : is_moving(kind) ? "==>" : "-->";
 }
 
 char const* class_of(picture_state state) {
@@ -55,8 +49,11 @@ public:
 
   std::string write() {
     if (options_.title && !graph_.name.empty()) {
-      // A string of YAML, in quotation marks as DOT's are.
-      out_ += "---\ntitle: " + show_detail::dot(graph_.name) + "\n---\n";
+      // A string of YAML, in quotation marks as DOT's are. `%%` would begin a directive even there.
+      std::string title;
+      for (char const c : show_detail::dot(graph_.name))
+        title += c == '%' ? std::string("\\x25") : std::string(1, c);
+      out_ += "---\ntitle: " + title + "\n---\n";
     }
     out_ += options_.direction == drawing_direction::right ? "flowchart LR\n" : "flowchart TD\n";
     add_scope(0, "  ");

@@ -99,12 +99,13 @@ std::string dot(std::string_view text) {
          '"';
 }
 
-// It reads Markdown and HTML there, and `#` begins an entity.
+// It reads Markdown and HTML there, `#` begins an entity, and `%%` a directive.
 std::string mermaid(std::string_view text) {
   return escaped(text, [](char c) -> char const* {
     switch (c) {
       case '"': return "#quot;";
       case '#': return "#35;";
+      case '%': return "#37;";
       case '&': return "#amp;";
       case '<': return "#lt;";
       case '>': return "#gt;";

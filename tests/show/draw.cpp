@@ -91,7 +91,7 @@ flowchart TD
   n1 --> n2
   n2 --> n4
   n3 -.-> n4
-  n0 o--> n4
+  n0 --> n4
 )");
 }
 
@@ -227,6 +227,7 @@ TEST_CASE("ids and types may be anything") {
     CHECK(std::count(line.begin(), line.end(), '"') % 2 == 0);
     CHECK(std::count(line.begin(), line.end(), '"') <= 2);
     CHECK(line.find("<b>") == std::string::npos);
+    CHECK(line.find("%%") == std::string::npos);
     at = end + 1;
   }
 
