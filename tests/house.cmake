@@ -74,3 +74,7 @@ endif()
 house_test(consumer-subdirectory consumer/subdirectory.cmake
   ROOT=${root} WORK=${work}/subdirectory COMPILER=${CMAKE_CXX_COMPILER}
   CLUSTER=${with_cluster} YAML=${with_yaml} SHOW=${with_show})
+
+list(JOIN WEFT_MISUSE_COMPILERS "," compilers)
+house_test(single-header consumer/single.cmake
+  ROOT=${root} WORK=${work}/single COMPILER=${CMAKE_CXX_COMPILER} COMPILERS=${compilers})

@@ -23,6 +23,11 @@ if(result EQUAL 0 OR NOT output MATCHES "weft has no component \"nonsense\"")
   message(FATAL_ERROR "consumer: an unknown component is not refused:\n${output}")
 endif()
 
+file(STRINGS ${WORK}/prefix/share/weft/single/weft.hpp lines LIMIT_COUNT 3)
+if(NOT lines MATCHES "// weft [0-9.]+: ")
+  message(FATAL_ERROR "consumer: the single header does not say what it is: ${lines}")
+endif()
+
 if(SHOW)
   include(${CMAKE_CURRENT_LIST_DIR}/validation.cmake)
 endif()
