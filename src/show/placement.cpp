@@ -23,6 +23,7 @@ public:
         arcs.push_back({each.items[i], each.items[i + 1]});
     next_ = successors_of(items_, arcs);
     previous_ = predecessors_of(items_, arcs);
+    note_neighbours();
   }
 
   void improve() {
@@ -38,7 +39,10 @@ public:
       }
       if (scopes_.all.size() > 1) settle();
     }
-    settle();
+    for (int round = 0; round < 4; ++round) {
+      straighten();
+      settle();
+    }
     make_frames();
     begin_at_zero();
   }
@@ -126,6 +130,20 @@ private:
     });
   }
 
+  void note_neighbours() {
+    before_.assign(items_, -1);
+    behind_.assign(items_, -1);
+    distance_before_.assign(items_, 0);
+    for (std::size_t l = 0; l < made_.layers.size(); ++l) {
+      std::vector<int> const& items = made_.layers[l].items;
+      for (std::size_t i = 1; i < items.size(); ++i) {
+        before_[at(items[i])] = items[i - 1];
+        behind_[at(items[i - 1])] = items[i];
+        distance_before_[at(items[i])] = distances_[l][i];
+      }
+    }
+  }
+
   // Everything as far to the front as it can be, then layers in the middle.
   void spread() {
     for (std::size_t l = 0; l < made_.layers.size(); ++l) {
@@ -202,6 +220,42 @@ private:
       }
   }
 
+  // Those who have nobody else on that side stand in one line, as far as there is room.
+  void straighten() {
+    std::vector<int> chain;
+    for (std::size_t i = 0; i < items_; ++i) {
+      if (only_above(static_cast<int>(i)) >= 0) continue;  // not the first of a chain
+      chain.assign(1, static_cast<int>(i));
+      for (int next = only_below(chain.back()); next >= 0; next = only_below(next)) chain.push_back(next);
+      if (chain.size() > 1) align(chain);
+    }
+  }
+  int only_below(int item) const {
+    if (next_.count(item) != 1) return -1;
+    int const other = *next_.begin(item);
+    return previous_.count(other) == 1 ? other : -1;
+  }
+  int only_above(int item) const {
+    if (previous_.count(item) != 1) return -1;
+    int const other = *previous_.begin(item);
+    return next_.count(other) == 1 ? other : -1;
+  }
+  void align(std::vector<int> const& chain) {
+    double least = -std::numeric_limits<double>::infinity();
+    double most = std::numeric_limits<double>::infinity();
+    double sum = 0;
+    for (int const item : chain) {
+      sum += made_.items[at(item)].at;
+      if (int const other = before_[at(item)]; other >= 0)
+        least = std::max(least, made_.items[at(other)].at + distance_before_[at(item)]);
+      if (int const other = behind_[at(item)]; other >= 0)
+        most = std::min(most, made_.items[at(other)].at - distance_before_[at(other)]);
+    }
+    if (least > most) return;
+    double const mean = std::clamp(sum / static_cast<double>(chain.size()), least, most);
+    for (int const item : chain) made_.items[at(item)].at = mean;
+  }
+
   // All layers, with frames.
   void settle() {
     constexpr double nowhere = std::numeric_limits<double>::infinity();
@@ -249,6 +303,8 @@ private:
   std::size_t items_;
   std::vector<constraint> constraints_;
   std::vector<std::vector<double>> distances_;  // of each layer: from the item before
+  std::vector<int> before_, behind_;            // each item's neighbours in its layer, or -1
+  std::vector<double> distance_before_;
   adjacency next_, previous_;
   double begin_ = 0;
 };
