@@ -14,6 +14,10 @@
 #include <weft/channel.hpp>
 #include <weft/policy.hpp>
 #endif
+#if __has_include(<weft/show.hpp>)
+#include <weft/show.hpp>
+#include <weft/show/validate.hpp>
+#endif
 #if __has_include(<weft/reflect.hpp>)
 #include <weft/reflect.hpp>
 #endif

@@ -15,7 +15,10 @@ namespace {
 constexpr std::size_t most_tasks = 40;  // more of them are easier to read as a list
 
 // What can be in one place: parts of lines, from the middle to a side, or a character of a text.
-enum : unsigned { up = 1, right = 2, down = 4, left = 8 };
+constexpr unsigned up = 1;
+constexpr unsigned right = 2;
+constexpr unsigned down = 4;
+constexpr unsigned left = 8;
 struct cell {
   unsigned lines = 0;
   int across = -1;     // whose line runs across, ...
@@ -42,9 +45,9 @@ public:
   box_writer(picture const& graph, drawing_options const& options)
       : graph_(graph), options_(options), ordered_(graph), whole_({}) {
     for (picture_task const& task : graph.tasks) {
-      std::string text = clean(task.id);
+      std::string text = task.is_critical ? "* " : "";
+      text += clean(task.id);
       if (task.kind != task_kind::task) text += std::string(" (") + to_string(task.kind) + ')';
-      if (task.is_critical) text = "* " + text;
       if (task.state != picture_state::none) text += std::string(": ") + to_string(task.state);
       labels_.push_back(shortened(text, 36));
     }
@@ -114,6 +117,7 @@ private:
       one.begins.push_back(middle_of(item));
     }
     std::vector<net> nets;
+    nets.reserve(by_followers.size());
     for (auto& [to, one] : by_followers) nets.push_back(std::move(one));
     std::sort(nets.begin(), nets.end(), [](net const& a, net const& b) { return a.begins < b.begins; });
     return nets;

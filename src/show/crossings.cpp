@@ -86,10 +86,7 @@ private:
         }
       }
     for (std::size_t i = 0; i < found.size(); ++i) key_[at(found[i])] = static_cast<double>(i);
-    for (std::size_t l = 0; l < made_.layers.size(); ++l) {
-      // Scopes by what they have first, in all layers.
-      for (int const item : made_.layers[l].items) place_[at(item)] = static_cast<int>(key_[at(item)]);
-    }
+    for (std::size_t i = 0; i < key_.size(); ++i) place_[i] = static_cast<int>(key_[i]);
     rank_by(key_);
     for (std::size_t l = 0; l < made_.layers.size(); ++l) sort_layer(l);
   }
@@ -176,6 +173,7 @@ private:
     for (std::size_t i = 0; i < parts.size(); ++i)
       if (parts[i].scope >= 0) slots.push_back(i);
     std::vector<part> ranked;
+    ranked.reserve(slots.size());
     for (std::size_t const slot : slots) ranked.push_back(std::move(parts[slot]));
     std::sort(ranked.begin(), ranked.end(), [&](part const& a, part const& b) {
       return rank_[at(a.scope)] != rank_[at(b.scope)] ? rank_[at(a.scope)] < rank_[at(b.scope)]
@@ -235,6 +233,7 @@ private:
 
   std::vector<std::vector<int>> orders() const {
     std::vector<std::vector<int>> all;
+    all.reserve(made_.layers.size());
     for (layout_layer const& layer : made_.layers) all.push_back(layer.items);
     return all;
   }

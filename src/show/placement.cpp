@@ -15,7 +15,7 @@ class placement {
 public:
   placement(layout& made, scope_tree const& scopes, layout_sizes const& sizes)
       : made_(made), scopes_(scopes), sizes_(sizes), items_(made.items.size()) {
-    for (std::size_t l = 0; l < made.layers.size(); ++l) add_constraints(made.layers[l].items);
+    for (layout_layer const& each : made.layers) add_constraints(each.items);
     sort_constraints();
     std::vector<arc> arcs;
     for (layout_edge const& each : made.edges)
@@ -110,6 +110,7 @@ private:
   void sort_constraints() {
     std::size_t const count = items_ + 2 * scopes_.all.size();
     std::vector<arc> arcs;
+    arcs.reserve(constraints_.size());
     for (constraint const& each : constraints_) arcs.push_back({each.before, each.behind});
     adjacency const behind = successors_of(count, arcs);
     std::vector<int> missing(count);
@@ -265,8 +266,10 @@ private:
     for (std::size_t i = 0; i < items_; ++i) behind[i] = front[i] = made_.items[i].at;
     for (constraint const& c : constraints_)
       behind[at(c.behind)] = std::max(behind[at(c.behind)], behind[at(c.before)] + c.distance);
-    for (auto c = constraints_.rbegin(); c != constraints_.rend(); ++c)
-      front[at(c->before)] = std::min(front[at(c->before)], front[at(c->behind)] - c->distance);
+    for (std::size_t i = constraints_.size(); i-- > 0;) {
+      constraint const& c = constraints_[i];
+      front[at(c.before)] = std::min(front[at(c.before)], front[at(c.behind)] - c.distance);
+    }
     for (std::size_t i = 0; i < items_; ++i) made_.items[i].at = (behind[i] + front[i]) / 2;
   }
 
@@ -274,8 +277,9 @@ private:
   void make_frames() {
     constexpr double nowhere = std::numeric_limits<double>::infinity();
     std::size_t const count = scopes_.all.size();
-    std::vector<layout_frame> frames(count);
-    for (std::size_t s = 0; s < count; ++s) frames[s] = {static_cast<int>(s), nowhere, -nowhere, 0, 0};
+    std::vector<layout_frame> frames;
+    frames.reserve(count);
+    for (std::size_t s = 0; s < count; ++s) frames.push_back({static_cast<int>(s), nowhere, -nowhere, 0, 0});
     auto const include = [](layout_frame& frame, double begin, double end) {
       frame.across_begin = std::min(frame.across_begin, begin);
       frame.across_end = std::max(frame.across_end, end);
