@@ -30,7 +30,7 @@ private:
   void add_tasks() {
     std::vector<int> const layers = layers_of(ordered_);
     made_.items.resize(graph_.tasks.size());
-    for (int const k : ordered_.order) {
+    for (int k = 0; k < static_cast<int>(made_.items.size()); ++k) {
       made_.items[at(k)] = {k, scopes_.of[at(k)], layers[at(k)], sizes_.across[at(k)], 0};
       add_to_layer(k);
     }

@@ -68,7 +68,6 @@ void add_edges(detail::graph_data const& graph, std::vector<picture_edge>& edges
   for (std::size_t e = 0; e < edges.size(); ++e) {
     if (kept > 0 && edges[kept - 1].to == edges[e].to && edges[kept - 1].from == edges[e].from) {
       picture_edge& same = edges[kept - 1];
-      if (same.kind == edge_kind::orders) same.kind = edges[e].kind;
       if (same.label.empty()) same.label = std::move(edges[e].label);
     } else {
       if (kept != e) edges[kept] = std::move(edges[e]);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <set>
 #include <string>
@@ -122,6 +123,21 @@ TEST_CASE("boxes for terminals") {
      +---+---+
      | merge |
      +-------+
+)");
+}
+
+TEST_CASE("lines that cross: one across gives way") {
+  weft::picture graph;
+  for (char const* id : {"a", "b", "c", "x", "y", "z"}) graph.tasks.push_back(task(id));
+  graph.edges = {edge(0, 3), edge(0, 4), edge(1, 3), edge(1, 5), edge(2, 4), edge(2, 5)};
+  CHECK(weft::to_ascii(graph) == R"(┌───┐  ┌───┐  ┌───┐
+│ a │  │ b │  │ c │
+└─┬─┘  └─┬─┘  └─┬─┘
+ ┌┴─────┐│┌─────┴┐
+ │ ┌────│┴│────┐ │
+┌┴─┴┐  ┌┴─┴┐  ┌┴─┴┐
+│ x │  │ y │  │ z │
+└───┘  └───┘  └───┘
 )");
 }
 
@@ -322,6 +338,24 @@ TEST_CASE("edges lead down") {
   CHECK(it.boxes[0].y < it.boxes[1].y);
   CHECK(it.boxes[1].y == it.boxes[2].y);
   CHECK(it.boxes[2].y < it.boxes[3].y);
+}
+
+TEST_CASE("edges that need not cross do not") {
+  weft::picture graph;
+  int const pairs = 12;
+  for (int k = 0; k < 2 * pairs; ++k) graph.tasks.push_back(task("t" + std::to_string(k)));
+  for (int k = 0; k < pairs; ++k) graph.edges.push_back(edge(k, pairs + (k * 5 + 3) % pairs));
+  for (auto direction : {weft::drawing_direction::down, weft::drawing_direction::right}) {
+    weft::drawing_options options;
+    options.direction = direction;
+    svg::content const it = svg::read(weft::to_svg(graph, options));
+    auto const place = [&](int k) {
+      svg::box const& box = it.boxes[static_cast<std::size_t>(k)];
+      return direction == weft::drawing_direction::down ? box.x + box.width / 2 : box.y + box.height / 2;
+    };
+    for (weft::picture_edge const& each : graph.edges)
+      CHECK(std::abs(place(each.from) - place(each.to)) < 0.2);
+  }
 }
 
 TEST_CASE("what became of a run, and the critical path") {
