@@ -91,8 +91,9 @@ struct not_a_workflow {
 
 template <class T>
 struct no_workflow_to_validate {
-  static_assert(detail::never<T>,
-                "weft: weft_validate reports what weft::workflow<\"name\">(...) makes: this is something else");
+  static_assert(
+      detail::never<T>,
+      "weft: weft_validate reports what weft::workflow<\"name\">(...) makes: this is something else");
 };
 
 template <fixed_string Nested, fixed_string Input>
