@@ -33,7 +33,7 @@ text.h{font-size:15px;font-weight:600;text-anchor:start}
 text.h tspan{font-weight:400;font-size:12px;fill:#656d76}
 text.f{font-size:11px;font-weight:600;fill:#656d76;text-anchor:start;stroke:#f7f8f9;stroke-width:3px;paint-order:stroke}
 text.l{font-size:11px;fill:#656d76;text-anchor:start}
-text.n{font-size:10px;fill:#656d76}
+text.n{font-size:10px;fill:#656d76;stroke:#fff;stroke-width:3px;paint-order:stroke}
 .g{fill:#fff}
 .b,.m{fill:#fff;stroke:#8c959f;stroke-width:1.2}
 .d{fill:none;stroke:#8c959f;stroke-width:1.2}
@@ -63,7 +63,7 @@ text.n{font-size:10px;fill:#656d76}
 @media (prefers-color-scheme:dark){
 text{fill:#e6edf3}
 text.s,text.h tspan,text.f,text.l,text.n{fill:#9da7b3}
-text.f{stroke:#1a1e24}
+text.f{stroke:#1a1e24}text.n{stroke:#14171c}
 .g{fill:#14171c}
 .b,.m{fill:#1f242c;stroke:#6b7480}
 .d{stroke:#6b7480}
@@ -333,9 +333,12 @@ private:
     }
     add_path(edge.edge, path, edge.is_turned);
     if (std::string const& text = graph_.edges[at(edge.edge)].label; !text.empty()) {
-      point const p = place(edge.is_turned ? begins_[e] : ends_[e], layer_of(edge.items.back()).begin - 12);
+      std::string const shown = show_detail::shortened(show_detail::clean(text), 16);
+      double const before = down_ ? 12 : 12 + text_width(shown, 10) / 2;
+      point p = place(edge.is_turned ? begins_[e] : ends_[e], layer_of(edge.items.back()).begin - before);
+      if (!down_) p.y -= 6;
       out_ += "<text class=\"n\" x=\"" + number(std::round(p.x)) + "\" y=\"" + number(std::round(p.y)) +
-              "\">" + xml(show_detail::shortened(show_detail::clean(text), 16)) + "</text>\n";
+              "\">" + xml(shown) + "</text>\n";
     }
   }
   void add_loop(int number_of_edge) {
