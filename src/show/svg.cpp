@@ -391,7 +391,8 @@ private:
     std::string out;
     for (std::size_t begin = 0; begin <= text.size();) {
       std::size_t const end = std::min(text.find('\n', begin), text.size());
-      out += (begin > 0 ? "\n" : "") + xml(std::string_view(text).substr(begin, end - begin));
+      if (begin > 0) out += '\n';
+      out += xml(std::string_view(text).substr(begin, end - begin));
       begin = end + 1;
     }
     return out;
