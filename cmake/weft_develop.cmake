@@ -22,6 +22,8 @@ if(WEFT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 # Not linked to, as that would be exported with it.
-if(TARGET weft_zmq)
-  target_compile_options(weft_zmq PRIVATE $<TARGET_PROPERTY:weft_warnings,INTERFACE_COMPILE_OPTIONS>)
-endif()
+foreach(library IN ITEMS weft_zmq weft_show)
+  if(TARGET ${library})
+    target_compile_options(${library} PRIVATE $<TARGET_PROPERTY:weft_warnings,INTERFACE_COMPILE_OPTIONS>)
+  endif()
+endforeach()

@@ -23,4 +23,13 @@ install(FILES
   ${CMAKE_CURRENT_BINARY_DIR}/weftConfig.cmake
   ${CMAKE_CURRENT_BINARY_DIR}/weftConfigVersion.cmake
   DESTINATION ${weft_config_dir})
+if(TARGET weft_show)
+  install(FILES cmake/weft_validate.cmake DESTINATION ${weft_config_dir})
+endif()
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/weft)
+
+# All of <weft/weft.hpp> in one file, made when it is installed.
+set(weft_single_header ${CMAKE_CURRENT_BINARY_DIR}/single/weft.hpp)
+install(CODE "execute_process(COMMAND_ERROR_IS_FATAL ANY COMMAND \"${CMAKE_COMMAND}\" \"-DROOT=${PROJECT_SOURCE_DIR}\"
+  \"-DVERSION=${PROJECT_VERSION}\" \"-DOUTPUT=${weft_single_header}\" -P \"${PROJECT_SOURCE_DIR}/cmake/weft_single_header.cmake\")")
+install(FILES ${weft_single_header} DESTINATION ${CMAKE_INSTALL_DATADIR}/weft/single)

@@ -70,11 +70,19 @@ set(with_yaml OFF)
 if(TARGET weft_yaml)
   set(with_yaml ON)
 endif()
+set(with_show OFF)
+if(TARGET weft_show)
+  set(with_show ON)
+endif()
 if(WEFT_INSTALL)
   house_test(consumer-installed consumer/installed.cmake
     BUILD=${PROJECT_BINARY_DIR} WORK=${work}/installed COMPILER=${CMAKE_CXX_COMPILER}
-    CLUSTER=${with_cluster} YAML=${with_yaml})
+    CLUSTER=${with_cluster} YAML=${with_yaml} SHOW=${with_show})
 endif()
 house_test(consumer-subdirectory consumer/subdirectory.cmake
   ROOT=${root} WORK=${work}/subdirectory COMPILER=${CMAKE_CXX_COMPILER}
-  CLUSTER=${with_cluster} YAML=${with_yaml})
+  CLUSTER=${with_cluster} YAML=${with_yaml} SHOW=${with_show})
+
+list(JOIN WEFT_MISUSE_COMPILERS "," compilers)
+house_test(single-header consumer/single.cmake
+  ROOT=${root} WORK=${work}/single COMPILER=${CMAKE_CXX_COMPILER} COMPILERS=${compilers})

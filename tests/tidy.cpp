@@ -16,6 +16,10 @@
 #include <weft/policy.hpp>
 #include <weft/stop_token.hpp>
 #endif
+#if __has_include(<weft/show.hpp>)
+#include <weft/show.hpp>
+#include <weft/show/validate.hpp>
+#endif
 #if __has_include(<weft/reflect.hpp>)
 #include <weft/reflect.hpp>
 #endif

@@ -30,6 +30,7 @@ set(table
   "checkpoint.hpp: check checkpoint weft.hpp wire.hpp"
   "zmq.hpp    : zmq cluster.hpp"
   "yaml.hpp   : yaml"
+  "show.hpp   : show"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
   "policy.hpp : policy"
   "stop_token.hpp: policy"

@@ -14,6 +14,13 @@
 
 namespace WEFT_NAMESPACE {
 
+template <class Body, class Condition>
+class repeated;  // in run/
+namespace detail {
+template <class Policy>
+struct verdict_by;  // likewise
+}
+
 //! Things in static storage, one behind the other.
 template <class T>
 class array_view {
@@ -32,7 +39,8 @@ private:
   int count_ = 0;
 };
 
-enum class task_kind : unsigned char { task, input, map, resource };
+//! `group` is what judges the members of one.
+enum class task_kind : unsigned char { task, input, map, state, choice, loop, group, resource };
 
 //! One parameter of a callable, as far as it gets an argument.
 struct parameter_description {
@@ -52,6 +60,7 @@ struct task_description {
   text_view scope;  //!< of the id `etl/validate` it is `etl`; empty outside of nested workflows
   task_kind kind = task_kind::task;
   bool takes = false;        //!< whether any parameter takes a result away
+  bool local = false;        //!< whether it stays with the process that runs the workflow
   int level = 0;             //!< see `levels`
   long long cost = 0;        //!< as `.cost<n>()` says, or what it is without
   bool is_critical = false;  //!< whether it is on the path that `critical_path` gives
@@ -228,6 +237,24 @@ constexpr text_view callable_name() {
 
 // --- one task ----------------------------------------------------------------------------------------------
 
+// What can be seen of a callable.
+template <class F>
+inline constexpr task_kind kind_by_callable = task_kind::task;
+template <class Body, class Condition>
+inline constexpr task_kind kind_by_callable<repeated<Body, Condition>> = task_kind::loop;
+template <class Policy>
+inline constexpr task_kind kind_by_callable<verdict_by<Policy>> = task_kind::group;
+template <class F, class Policy>
+inline constexpr task_kind kind_by_callable<governed<F, Policy>> = kind_by_callable<F>;
+
+template <class Task>
+inline constexpr task_kind kind_of_task =
+    is_mapped<Task>                       ? task_kind::map
+    : is_state<Task>                      ? task_kind::state
+    : leaf<Task>::info.lends() != nullptr ? task_kind::resource
+    : leaf<Task>::info.chooses != nullptr ? task_kind::choice
+                                          : kind_by_callable<typename leaf<Task>::callable>;
+
 constexpr text_view scope_of(text_view id) {
   std::size_t size = id.size();
   while (size > 0 && id[size - 1] != '/') --size;
@@ -313,10 +340,9 @@ struct task_table<Task, Result, type_list<Pass...>> {
   static constexpr task_description value{
       .id = id,
       .scope = scope_of(id),
-      .kind = is_mapped<Task>                       ? task_kind::map
-              : leaf<Task>::info.lends() != nullptr ? task_kind::resource
-                                                    : task_kind::task,
+      .kind = kind_of_task<Task>,
       .takes = (Pass::takes || ...),
+      .local = is_kept_local<Task>,
       .level = 0,
       .cost = cost_of<Task>,
       .is_critical = false,
@@ -332,6 +358,7 @@ struct task_table<input_task<Id, T>, Result, type_list<>> {
                                           .scope = scope_of(id),
                                           .kind = task_kind::input,
                                           .takes = false,
+                                          .local = false,
                                           .level = 0,
                                           .cost = 0,
                                           .is_critical = false,

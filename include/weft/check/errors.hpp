@@ -89,6 +89,13 @@ struct not_a_workflow {
                 "weft: as_task nests what weft::workflow<\"name\">(...) makes: this is something else");
 };
 
+template <class T>
+struct no_workflow_to_validate {
+  static_assert(
+      detail::never<T>,
+      "weft: weft_validate reports what weft::workflow<\"name\">(...) makes: this is something else");
+};
+
 template <fixed_string Nested, fixed_string Input>
 struct unknown_binding {
   static_assert(

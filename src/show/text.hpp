@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef WEFT_SHOW_SRC_TEXT_HPP
+#define WEFT_SHOW_SRC_TEXT_HPP
+
+#include <weft/show/picture.hpp>
+
+#include <string>
+#include <string_view>
+
+//! \file
+//! Text that may be anything, in formats that may not.
+
+namespace WEFT_NAMESPACE::show_detail {
+
+// As UTF-8 that every reader takes: bytes that are none become U+FFFD, control characters a space.
+std::string clean(std::string_view text);
+
+// The number of characters. For clean text, as below.
+std::size_t length(std::string_view text);
+
+// At most so many characters, the last of them `…` if some were left out.
+std::string shortened(std::string_view text, std::size_t most);
+
+// For text and attributes of XML.
+std::string xml(std::string_view text);
+
+// In quotation marks for DOT.
+std::string dot(std::string_view text);
+
+// For a text in quotation marks of Mermaid.
+std::string mermaid(std::string_view text);
+
+// The digits of a number, with at most three behind the point, none of them a zero at the end.
+std::string number(double value);
+
+// What is said below an id: `map`, `int`, `map: int`; may be empty.
+std::string second_line(picture_task const& task, bool types);
+
+// What is to be said of a task, in lines.
+std::string tooltip(picture_task const& task);
+
+}  // namespace WEFT_NAMESPACE::show_detail
+
+#endif
