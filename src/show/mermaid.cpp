@@ -87,7 +87,8 @@ private:
   void add_edge(picture_edge const& edge) {
     auto const count = static_cast<int>(graph_.tasks.size());
     if (edge.from < 0 || edge.from >= count || edge.to < 0 || edge.to >= count) return;
-    if (edge.is_critical) critical_ += (critical_.empty() ? "" : ",") + std::to_string(edges_);
+    if (edge.is_critical && !critical_.empty()) critical_ += ',';
+    if (edge.is_critical) critical_ += std::to_string(edges_);
     ++edges_;
     out_ += "  n" + std::to_string(edge.from) + ' ' + arrow_of(edge.kind);
     if (!edge.label.empty()) out_ += "|\"" + mermaid(edge.label) + "\"|";
