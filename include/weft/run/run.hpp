@@ -328,7 +328,15 @@ using calls_of =
 
 // --- the run -----------------------------------------------------------------------------------------------
 
+// What the results of a run take on the stack.
 inline constexpr std::size_t large_frame = std::size_t{64} * 1024;
+template <class Workflow, class Keep>
+inline constexpr std::size_t stack_bytes = sizeof(typename storage_for<Workflow, Keep>::type);
+template <class Workflow, fixed_string... Id>
+inline constexpr std::size_t stack_bytes<Workflow, keep_only<Id...>> =
+    sizeof(typename storage_for<Workflow, keep_only<Id...>>::type) +
+    scratch_for<Workflow, keep_only<Id...>>::plan.bytes +
+    scratch_for<Workflow, keep_only<Id...>>::plan.bytes_apart;
 
 template <class Error, class Workflow, class Keep>
 struct run_type {
@@ -337,7 +345,7 @@ struct run_type {
 };
 template <class Workflow, class Keep>
 struct run_type<void, Workflow, Keep> {
-  using is_large = std::bool_constant<(sizeof(typename frame_of<Workflow>::type) > large_frame)>;
+  using is_large = std::bool_constant<(stack_bytes<Workflow, Keep> > large_frame)>;
   using type = results<Workflow, Keep>;
 };
 
@@ -390,22 +398,39 @@ struct run_stop<true> : stop_source {
       : stop_source(stop_among(options...), deadline_among(options...)) {}
 };
 
+// The table by which results are found to be destroyed if a task fails.
+template <class Workflow, class Keep>
+constexpr scratch_result const* results_to_clean_up() {
+  if constexpr (WEFT_EXCEPTIONS && scratch_for<Workflow, Keep>::plan.cleans_up)
+    return clean_up_for<scratch_for<Workflow, Keep>, plans_of<Workflow>,
+                        typename analysis<Workflow>::indices>::table;
+  else
+    return nullptr;
+}
+
 template <class Workflow, std::size_t... K, class... Call, class... Option>
 WEFT_INLINE typename run_of<Workflow, Option...>::type run_calls(Workflow const& workflow,
                                                                  std::index_sequence<K...>,
                                                                  type_list<Call...>,
                                                                  Option const&... options) {
-  using storage = storage_for<Workflow, typename keep_among<Option...>::type>;
+  using keep = typename keep_among<Option...>::type;
   entry* slots[sizeof...(K)]{};
   entry const* stored[Workflow::stateful::size() + 1]{};
   workflow.list(stored);
   entry const* const given[sizeof...(Option) + 1] = {given_entry(options)..., nullptr};
   run_stop<has_deadline<Option...>> const stop(options...);
   wiring const w{slots, stored, given, stop.token(), sizeof...(K)};
-  if constexpr (storage::value)
-    return {{}, typename storage::type(std::in_place, typename frame_of<Workflow>::type{{Call(), w}...})};
-  else
+  if constexpr (std::is_same_v<keep, keep_all>) {
     return {{}, {{Call(), w}...}};
+  } else {
+    constexpr auto const& plan = scratch_for<Workflow, keep>::plan;
+    scratch_bytes<plan.bytes, plan.alignment> shared;
+    scratch_bytes<plan.bytes_apart, plan.alignment_apart> apart;
+    int at = 0;
+    scratch_wiring const wired{w, shared.bytes, apart.bytes, results_to_clean_up<Workflow, keep>(), at};
+    using frame = storage_for<Workflow, keep>;
+    return {{}, fill_scratch_frame<frame, index<type_list<Call...>>>(typename frame::indices(), wired)};
+  }
 }
 
 template <class Workflow, class... Option>
