@@ -55,7 +55,8 @@ struct reading_of {
 template <int N, int E>
 class lifetime_finder {
 public:
-  constexpr lifetime_finder(graph<N, E> const& g, held_result const (&results)[N], reading_of const* also_read, int count)
+  constexpr lifetime_finder(graph<N, E> const& g, held_result const (&results)[N],
+                            reading_of const* also_read, int count)
       : g_(g), results_(results) {
     find_last_readers(also_read, count);
     find_circles();
@@ -78,7 +79,8 @@ private:
       for (int e = g_.first[k]; e < g_.first[k + 1]; ++e) found_.last[g_.edges[e].from] = k;
     }
     for (int i = 0; i < count; ++i)
-      if (int& last = found_.last[also_read[i].result]; last < also_read[i].reader) last = also_read[i].reader;
+      if (int& last = found_.last[also_read[i].result]; last < also_read[i].reader)
+        last = also_read[i].reader;
   }
 
   template <class Visit>

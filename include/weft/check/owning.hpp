@@ -91,21 +91,35 @@ constexpr bool has_plain_functions() {
   bool plain = true;
   if constexpr (requires { typename Container::key_compare; })
     plain = plain && std::is_empty_v<typename Container::key_compare>;
-  if constexpr (requires { typename Container::value_compare; } && requires { typename Container::container_type; })
+  if constexpr (
+      requires { typename Container::value_compare; } && requires { typename Container::container_type; })
     plain = plain && std::is_empty_v<typename Container::value_compare>;
-  if constexpr (requires { typename Container::hasher; typename Container::key_equal; })
-    plain = plain && std::is_empty_v<typename Container::hasher> && std::is_empty_v<typename Container::key_equal>;
+  if constexpr (requires {
+                  typename Container::hasher;
+                  typename Container::key_equal;
+                })
+    plain = plain && std::is_empty_v<typename Container::hasher> &&
+            std::is_empty_v<typename Container::key_equal>;
   return plain;
 }
 
 template <class T>
 constexpr bool is_owning_of_std() {
-  if constexpr (requires { typename T::value_type; typename T::allocator_type; })  // containers and strings
+  if constexpr (requires {
+                  typename T::value_type;
+                  typename T::allocator_type;
+                })  // containers and strings
     return __is_same(typename T::allocator_type, std::allocator<typename T::value_type>) &&
            is_owning<typename T::value_type> && has_plain_functions<T>();
-  else if constexpr (requires { typename T::value_type; typename T::container_type; })  // stacks and queues
+  else if constexpr (requires {
+                       typename T::value_type;
+                       typename T::container_type;
+                     })  // stacks and queues
     return is_owning<typename T::container_type> && has_plain_functions<T>();
-  else if constexpr (requires { typename T::element_type; typename T::deleter_type; })  // unique_ptr
+  else if constexpr (requires {
+                       typename T::element_type;
+                       typename T::deleter_type;
+                     })  // unique_ptr
     return is_owning<typename T::element_type> && std::is_empty_v<typename T::deleter_type> &&
            is_of_std<typename T::deleter_type>();
   else

@@ -285,12 +285,9 @@ WEFT_UNNAMED constexpr auto list_guards(std::index_sequence<K...>, Guards...) {
 }
 
 template <class R>
-inline constexpr result_traits traits_of_result{sizeof(slot<0, R>),
-                                                alignof(slot<0, R>),
-                                                std::is_trivially_destructible_v<slot<0, R>>,
-                                                false,
-                                                is_owning<R>,
-                                                can_leave_frame<R>};
+inline constexpr result_traits traits_of_result{
+    sizeof(slot<0, R>), alignof(slot<0, R>), std::is_trivially_destructible_v<slot<0, R>>, false,
+    is_owning<R>,       can_leave_frame<R>};
 template <>
 inline constexpr result_traits traits_of_result<void>{1, 1, true, true, true, true};
 
@@ -317,8 +314,8 @@ WEFT_UNNAMED constexpr storage_plan<Graph.tasks> plan_scratch(
 
 template <class Workflow, class Keep>
 struct scratch_for {
-  static constexpr auto plan =
-      plan_scratch<Keep>(std::type_identity<Workflow>(), plans_of<Workflow>(), typename analysis<Workflow>::indices());
+  static constexpr auto plan = plan_scratch<Keep>(std::type_identity<Workflow>(), plans_of<Workflow>(),
+                                                  typename analysis<Workflow>::indices());
 };
 
 template <class Scratch, class Plans, class Indices>
@@ -330,9 +327,9 @@ struct clean_up_for<Scratch, type_list<Plan...>, std::index_sequence<K...>> {
 };
 
 template <class Workflow, class Keep>
-using scratch_frame_for =
-    scratch_frame<scratch_for<Workflow, Keep>, analysis<Workflow>,
-                  std::make_index_sequence<static_cast<std::size_t>(scratch_for<Workflow, Keep>::plan.kept_count)>>;
+using scratch_frame_for = scratch_frame<
+    scratch_for<Workflow, Keep>, analysis<Workflow>,
+    std::make_index_sequence<static_cast<std::size_t>(scratch_for<Workflow, Keep>::plan.kept_count)>>;
 
 // What the results of a run lie in.
 template <class Workflow, class Keep>

@@ -4,6 +4,7 @@
 
 #include <weft/check/analysis.hpp>
 #include <weft/check/lifetimes.hpp>
+#include <weft/check/moves.hpp>
 #include <weft/run/frame.hpp>
 
 #include <new>
@@ -23,7 +24,7 @@ struct result_traits {
   std::size_t alignment;
   bool is_trivial;  // needs no destruction
   bool is_void;
-  bool owns;     // points to nothing but what it owns
+  bool owns;       // points to nothing but what it owns
   bool can_leave;  // may be moved to the caller, whatever it was made of
 };
 
@@ -105,9 +106,9 @@ struct storage_plan {
   std::size_t bytes_apart = 0, alignment_apart = 1;  // of small ones
   bool cleans_up = false;                            // whether a failure may find something to destroy
   int kept_count = 0;
-  std::size_t kept[N]{};  // whose results are kept, in order
+  std::size_t kept[N]{};   // whose results are kept, in order
   std::size_t place[N]{};  // see `place_of`
-  int first[N + 1]{};  // after step k die[first[k]] up to dying[first[k + 1]], the newest first
+  int first[N + 1]{};      // after step k die[first[k]] up to dying[first[k + 1]], the newest first
   int dying[N]{};
   int last[N]{};  // of those that need to be destroyed, else -1
 
@@ -286,9 +287,9 @@ struct lasting_slot : slot<K, R> {
 template <std::size_t K, class R>
 struct lasting_slot<K, R, true> : slot<K, R> {
   template <class Call, class Endings>
-  WEFT_INLINE lasting_slot(lasting<Call, Endings>, scratch_wiring const& w) try : slot<K, R>(Call(), w) {
-    Endings::end(w);
-  } catch (...) {
+  WEFT_INLINE lasting_slot(lasting<Call, Endings>, scratch_wiring const& w) try : slot
+    <K, R>(Call(), w) { Endings::end(w); }
+  catch (...) {
     clean_up(w.bytes, w.results, static_cast<int>(K));
   }
 };
@@ -323,14 +324,14 @@ struct stretch_of;
 template <std::size_t... I>
 struct stretch_of<std::index_sequence<I...>> {
   template <class Scratch, class Analysis, class Calls, std::size_t Begin>
-  using type =
-      stretch<brief<Begin + I, result_at<Analysis, Begin + I>, element<Calls, Begin + I>,
-                    Scratch::plan.place[Begin + I], endings_after<Scratch, Analysis, Begin + I>>...>;
+  using type = stretch<brief<Begin + I, result_at<Analysis, Begin + I>, element<Calls, Begin + I>,
+                             Scratch::plan.place[Begin + I], endings_after<Scratch, Analysis, Begin + I>>...>;
 };
 // The tasks before the I-th one that is kept.
 template <class Scratch, class Analysis, class Calls, std::size_t I>
-using stretch_before = typename stretch_of<std::make_index_sequence<Scratch::plan.count_before(
-    I)>>::template type<Scratch, Analysis, Calls, Scratch::plan.begin_of(I)>;
+using stretch_before =
+    typename stretch_of<std::make_index_sequence<Scratch::plan.count_before(I)>>::template type<
+        Scratch, Analysis, Calls, Scratch::plan.begin_of(I)>;
 
 // The frame, by places among those that are kept.
 template <class Scratch, class Analysis, class Indices>
@@ -338,9 +339,9 @@ struct scratch_frame;
 template <class Scratch, class Analysis, std::size_t... I>
 struct scratch_frame<Scratch, Analysis, std::index_sequence<I...>> {
   using cleans_up = std::bool_constant<WEFT_EXCEPTIONS && Scratch::plan.cleans_up>;
-  using type = frame<lasting_slot<Scratch::plan.kept[I], result_at<Analysis, Scratch::plan.kept[I]>,
-                                  cleans_up::value>...,
-                     others_done>;
+  using type = frame<
+      lasting_slot<Scratch::plan.kept[I], result_at<Analysis, Scratch::plan.kept[I]>, cleans_up::value>...,
+      others_done>;
   using any_view = std::bool_constant<(borrows<result_at<Analysis, Scratch::plan.kept[I]>> || ...)>;
   using scratch = Scratch;
   using analysis = Analysis;
@@ -348,20 +349,21 @@ struct scratch_frame<Scratch, Analysis, std::index_sequence<I...>> {
 };
 template <class Frame, class Calls, std::size_t... I>
 WEFT_INLINE WEFT_UNNAMED typename Frame::type fill_scratch_frame(std::index_sequence<I...>,
-                                                                scratch_wiring const& w) {
+                                                                 scratch_wiring const& w) {
   using scratch = typename Frame::scratch;
   using analysis = typename Frame::analysis;
   constexpr typename Frame::cleans_up cleans_up;
   using last = stretch_before<scratch, analysis, Calls, sizeof...(I)>;
-  return {{(run_stretch(stretch_before<scratch, analysis, Calls, I>(), cleans_up, w),
-            lasting<element<Calls, scratch::plan.kept[I]>,
-                    endings_after<scratch, analysis, scratch::plan.kept[I]>>()),
-           w}...,
-          others_done((run_stretch(last(), cleans_up, w),
-                       __builtin_is_constant_evaluated()
-                           ? (forget(stretch_before<scratch, analysis, Calls, I>(), w), ..., forget(last(), w))
-                           : static_cast<void>(0),
-                       true))};
+  return {
+      {(run_stretch(stretch_before<scratch, analysis, Calls, I>(), cleans_up, w),
+        lasting<element<Calls, scratch::plan.kept[I]>,
+                endings_after<scratch, analysis, scratch::plan.kept[I]>>()),
+       w}...,
+      others_done((run_stretch(last(), cleans_up, w),
+                   __builtin_is_constant_evaluated()
+                       ? (forget(stretch_before<scratch, analysis, Calls, I>(), w), ..., forget(last(), w))
+                       : static_cast<void>(0),
+                   true))};
 }
 
 }  // namespace WEFT_NAMESPACE::detail
