@@ -139,7 +139,7 @@ constexpr bool guess_owning() {
     return true;
   else if constexpr (is_array_of_std<T>)
     return is_owning<typename T::value_type>;
-  else if constexpr (std::is_trivially_copyable_v<T>)
+  else if constexpr (std::is_trivially_copyable_v<T> && std::is_move_constructible_v<T>)
     return holds_no_pointers<T>;
   else if constexpr (is_of_std<T>())
     return is_owning_of_std<T>();

@@ -275,7 +275,7 @@ WEFT_UNNAMED constexpr auto list_guards(std::index_sequence<K...>, Guards...) {
     int count = 0;
     reading_of all[(size_of_list<Guards>::value + ... + 1)]{};
   } found;
-  auto const add = [&]<class... Guard>(int k, type_list<Guard...>) {
+  auto const add = [&]<class... Guard>([[maybe_unused]] int k, type_list<Guard...>) {
     ((found.all[found.count++] = {k, static_cast<int>(Guard::from)}), ...);
     return true;
   };
@@ -331,9 +331,11 @@ using scratch_frame_for = scratch_frame<
     scratch_for<Workflow, Keep>, analysis<Workflow>,
     std::make_index_sequence<static_cast<std::size_t>(scratch_for<Workflow, Keep>::plan.kept_count)>>;
 
-// What the results of a run lie in.
+// What the results of a run lie in, and whether all that it takes on the stack is much.
 template <class Workflow, class Keep>
-struct storage_for : frame_of<Workflow> {};
+struct storage_for : frame_of<Workflow> {
+  using is_large = std::bool_constant<(sizeof(typename frame_of<Workflow>::type) > large_frame)>;
+};
 template <class Workflow, fixed_string... Id>
 struct storage_for<Workflow, keep_only<Id...>> : scratch_frame_for<Workflow, keep_only<Id...>> {};
 

@@ -328,16 +328,6 @@ using calls_of =
 
 // --- the run -----------------------------------------------------------------------------------------------
 
-// What the results of a run take on the stack.
-inline constexpr std::size_t large_frame = std::size_t{64} * 1024;
-template <class Workflow, class Keep>
-inline constexpr std::size_t stack_bytes = sizeof(typename storage_for<Workflow, Keep>::type);
-template <class Workflow, fixed_string... Id>
-inline constexpr std::size_t stack_bytes<Workflow, keep_only<Id...>> =
-    sizeof(typename storage_for<Workflow, keep_only<Id...>>::type) +
-    scratch_for<Workflow, keep_only<Id...>>::plan.bytes +
-    scratch_for<Workflow, keep_only<Id...>>::plan.bytes_apart;
-
 template <class Error, class Workflow, class Keep>
 struct run_type {
   using is_large = std::false_type;
@@ -345,7 +335,7 @@ struct run_type {
 };
 template <class Workflow, class Keep>
 struct run_type<void, Workflow, Keep> {
-  using is_large = std::bool_constant<(stack_bytes<Workflow, Keep> > large_frame)>;
+  using is_large = typename storage_for<Workflow, Keep>::is_large;
   using type = results<Workflow, Keep>;
 };
 
@@ -400,7 +390,7 @@ struct run_stop<true> : stop_source {
 
 // The table by which results are found to be destroyed if a task fails.
 template <class Workflow, class Keep>
-constexpr scratch_result const* results_to_clean_up() {
+WEFT_UNNAMED constexpr scratch_result const* results_to_clean_up() {
   if constexpr (WEFT_EXCEPTIONS && scratch_for<Workflow, Keep>::plan.cleans_up)
     return clean_up_for<scratch_for<Workflow, Keep>, plans_of<Workflow>,
                         typename analysis<Workflow>::indices>::table;

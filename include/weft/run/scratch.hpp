@@ -17,6 +17,8 @@
 
 namespace WEFT_NAMESPACE::detail {
 
+inline constexpr std::size_t large_frame = std::size_t{64} * 1024;
+
 // --- places ------------------------------------------------------------------------------------------------
 
 struct result_traits {
@@ -30,7 +32,7 @@ struct result_traits {
 
 // Small trivial results lie apart: of the others the address is told to who cleans up after a failure, and what may be
 // seen from outside the compiler cannot have in registers.
-constexpr bool is_apart(result_traits const& r) { return r.is_trivial && r.size <= 16; }
+constexpr bool is_small(result_traits const& r) { return r.is_trivial && r.size <= 16; }
 
 // Bytes that results have one after the other.
 struct shared_place {
@@ -98,6 +100,8 @@ constexpr std::size_t place_of(std::size_t offset, bool apart, bool ends) {
   return offset * 4 + (apart ? 2 : 0) + (ends ? 1 : 0);
 }
 constexpr bool is_ended(std::size_t place) { return place % 2 != 0; }
+constexpr bool is_apart(std::size_t place) { return place / 2 % 2 != 0; }
+constexpr std::size_t offset_of(std::size_t place) { return place / 4; }
 
 // Where each result of a run is, and which are destroyed after which step.
 template <int N>
@@ -123,7 +127,7 @@ struct storage_plan {
         kept[kept_count++] = static_cast<std::size_t>(k);
         continue;
       }
-      taken[k] = (is_apart(result) ? small : shared).take(result, k, lives.last[k]);
+      taken[k] = (is_small(result) ? small : shared).take(result, k, lives.last[k]);
       if (result.is_trivial) continue;
       last[k] = lives.last[k];
       cleans_up = true;
@@ -134,7 +138,7 @@ struct storage_plan {
     bytes_apart = small.settle();
     alignment_apart = small.largest_alignment();
     for (int k = 0; k < N; ++k) {
-      bool const apart = is_apart(*results[k]);
+      bool const apart = is_small(*results[k]);
       place[k] = place_of((apart ? small : shared).offset_of(taken[k]), apart, last[k] >= 0);
       if (cleans_up) first[k + 1] += first[k];
     }
@@ -185,7 +189,7 @@ template <std::size_t K, class R>
 constexpr scratch_result scratch_result_of([[maybe_unused]] std::size_t place, [[maybe_unused]] int last) {
   if constexpr (!std::is_void_v<R>)
     if constexpr (!std::is_trivially_destructible_v<slot<K, R>>)
-      if (last >= 0) return {&destroy_in_scratch<slot<K, R>>, place / 4, last};
+      if (last >= 0) return {&destroy_in_scratch<slot<K, R>>, offset_of(place), last};
   return {};
 }
 
@@ -195,10 +199,6 @@ struct scratch_wiring : wiring {
   scratch_result const* results;  // by number of task; null if there is nothing to clean up
   int& at;                        // the step
 };
-
-WEFT_INLINE void* place_in(scratch_wiring const& w, std::size_t place) noexcept {
-  return (place / 2 % 2 != 0 ? w.bytes_apart : w.bytes) + place / 4;
-}
 
 WEFT_COLD inline void clean_up(unsigned char* bytes, scratch_result const* results, int step) noexcept {
   for (int k = step - 1; k >= 0; --k)
@@ -217,10 +217,13 @@ struct endings;
 template <std::size_t... P, class... R>
 struct endings<std::index_sequence<P...>, R...> {
   WEFT_INLINE static void end(wiring const& w) {
-    if (__builtin_is_constant_evaluated())
-      (delete static_cast<slot<P, R>*>(w.slots[P]), ...);
-    else
-      (static_cast<slot<P, R>*>(w.slots[P])->~slot(), ...);
+    if (__builtin_is_constant_evaluated()) {
+      bool const done[] = {(delete static_cast<slot<P, R>*>(w.slots[P]), true)...};
+      static_cast<void>(done);
+    } else {
+      bool const done[] = {(static_cast<slot<P, R>*>(w.slots[P])->~slot(), true)...};
+      static_cast<void>(done);
+    }
   }
 };
 
@@ -239,30 +242,40 @@ WEFT_UNNAMED constexpr void run_as_constant(stretch<brief<K, R, Call, Place, End
   bool const done[] = {(w.slots[K] = new slot<K, R>(Call(), w), Endings::end(w), true)..., true};
   static_cast<void>(done);
 }
+#define WEFT_MAKE_RESULT                                                                     \
+  ::new (static_cast<void*>((is_apart(Place) ? w.bytes_apart : w.bytes) + offset_of(Place))) \
+      slot<K, R>(Call(), w)
 template <std::size_t... K, class... R, class... Call, std::size_t... Place, class... Endings>
-WEFT_INLINE WEFT_UNNAMED void make_results(stretch<brief<K, R, Call, Place, Endings>...> tasks,
-                                           [[maybe_unused]] scratch_wiring const& w) {
+WEFT_INLINE WEFT_UNNAMED void run_stretch(stretch<brief<K, R, Call, Place, Endings>...> tasks,
+                                          std::false_type, [[maybe_unused]] scratch_wiring const& w) {
   if (__builtin_is_constant_evaluated()) return run_as_constant(tasks, w);
-  bool const done[] = {(w.at = static_cast<int>(K), ::new (place_in(w, Place)) slot<K, R>(Call(), w),
-                        Endings::end(w), true)...,
-                       true};
+  bool const done[] = {(WEFT_MAKE_RESULT, true)..., true};
   static_cast<void>(done);
 }
-template <class Stretch>
-WEFT_INLINE WEFT_UNNAMED void run_stretch(Stretch tasks, std::false_type, scratch_wiring const& w) {
-  make_results(tasks, w);
-}
 #if WEFT_EXCEPTIONS
-template <class Stretch>
-WEFT_INLINE WEFT_UNNAMED void run_stretch(Stretch tasks, std::true_type, scratch_wiring const& w) {
+// The same where results need to be destroyed.
+template <std::size_t... K, class... R, class... Call, std::size_t... Place, class... Endings>
+WEFT_INLINE WEFT_UNNAMED void run_stretch(stretch<brief<K, R, Call, Place, Endings>...> tasks, std::true_type,
+                                          [[maybe_unused]] scratch_wiring const& w) {
+  if (__builtin_is_constant_evaluated()) return run_as_constant(tasks, w);
   try {
-    make_results(tasks, w);
+    bool const done[] = {(w.at = static_cast<int>(K), WEFT_MAKE_RESULT, Endings::end(w), true)..., true};
+    static_cast<void>(done);
   } catch (...) {
     clean_up(w.bytes, w.results, w.at);
     throw;
   }
 }
+#else
+template <std::size_t... K, class... R, class... Call, std::size_t... Place, class... Endings>
+WEFT_INLINE WEFT_UNNAMED void run_stretch(stretch<brief<K, R, Call, Place, Endings>...> tasks, std::true_type,
+                                          [[maybe_unused]] scratch_wiring const& w) {
+  if (__builtin_is_constant_evaluated()) return run_as_constant(tasks, w);
+  bool const done[] = {(WEFT_MAKE_RESULT, Endings::end(w), true)..., true};
+  static_cast<void>(done);
+}
 #endif
+#undef WEFT_MAKE_RESULT
 // In a constant expression, after the run.
 template <std::size_t... K, class... R, class... Call, std::size_t... Place, class... Endings>
 WEFT_UNNAMED constexpr void forget(stretch<brief<K, R, Call, Place, Endings>...>,
@@ -271,6 +284,11 @@ WEFT_UNNAMED constexpr void forget(stretch<brief<K, R, Call, Place, Endings>...>
       ((is_ended(Place) ? static_cast<void>(0) : delete static_cast<slot<K, R>*>(w.slots[K])), true)...,
       true};
   static_cast<void>(done);
+}
+
+template <std::size_t N>
+constexpr bool forget_all(bool const (&)[N]) {
+  return true;
 }
 
 // The slot of a result that is kept.
@@ -314,10 +332,20 @@ struct endings_at<std::index_sequence<I0, I...>> {
                        result_at<Analysis, Scratch::plan.dying_at(K, I0)>,
                        result_at<Analysis, Scratch::plan.dying_at(K, I)>...>;
 };
+template <bool Any>
+struct endings_in {
+  template <class Scratch, class Analysis, std::size_t K>
+  using after = no_endings;
+};
+template <>
+struct endings_in<true> {
+  template <class Scratch, class Analysis, std::size_t K>
+  using after =
+      typename endings_at<std::make_index_sequence<Scratch::plan.dying_after(K)>>::template type<Scratch,
+                                                                                                 Analysis, K>;
+};
 template <class Scratch, class Analysis, std::size_t K>
-using endings_after =
-    typename endings_at<std::make_index_sequence<Scratch::plan.dying_after(K)>>::template type<Scratch,
-                                                                                               Analysis, K>;
+using endings_after = typename endings_in<Scratch::plan.cleans_up>::template after<Scratch, Analysis, K>;
 
 template <class Indices>
 struct stretch_of;
@@ -338,11 +366,13 @@ template <class Scratch, class Analysis, class Indices>
 struct scratch_frame;
 template <class Scratch, class Analysis, std::size_t... I>
 struct scratch_frame<Scratch, Analysis, std::index_sequence<I...>> {
-  using cleans_up = std::bool_constant<WEFT_EXCEPTIONS && Scratch::plan.cleans_up>;
-  using type = frame<
-      lasting_slot<Scratch::plan.kept[I], result_at<Analysis, Scratch::plan.kept[I]>, cleans_up::value>...,
-      others_done>;
-  using any_view = std::bool_constant<(borrows<result_at<Analysis, Scratch::plan.kept[I]>> || ...)>;
+  using cleans_up = std::bool_constant<Scratch::plan.cleans_up>;
+  using type = frame<lasting_slot<Scratch::plan.kept[I], result_at<Analysis, Scratch::plan.kept[I]>,
+                                  WEFT_EXCEPTIONS && cleans_up::value>...,
+                     others_done>;
+  using any_view = std::bool_constant<!all_of<!borrows<result_at<Analysis, Scratch::plan.kept[I]>>...>>;
+  using is_large =
+      std::bool_constant<(sizeof(type) + Scratch::plan.bytes + Scratch::plan.bytes_apart > large_frame)>;
   using scratch = Scratch;
   using analysis = Analysis;
   using indices = std::index_sequence<I...>;
@@ -354,16 +384,14 @@ WEFT_INLINE WEFT_UNNAMED typename Frame::type fill_scratch_frame(std::index_sequ
   using analysis = typename Frame::analysis;
   constexpr typename Frame::cleans_up cleans_up;
   using last = stretch_before<scratch, analysis, Calls, sizeof...(I)>;
-  return {
-      {(run_stretch(stretch_before<scratch, analysis, Calls, I>(), cleans_up, w),
-        lasting<element<Calls, scratch::plan.kept[I]>,
-                endings_after<scratch, analysis, scratch::plan.kept[I]>>()),
-       w}...,
-      others_done((run_stretch(last(), cleans_up, w),
-                   __builtin_is_constant_evaluated()
-                       ? (forget(stretch_before<scratch, analysis, Calls, I>(), w), ..., forget(last(), w))
-                       : static_cast<void>(0),
-                   true))};
+  return {{(run_stretch(stretch_before<scratch, analysis, Calls, I>(), cleans_up, w),
+            lasting<element<Calls, scratch::plan.kept[I]>,
+                    endings_after<scratch, analysis, scratch::plan.kept[I]>>()),
+           w}...,
+          others_done((run_stretch(last(), cleans_up, w),
+                       __builtin_is_constant_evaluated() &&
+                           forget_all({(forget(stretch_before<scratch, analysis, Calls, I>(), w), true)...,
+                                       (forget(last(), w), true)})))};
 }
 
 }  // namespace WEFT_NAMESPACE::detail
