@@ -323,7 +323,7 @@ struct clean_up_for;
 template <class Scratch, class... Plan, std::size_t... K>
 struct clean_up_for<Scratch, type_list<Plan...>, std::index_sequence<K...>> {
   static constexpr scratch_result table[] = {
-      scratch_result_of<K, typename Plan::result>(Scratch::plan.place[K], Scratch::plan.last[K])...};
+      scratch_result_of<typename Plan::result>(Scratch::plan.place[K], Scratch::plan.last[K])...};
 };
 
 template <class Workflow, class Keep>

@@ -96,7 +96,7 @@ private:
 
 // Where a result lies, as one number: the offset among its bytes, whether these are those apart, and whether a step ends
 // it.
-constexpr std::size_t place_of(std::size_t offset, bool apart, bool ends) {
+constexpr std::size_t place_number(std::size_t offset, bool apart, bool ends) {
   return offset * 4 + (apart ? 2 : 0) + (ends ? 1 : 0);
 }
 constexpr bool is_ended(std::size_t place) { return place % 2 != 0; }
@@ -111,7 +111,7 @@ struct storage_plan {
   bool cleans_up = false;                            // whether a failure may find something to destroy
   int kept_count = 0;
   std::size_t kept[N]{};   // whose results are kept, in order
-  std::size_t place[N]{};  // see `place_of`
+  std::size_t place[N]{};  // see `place_number`
   int first[N + 1]{};      // after step k die[first[k]] up to dying[first[k + 1]], the newest first
   int dying[N]{};
   int last[N]{};  // of those that need to be destroyed, else -1
@@ -139,7 +139,7 @@ struct storage_plan {
     alignment_apart = small.largest_alignment();
     for (int k = 0; k < N; ++k) {
       bool const apart = is_small(*results[k]);
-      place[k] = place_of((apart ? small : shared).offset_of(taken[k]), apart, last[k] >= 0);
+      place[k] = place_number((apart ? small : shared).offset_of(taken[k]), apart, last[k] >= 0);
       if (cleans_up) first[k + 1] += first[k];
     }
     if (cleans_up) list_dying();
@@ -181,15 +181,16 @@ struct scratch_result {
   std::size_t offset = 0;
   int last = 0;
 };
-template <class Slot>
+// (By type, not by task, so that there are few: a slot is its value.)
+template <class R>
 void destroy_in_scratch(unsigned char* at) noexcept {
-  static_cast<Slot*>(static_cast<void*>(at))->~Slot();
+  static_assert(sizeof(slot<0, R>) == sizeof(R));
+  static_cast<R*>(static_cast<void*>(at))->~R();
 }
-template <std::size_t K, class R>
+template <class R>
 constexpr scratch_result scratch_result_of([[maybe_unused]] std::size_t place, [[maybe_unused]] int last) {
-  if constexpr (!std::is_void_v<R>)
-    if constexpr (!std::is_trivially_destructible_v<slot<K, R>>)
-      if (last >= 0) return {&destroy_in_scratch<slot<K, R>>, offset_of(place), last};
+  if constexpr (!std::is_trivially_destructible_v<R> && !std::is_void_v<R>)
+    if (last >= 0) return {&destroy_in_scratch<R>, offset_of(place), last};
   return {};
 }
 
@@ -221,7 +222,7 @@ struct endings<std::index_sequence<P...>, R...> {
       bool const done[] = {(delete static_cast<slot<P, R>*>(w.slots[P]), true)...};
       static_cast<void>(done);
     } else {
-      bool const done[] = {(static_cast<slot<P, R>*>(w.slots[P])->~slot(), true)...};
+      bool const done[] = {(static_cast<slot<P, R>*>(w.slots[P])->value.~R(), true)...};
       static_cast<void>(done);
     }
   }
@@ -234,10 +235,10 @@ struct brief {};
 // Such tasks in a row. One function runs them all, as one for each would cost the compiler as much as all the rest; and on
 // GCC it has no name for the linker (`WEFT_UNNAMED`), which would be as long as the workflow.
 template <class... Brief>
-struct stretch {};
+struct task_row {};
 
 template <std::size_t... K, class... R, class... Call, std::size_t... Place, class... Endings>
-WEFT_UNNAMED constexpr void run_as_constant(stretch<brief<K, R, Call, Place, Endings>...>,
+WEFT_UNNAMED constexpr void run_as_constant(task_row<brief<K, R, Call, Place, Endings>...>,
                                             [[maybe_unused]] scratch_wiring const& w) {
   bool const done[] = {(w.slots[K] = new slot<K, R>(Call(), w), Endings::end(w), true)..., true};
   static_cast<void>(done);
@@ -246,8 +247,8 @@ WEFT_UNNAMED constexpr void run_as_constant(stretch<brief<K, R, Call, Place, End
   ::new (static_cast<void*>((is_apart(Place) ? w.bytes_apart : w.bytes) + offset_of(Place))) \
       slot<K, R>(Call(), w)
 template <std::size_t... K, class... R, class... Call, std::size_t... Place, class... Endings>
-WEFT_INLINE WEFT_UNNAMED void run_stretch(stretch<brief<K, R, Call, Place, Endings>...> tasks,
-                                          std::false_type, [[maybe_unused]] scratch_wiring const& w) {
+WEFT_INLINE WEFT_UNNAMED void run_row(task_row<brief<K, R, Call, Place, Endings>...> tasks, std::false_type,
+                                      [[maybe_unused]] scratch_wiring const& w) {
   if (__builtin_is_constant_evaluated()) return run_as_constant(tasks, w);
   bool const done[] = {(WEFT_MAKE_RESULT, true)..., true};
   static_cast<void>(done);
@@ -255,8 +256,8 @@ WEFT_INLINE WEFT_UNNAMED void run_stretch(stretch<brief<K, R, Call, Place, Endin
 #if WEFT_EXCEPTIONS
 // The same where results need to be destroyed.
 template <std::size_t... K, class... R, class... Call, std::size_t... Place, class... Endings>
-WEFT_INLINE WEFT_UNNAMED void run_stretch(stretch<brief<K, R, Call, Place, Endings>...> tasks, std::true_type,
-                                          [[maybe_unused]] scratch_wiring const& w) {
+WEFT_INLINE WEFT_UNNAMED void run_row(task_row<brief<K, R, Call, Place, Endings>...> tasks, std::true_type,
+                                      [[maybe_unused]] scratch_wiring const& w) {
   if (__builtin_is_constant_evaluated()) return run_as_constant(tasks, w);
   try {
     bool const done[] = {(w.at = static_cast<int>(K), WEFT_MAKE_RESULT, Endings::end(w), true)..., true};
@@ -268,8 +269,8 @@ WEFT_INLINE WEFT_UNNAMED void run_stretch(stretch<brief<K, R, Call, Place, Endin
 }
 #else
 template <std::size_t... K, class... R, class... Call, std::size_t... Place, class... Endings>
-WEFT_INLINE WEFT_UNNAMED void run_stretch(stretch<brief<K, R, Call, Place, Endings>...> tasks, std::true_type,
-                                          [[maybe_unused]] scratch_wiring const& w) {
+WEFT_INLINE WEFT_UNNAMED void run_row(task_row<brief<K, R, Call, Place, Endings>...> tasks, std::true_type,
+                                      [[maybe_unused]] scratch_wiring const& w) {
   if (__builtin_is_constant_evaluated()) return run_as_constant(tasks, w);
   bool const done[] = {(WEFT_MAKE_RESULT, Endings::end(w), true)..., true};
   static_cast<void>(done);
@@ -278,7 +279,7 @@ WEFT_INLINE WEFT_UNNAMED void run_stretch(stretch<brief<K, R, Call, Place, Endin
 #undef WEFT_MAKE_RESULT
 // In a constant expression, after the run.
 template <std::size_t... K, class... R, class... Call, std::size_t... Place, class... Endings>
-WEFT_UNNAMED constexpr void forget(stretch<brief<K, R, Call, Place, Endings>...>,
+WEFT_UNNAMED constexpr void forget(task_row<brief<K, R, Call, Place, Endings>...>,
                                    [[maybe_unused]] wiring const& w) {
   bool const done[] = {
       ((is_ended(Place) ? static_cast<void>(0) : delete static_cast<slot<K, R>*>(w.slots[K])), true)...,
@@ -348,18 +349,18 @@ template <class Scratch, class Analysis, std::size_t K>
 using endings_after = typename endings_in<Scratch::plan.cleans_up>::template after<Scratch, Analysis, K>;
 
 template <class Indices>
-struct stretch_of;
+struct row_of;
 template <std::size_t... I>
-struct stretch_of<std::index_sequence<I...>> {
+struct row_of<std::index_sequence<I...>> {
   template <class Scratch, class Analysis, class Calls, std::size_t Begin>
-  using type = stretch<brief<Begin + I, result_at<Analysis, Begin + I>, element<Calls, Begin + I>,
-                             Scratch::plan.place[Begin + I], endings_after<Scratch, Analysis, Begin + I>>...>;
+  using type =
+      task_row<brief<Begin + I, result_at<Analysis, Begin + I>, element<Calls, Begin + I>,
+                     Scratch::plan.place[Begin + I], endings_after<Scratch, Analysis, Begin + I>>...>;
 };
 // The tasks before the I-th one that is kept.
 template <class Scratch, class Analysis, class Calls, std::size_t I>
-using stretch_before =
-    typename stretch_of<std::make_index_sequence<Scratch::plan.count_before(I)>>::template type<
-        Scratch, Analysis, Calls, Scratch::plan.begin_of(I)>;
+using row_before = typename row_of<std::make_index_sequence<Scratch::plan.count_before(I)>>::template type<
+    Scratch, Analysis, Calls, Scratch::plan.begin_of(I)>;
 
 // The frame, by places among those that are kept.
 template <class Scratch, class Analysis, class Indices>
@@ -383,14 +384,14 @@ WEFT_INLINE WEFT_UNNAMED typename Frame::type fill_scratch_frame(std::index_sequ
   using scratch = typename Frame::scratch;
   using analysis = typename Frame::analysis;
   constexpr typename Frame::cleans_up cleans_up;
-  using last = stretch_before<scratch, analysis, Calls, sizeof...(I)>;
-  return {{(run_stretch(stretch_before<scratch, analysis, Calls, I>(), cleans_up, w),
+  using last = row_before<scratch, analysis, Calls, sizeof...(I)>;
+  return {{(run_row(row_before<scratch, analysis, Calls, I>(), cleans_up, w),
             lasting<element<Calls, scratch::plan.kept[I]>,
                     endings_after<scratch, analysis, scratch::plan.kept[I]>>()),
            w}...,
-          others_done((run_stretch(last(), cleans_up, w),
+          others_done((run_row(last(), cleans_up, w),
                        __builtin_is_constant_evaluated() &&
-                           forget_all({(forget(stretch_before<scratch, analysis, Calls, I>(), w), true)...,
+                           forget_all({(forget(row_before<scratch, analysis, Calls, I>(), w), true)...,
                                        (forget(last(), w), true)})))};
 }
 
