@@ -145,8 +145,10 @@ struct storage_after<false, Workflow, Storage> : std::false_type {
 };
 template <class Workflow, class Keep, bool MayLeave>
 struct storage_for<Workflow, made_by_many<Keep, MayLeave>>
-    : storage_after<MayLeave && storage_for<Workflow, Keep>::value, Workflow,
-                    typename storage_for<Workflow, Keep>::type> {};
+    : storage_after<MayLeave && storage_by_moves<Workflow, Keep>::value, Workflow,
+                    typename storage_by_moves<Workflow, Keep>::type> {
+  using any_view = typename frame_of<Workflow>::any_view;
+};
 
 // --- the tables --------------------------------------------------------------------------------------------
 

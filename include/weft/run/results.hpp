@@ -2,12 +2,18 @@
 #ifndef WEFT_RUN_RESULTS_HPP
 #define WEFT_RUN_RESULTS_HPP
 
+#include <weft/check/owning.hpp>
 #include <weft/check/workflow.hpp>
 #include <weft/run/map.hpp>
+#include <weft/run/scratch.hpp>
 
 namespace WEFT_NAMESPACE {
 
-//! An option of `run`: the results that the caller wants. The others are destroyed before `run` returns.
+//! An option of `run`: the results that the caller wants. The others are destroyed before `run` returns. On this thread
+//! each of them is destroyed as soon as the last task is done that comes directly after its own, by whatever edge: of
+//! several the newest first. What may be referred to from another result lives longer: see `is_owning`. Who leaves a
+//! pointer to an argument elsewhere, as in a captured variable, must keep what it points to. What a kept reference or view
+//! was made of is kept with it; so is what a kept result may refer to that is neither owning nor movable.
 template <fixed_string... Id>
 struct keep_only {};
 
@@ -241,15 +247,101 @@ inline constexpr bool can_leave_frame = std::is_move_constructible_v<R> && !borr
 template <>
 inline constexpr bool can_leave_frame<whole_scope> = false;
 
+// What a run by several threads keeps. References, views and what cannot be moved stay where they are, and with them the
+// whole frame.
 template <class Workflow, class Keep>
-struct storage_for : kept_storage<false, Workflow> {};
-// References, views and what cannot be moved stay where they are, and with them the whole frame.
+struct storage_by_moves : kept_storage<false, Workflow> {};
 template <class Workflow, fixed_string... Id>
-struct storage_for<Workflow, keep_only<Id...>>
+struct storage_by_moves<Workflow, keep_only<Id...>>
     : kept_storage<(can_leave_frame<typename kept_result<Workflow, analysis<Workflow>::table.find(
                                                                        {Id.text, Id.size()})>::type> &&
                     ...),
                    Workflow, analysis<Workflow>::table.find({Id.text, Id.size()})...> {};
+
+// --- where they live of which only some are kept -----------------------------------------------------------
+
+// What a plan reads beside its arguments: whether the task runs.
+template <class Plan>
+struct guards_read {
+  using list = type_list<>;
+};
+template <class Plan, class... Guard>
+struct guards_read<guarded_plan<Plan, Guard...>> {
+  using list = type_list<Guard...>;
+};
+template <class Plan, class... Guard>
+struct guards_read<settled_plan<Plan, Guard...>> {
+  using list = type_list<Guard...>;
+};
+template <std::size_t... K, class... Guards>
+WEFT_UNNAMED constexpr auto list_guards(std::index_sequence<K...>, Guards...) {
+  struct {
+    int count = 0;
+    reading_of all[(size_of_list<Guards>::value + ... + 1)]{};
+  } found;
+  auto const add = [&]<class... Guard>([[maybe_unused]] int k, type_list<Guard...>) {
+    ((found.all[found.count++] = {k, static_cast<int>(Guard::from)}), ...);
+    return true;
+  };
+  bool const added[] = {add(static_cast<int>(K), Guards())...};
+  static_cast<void>(added);
+  return found;
+}
+
+template <class R>
+inline constexpr result_traits traits_of_result{
+    sizeof(slot<0, R>), alignof(slot<0, R>), std::is_trivially_destructible_v<slot<0, R>>, false,
+    is_owning<R>,       can_leave_frame<R>};
+template <>
+inline constexpr result_traits traits_of_result<void>{1, 1, true, true, true, true};
+
+template <class Keep, fixed_string Name, auto Graph, class... Task, class... Plan, std::size_t... K>
+WEFT_UNNAMED constexpr storage_plan<Graph.tasks> plan_scratch(
+    std::type_identity<basic_workflow<Name, Graph, Task...>>, type_list<Plan...>,
+    std::index_sequence<K...> indices) {
+  using workflow = basic_workflow<Name, Graph, Task...>;
+  result_traits const* const results[] = {&traits_of_result<typename Plan::result>...};
+  held_result held[sizeof...(K)]{};
+  for (std::size_t k = 0; k < sizeof...(K); ++k) {
+    bool const kept = keeps(Keep(), analysis<workflow>::table.info[k]->id) &&
+                      judged<workflow>::result.taker_of(static_cast<int>(k)) < 0;
+    // A kept result stays what it is if what it was made of ends, unless its type says otherwise.
+    held[k] = {results[k]->owns, kept, kept && !results[k]->owns && !results[k]->can_leave};
+  }
+  if constexpr (analysis<workflow>::table.has_choice) {
+    auto const guards = list_guards(indices, typename guards_read<Plan>::list()...);
+    return {find_lifetimes(Graph, held, guards.all, guards.count), results};
+  } else {
+    return {find_lifetimes(Graph, held), results};
+  }
+}
+
+template <class Workflow, class Keep>
+struct scratch_for {
+  static constexpr auto plan = plan_scratch<Keep>(std::type_identity<Workflow>(), plans_of<Workflow>(),
+                                                  typename analysis<Workflow>::indices());
+};
+
+template <class Scratch, class Plans, class Indices>
+struct clean_up_for;
+template <class Scratch, class... Plan, std::size_t... K>
+struct clean_up_for<Scratch, type_list<Plan...>, std::index_sequence<K...>> {
+  static constexpr scratch_result table[] = {
+      scratch_result_of<typename Plan::result>(Scratch::plan.place[K], Scratch::plan.last[K])...};
+};
+
+template <class Workflow, class Keep>
+using scratch_frame_for = scratch_frame<
+    scratch_for<Workflow, Keep>, analysis<Workflow>,
+    std::make_index_sequence<static_cast<std::size_t>(scratch_for<Workflow, Keep>::plan.kept_count)>>;
+
+// What the results of a run lie in, and whether all that it takes on the stack is much.
+template <class Workflow, class Keep>
+struct storage_for : frame_of<Workflow> {
+  using is_large = std::bool_constant<(sizeof(typename frame_of<Workflow>::type) > large_frame)>;
+};
+template <class Workflow, fixed_string... Id>
+struct storage_for<Workflow, keep_only<Id...>> : scratch_frame_for<Workflow, keep_only<Id...>> {};
 
 }  // namespace detail
 
@@ -257,7 +349,7 @@ struct storage_for<Workflow, keep_only<Id...>>
 //! task has the id, or it was moved away, or not kept, or is void, does not compile. Movable unless one of the
 //! results is a reference or view.
 template <class Workflow, class Keep>
-struct results : detail::movable_if<!detail::frame_of<Workflow>::any_view::value> {
+struct results : detail::movable_if<!detail::storage_for<Workflow, Keep>::any_view::value> {
   //! For `run`, which makes the results in place: an aggregate can be filled by the tasks themselves, without a
   //! constructor that would move them.
   typename detail::storage_for<Workflow, Keep>::type storage;

@@ -361,8 +361,6 @@ using calls_of =
 
 // --- the run -----------------------------------------------------------------------------------------------
 
-inline constexpr std::size_t large_frame = std::size_t{64} * 1024;
-
 template <class Error, class Workflow, class Keep>
 struct run_type {
   using is_large = std::false_type;
@@ -370,7 +368,7 @@ struct run_type {
 };
 template <class Workflow, class Keep>
 struct run_type<void, Workflow, Keep> {
-  using is_large = std::bool_constant<(sizeof(typename frame_of<Workflow>::type) > large_frame)>;
+  using is_large = typename storage_for<Workflow, Keep>::is_large;
   using type = results<Workflow, Keep>;
 };
 
@@ -418,12 +416,22 @@ struct run_stop<true> : stop_source {
   using stop_source::stop_source;
 };
 
+// The table by which results are found to be destroyed if a task fails.
+template <class Workflow, class Keep>
+WEFT_UNNAMED constexpr scratch_result const* results_to_clean_up() {
+  if constexpr (WEFT_EXCEPTIONS && scratch_for<Workflow, Keep>::plan.cleans_up)
+    return clean_up_for<scratch_for<Workflow, Keep>, plans_of<Workflow>,
+                        typename analysis<Workflow>::indices>::table;
+  else
+    return nullptr;
+}
+
 template <class Workflow, std::size_t... K, class... Call, class... Option>
 WEFT_INLINE typename run_of<Workflow, Option...>::type run_calls(Workflow const& workflow,
                                                                  std::index_sequence<K...>,
                                                                  type_list<Call...>,
                                                                  Option const&... options) {
-  using storage = storage_for<Workflow, typename keep_among<Option...>::type>;
+  using keep = typename keep_among<Option...>::type;
   entry* slots[sizeof...(K)]{};
   entry const* stored[Workflow::stateful::size() + 1]{};
   workflow.list(stored);
@@ -431,10 +439,17 @@ WEFT_INLINE typename run_of<Workflow, Option...>::type run_calls(Workflow const&
   stop_bridge_for<Option...> const bridge(options...);
   run_stop<has_deadline<Option...>> const stop(bridge.token(options...), deadline_among(options...));
   wiring const w{slots, stored, given, stop.token(), sizeof...(K)};
-  if constexpr (storage::value)
-    return {{}, typename storage::type(std::in_place, typename frame_of<Workflow>::type{{Call(), w}...})};
-  else
+  if constexpr (std::is_same_v<keep, keep_all>) {
     return {{}, {{Call(), w}...}};
+  } else {
+    constexpr auto const& plan = scratch_for<Workflow, keep>::plan;
+    scratch_bytes<plan.bytes, plan.alignment> shared;
+    scratch_bytes<plan.bytes_apart, plan.alignment_apart> apart;
+    int at = 0;
+    scratch_wiring const wired{w, shared.bytes, apart.bytes, results_to_clean_up<Workflow, keep>(), at};
+    using frame = storage_for<Workflow, keep>;
+    return {{}, fill_scratch_frame<frame, index<type_list<Call...>>>(typename frame::indices(), wired)};
+  }
 }
 
 template <class Workflow, class... Option>
