@@ -198,7 +198,8 @@ private:
                                                                 : task_arg::reads});
     }
     if (access_list const* const touches = analysis<workflow>::table.info[k]->touches)
-      for (access const& one : *touches) data.add_touch({one.resource.text, one.resource.size}, one.writes);
+      for (access const& one : *touches)
+        data.add_touch(std::string_view(one.resource.text, one.resource.size), one.writes);
     void* const at = data.allocate(sizeof(stored_owner), alignof(stored_owner));
     data.add(task.id, *task.type, ::new (at) stored_owner(stored), task.size, task.align, takes);
   }

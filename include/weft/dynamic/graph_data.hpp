@@ -5,6 +5,7 @@
 #include <weft/core/context.hpp>
 #include <weft/dynamic/conditions.hpp>
 #include <weft/dynamic/errors.hpp>
+#include <weft/dynamic/joins.hpp>
 #include <weft/dynamic/touches.hpp>
 #include <weft/run/attempts.hpp>
 
@@ -19,7 +20,6 @@
 #include <mutex>
 #include <new>
 #include <typeinfo>
-#include <unordered_map>
 #include <vector>
 
 //! \file
@@ -97,12 +97,6 @@ struct task_arg {
   bool is_use() const noexcept { return what != orders && what != may_order && is_edge(); }
   // Whether the task is skipped if that one is.
   bool is_needed() const noexcept { return is_edge() && what != may_read && what != may_order; }
-};
-
-// A task that joins branches of a choice is skipped if the choice is.
-struct graph_joins {
-  std::vector<std::uint32_t> first;  // task -> its choices
-  std::vector<std::uint32_t> choice;
 };
 
 // The order of a graph whose edges point back, and the successors of each task. Worked out when it is needed.
@@ -195,8 +189,8 @@ public:
   // How many races there are, and in which of them a task takes part: -1 is none.
   std::uint32_t races() const noexcept { return races_; }
   int race_of(std::uint32_t k) const noexcept {
-    auto const found = racers_.find(k);
-    return found != racers_.end() ? static_cast<int>(found->second) : -1;
+    auto const found = find_racer(k);
+    return found != racers_.end() && found->from == k ? static_cast<int>(found->to) : -1;
   }
   // Whether these tasks can race with each other. Throws `graph_error`.
   void check_race(std::string_view name, std::vector<std::uint32_t> const& members) const {
@@ -205,14 +199,14 @@ public:
       if (records_[k].type->settle == nullptr)
         throw weft::graph_error("weft: task \"" + id(k) + "\" cannot take part in " + race +
                                 ": add it as weft::settled(f)");
-      if (racers_.contains(k))
+      if (race_of(k) >= 0)
         throw weft::graph_error("weft: task \"" + id(k) + "\" cannot take part in " + race +
                                 ", as it does in another one");
     }
   }
   void add_race(std::vector<std::uint32_t> const& members) {
     for (std::uint32_t k : members) {
-      racers_.emplace(k, races_);
+      racers_.insert(find_racer(k), {k, races_});
       if (records_[k].governed == 0)
         governed_.insert(std::lower_bound(governed_.begin(), governed_.end(), k), k);
       records_[k].governed = 1;
@@ -246,7 +240,12 @@ public:
     touches_.drop(size());
   }
   // Likewise of the task that comes: what it touches.
-  void add_touch(std::string_view resource, bool writes) { touches_.add(size(), resource, writes); }
+  // (A template, and the check is found by a pointer, so that only those compile it whose tasks say what they touch.)
+  template <class Text>
+  void add_touch(Text resource, bool writes) {
+    touches_.add(size(), resource, writes);
+    check_touches_ = &check_touches<Text>;
+  }
   void trust_touches() noexcept { touches_.trust(size()); }
   void order_touches() noexcept { orders_touches_ = true; }
 
@@ -303,25 +302,31 @@ public:
     return static_cast<std::uint32_t>(branches_.size() - 1);
   }
   std::string const& branch(std::uint32_t number) const noexcept { return branches_[number]; }
-  void note_choice() noexcept { has_choice_ = true; }
+  // (A template, and what finds the joins is a pointer, so that only those compile it who choose.)
+  template <class = void>
+  void note_choice() noexcept {
+    find_joins_ = [](graph_data const& graph, condition_store& store, std::vector<condition_store::set>& of) {
+      graph.joins_ = join_finder<graph_data>(graph, store, of).find();
+    };
+  }
 
   // --- before a run ---
 
   // Throws what is wrong with the graph; afterwards it is known that nothing is, until something is added.
   void check_all() const {
-    if (!points_back_ && !takes_ && !has_choice_ && touches_.empty()) return;
+    if (!points_back_ && !takes_ && !has_choice() && touches_.empty()) return;
     std::lock_guard const lock(plan_mutex_);
     if (checked_) return;
     if (points_back_) make_plan();
     if (takes_) check_takes();
     condition_store choices;
     std::vector<condition_store::set> under;
-    if (has_choice_) find_joins(choices, under);
-    if (!touches_.empty()) check_touches(choices, under);
+    if (has_choice()) find_joins_(*this, choices, under);
+    if (!touches_.empty()) check_touches_(*this, choices, under);
     checked_ = true;
   }
   // Whether a task may be skipped because of a choice.
-  bool has_choice() const noexcept { return has_choice_; }
+  bool has_choice() const noexcept { return find_joins_ != nullptr; }
   // After `check_all`. Runs keep it.
   std::shared_ptr<graph_joins const> joins() const {
     std::lock_guard const lock(plan_mutex_);
@@ -338,6 +343,17 @@ public:
   }
 
 private:
+  friend class join_finder<graph_data>;
+
+  struct limit_said {
+    std::string name;
+    unsigned most;
+  };
+
+  std::vector<late_edge>::const_iterator find_racer(std::uint32_t k) const noexcept {
+    return std::lower_bound(racers_.begin(), racers_.end(), k,
+                            [](late_edge one, std::uint32_t task) { return one.from < task; });
+  }
   static std::atomic<std::uint32_t>& next_number() {
     static std::atomic<std::uint32_t> next{0};
     return next;
@@ -363,8 +379,10 @@ private:
     type.policy(callable, said);
     for (int i = 0; i < said.limit_count; ++i) {
       task_policy::limit const& l = said.limits[i];
-      auto const known = limits_.try_emplace(l.name, l.most).first;
-      if (known->second != l.most) throw conflicting_limit(l.name, id, known->second, l.most);
+      auto known = limits_.begin();
+      while (known != limits_.end() && known->name != l.name) ++known;
+      if (known == limits_.end()) known = limits_.insert(known, {l.name, l.most});
+      if (known->most != l.most) throw conflicting_limit(l.name, id, known->most, l.most);
     }
     if (governed_.size() == governed_.capacity()) governed_.reserve(2 * governed_.size() + 8);
   }
@@ -444,7 +462,7 @@ private:
     });
     std::uint32_t k = 0;
     while (missing[k] == 0) ++k;
-    std::vector<bool> seen(size());
+    std::vector<unsigned char> seen(size());
     for (; !seen[k]; k = waits_for[k]) seen[k] = true;
     std::vector<std::string> path{id(k)};
     for (std::uint32_t at = waits_for[k]; at != k; at = waits_for[at]) path.push_back(id(at));
@@ -479,93 +497,29 @@ private:
         before.resize(size());
         for_each_edge([&](std::uint32_t from, std::uint32_t to) { before[to].push_back(from); });
       }
-      std::vector<bool> const comes_before = ancestors(before, k);
+      std::vector<unsigned char> const comes_before = ancestors(before, k);
       for (late_edge const& use : readers[k])
         if (use.to == k || !comes_before[use.to]) throw taken_result(id(use.from), id(k), id(use.to));
     }
   }
 
-  // --- choices ---
-
-  // As a task is in one branch of a choice at most, what has two of one never runs. `of` gets the conditions of each task.
-  void find_joins(condition_store& store, std::vector<condition_store::set>& of) const {
-    std::vector<late_edge> joined;  // from a choice to the task that joins its branches
-    of.assign(size(), condition_store::none);
-    for (std::uint32_t p = 0; p < size(); ++p) {
-      std::uint32_t const k = points_back_ ? plan_->order[p] : p;
-      std::vector<std::uint32_t> choices;  // of which branches meet here
-      auto const differ = [&](std::uint32_t choice) { choices.push_back(choice); };
-      of[k] = merged_before(k, of, store, condition_store::none, true, differ);
-      std::size_t const room = store.room();
-      merged_before(k, of, store, of[k], false, differ);
-      store.forget(room);
-      if (records_[k].type->settle != nullptr)
-        of[k] = condition_store::none;  // it has an outcome in any case
-      std::sort(choices.begin(), choices.end());
-      choices.erase(std::unique(choices.begin(), choices.end()), choices.end());
-      for (std::uint32_t const choice : choices) {
-        if (store.contains(of[k], choice)) throw meeting_at(k, choice, of, store);
-        joined.push_back({choice, k});
-        of[k] = store.merged(of[k], of[choice], [](std::uint32_t) {});
-      }
-    }
-    joins_ = joins_by_task(std::move(joined));
-  }
-  // What a set and the conditions of those before a task that it needs, or that it does not, make together.
-  template <class Differ>
-  condition_store::set merged_before(std::uint32_t k, std::vector<condition_store::set> const& of,
-                                     condition_store& store, condition_store::set with, bool needed,
-                                     Differ const& differ) const {
-    condition_store::set all = with;  // the largest first, as it has most in common with the others
-    for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
-      if (arg->is_edge() && arg->is_needed() == needed && store.size(of[arg->from]) > store.size(all))
-        all = of[arg->from];
-    all = store.merged(all, with, differ);
-    for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg) {
-      if (!arg->is_edge() || arg->is_needed() != needed) continue;
-      all = store.merged(all, of[arg->from], differ);
-      if (arg->what == task_arg::chosen) all = store.merged(all, store.one(arg->from, arg[1].from), differ);
-    }
-    return all;
-  }
-  branches_meet meeting_at(std::uint32_t k, std::uint32_t choice, std::vector<condition_store::set> const& of,
-                           condition_store const& store) const {
-    std::vector<std::uint32_t> in_branches;
-    for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
-      if (arg->is_edge() &&
-          (store.contains(of[arg->from], choice) || (arg->what == task_arg::chosen && arg->from == choice)))
-        in_branches.push_back(arg->from);
-    return branches_meet(id(k), id(in_branches.front()), id(in_branches.back()), id(choice));
-  }
-  std::shared_ptr<graph_joins const> joins_by_task(std::vector<late_edge> joined) const {
-    auto made = std::make_shared<graph_joins>();
-    std::sort(joined.begin(), joined.end(),
-              [](late_edge a, late_edge b) { return a.to != b.to ? a.to < b.to : a.from < b.from; });
-    made->first.assign(size() + 1, 0);
-    for (late_edge const& each : joined) {
-      made->choice.push_back(each.from);
-      ++made->first[each.to + 1];
-    }
-    for (std::uint32_t k = 0; k < size(); ++k) made->first[k + 1] += made->first[k];
-    return made;
-  }
-
   // --- what tasks touch ---
 
   // The edges that are added where tasks are ordered by declaration are the last of the late ones.
-  void check_touches(condition_store& choices, std::vector<condition_store::set> const& under) const {
-    late_.resize(late_.size() - late_added_);
-    late_added_ = 0;
-    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> late_before;
-    for (late_edge const& edge : late_) late_before[edge.to].push_back(edge.from);
-    auto const place = [this](std::uint32_t k) { return points_back_ ? plan_->place[k] : k; };
+  template <class>
+  static void check_touches(graph_data const& graph, condition_store& choices,
+                            std::vector<condition_store::set> const& under) {
+    graph.late_.resize(graph.late_.size() - graph.late_added_);
+    graph.late_added_ = 0;
+    std::vector<std::vector<std::uint32_t>> late_before(graph.size());
+    for (late_edge const& edge : graph.late_) late_before[edge.to].push_back(edge.from);
+    auto const place = [&graph](std::uint32_t k) { return graph.points_back_ ? graph.plan_->place[k] : k; };
     auto const before = [&](std::uint32_t k, auto const& visit) {
-      for (task_arg const* arg = args_begin(k); arg != args_end(k); ++arg)
+      for (task_arg const* arg = graph.args_begin(k); arg != graph.args_end(k); ++arg)
         if (arg->is_edge()) visit(std::uint32_t{arg->from});
-      if (auto const late = late_before.find(k); late != late_before.end())
-        for (std::uint32_t from : late->second) visit(from);
+      for (std::uint32_t from : late_before[k]) visit(from);
     };
-    path_search paths(size(), place, before);
+    path_search paths(graph.size(), place, before);
     struct {
       graph_data const& graph;
       condition_store& choices;
@@ -593,18 +547,19 @@ private:
         search.add(a, b);
         return true;
       }
-    } rules{*this, choices, under, late_before, paths, place};
-    race_walk walk(touches_, rules);
-    if (late_added_ == 0) return;
-    if (points_back_)
-      make_plan();
+    } rules{graph, choices, under, late_before, paths, place};
+    race_walk walk(graph.touches_, rules);
+    if (graph.late_added_ == 0) return;
+    if (graph.points_back_)
+      graph.make_plan();
     else
-      plan_.reset();
+      graph.plan_.reset();
   }
 
   // Which tasks a path leads from to this one.
-  static std::vector<bool> ancestors(std::vector<std::vector<std::uint32_t>> const& before, std::uint32_t k) {
-    std::vector<bool> seen(before.size());
+  static std::vector<unsigned char> ancestors(std::vector<std::vector<std::uint32_t>> const& before,
+                                              std::uint32_t k) {
+    std::vector<unsigned char> seen(before.size());
     std::vector<std::uint32_t> stack = before[k];
     while (!stack.empty()) {
       std::uint32_t const at = stack.back();
@@ -626,12 +581,14 @@ private:
   mutable std::vector<late_edge> late_;
   mutable std::size_t late_added_ = 0;
   graph_touches touches_;
+  void (*check_touches_)(graph_data const&, condition_store&,
+                         std::vector<condition_store::set> const&) = nullptr;
   bool orders_touches_ = false;
   std::vector<late_edge> takers_;
   std::vector<std::uint32_t> governed_;
-  std::unordered_map<std::uint32_t, std::uint32_t> racers_;  // task -> its race
+  std::vector<late_edge> racers_;  // from a task to its race, in the order of the tasks
   std::uint32_t races_ = 0;
-  std::unordered_map<std::string, unsigned> limits_;
+  std::vector<limit_said> limits_;
   std::size_t args_known_ = 0;  // those of tasks that were added
   std::size_t named_ = 0;
   std::uint32_t result_end_ = 0;
@@ -640,7 +597,7 @@ private:
   bool destroys_results_ = false;
   bool takes_ = false;
   bool points_back_ = false;
-  bool has_choice_ = false;
+  void (*find_joins_)(graph_data const&, condition_store&, std::vector<condition_store::set>&) = nullptr;
   std::vector<std::string> branches_;  // names of branches
 
   mutable std::mutex plan_mutex_;

@@ -93,7 +93,7 @@ private:
   std::uint32_t size_;
   std::unique_ptr<std::byte, release> data_;
   bool full_ = false;
-  std::vector<bool> missing_;  // empty: none is
+  std::vector<unsigned char> missing_;  // empty: none is
   std::exception_ptr end_;
 };
 

@@ -156,9 +156,9 @@ struct graph_verdict {
     requires(are_outcomes<Outcome> && ...)
   void operator()(Outcome const&... outcomes) const {
     std::vector<std::exception_ptr> errors;
-    std::vector<bool> values;
+    std::vector<unsigned char> values;
     (add(outcomes, values, errors), ...);
-    auto const succeeded = static_cast<std::size_t>(std::count(values.begin(), values.end(), true));
+    auto const succeeded = static_cast<std::size_t>(std::count(values.begin(), values.end(), 1));
     bool holds = true;
     if constexpr (requires { policy.holds(succeeded, succeeded); })
       holds = policy.holds(succeeded, values.size());
@@ -169,12 +169,13 @@ struct graph_verdict {
 
 private:
   template <class T>
-  static void add(outcome<T> const& one, std::vector<bool>& values, std::vector<std::exception_ptr>& errors) {
+  static void add(outcome<T> const& one, std::vector<unsigned char>& values,
+                  std::vector<std::exception_ptr>& errors) {
     values.push_back(one.has_value());
     errors.push_back(one.error());
   }
   template <class T>
-  static void add(many<outcome<T>> const& all, std::vector<bool>& values,
+  static void add(many<outcome<T>> const& all, std::vector<unsigned char>& values,
                   std::vector<std::exception_ptr>& errors) {
     for (outcome<T> const& each : all) add(each, values, errors);
   }

@@ -122,7 +122,7 @@ private:
 
   bool comes_after(std::uint32_t k, std::uint32_t target) const {
     auto const plan = graph_.plan();
-    std::vector<bool> seen(graph_.size());
+    std::vector<unsigned char> seen(graph_.size());
     std::vector<std::uint32_t> stack{k};
     while (!stack.empty()) {
       std::uint32_t const at = stack.back();

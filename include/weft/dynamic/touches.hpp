@@ -11,7 +11,6 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <vector>
 
 //! \file
@@ -59,7 +58,8 @@ public:
   std::size_t resources() const noexcept { return names_.size(); }
   std::string const& name(std::uint32_t resource) const noexcept { return *names_[resource]; }
 
-  void add(std::uint32_t task, std::string_view resource, bool writes) {
+  template <class Text>
+  void add(std::uint32_t task, Text resource, bool writes) {
     auto known = numbers_.find(resource);
     if (known == numbers_.end()) {
       names_.push_back(nullptr);  // first, as it may throw
