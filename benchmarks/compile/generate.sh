@@ -22,6 +22,8 @@ CONTENDER
   calls             the callables, called by hand in order
   checks            a weft workflow that is checked and not run; `run` gives the number of its tasks
   run               the same, and run on the caller's thread
+  validated         the same as `run`, and more is checked: every eighth task says what it touches, rules hold, and
+                    figures are asked for (dag and chain)
   hana              Boost.Hana: the tasks in a tuple, folded into a map of results
   taskflow          Taskflow: the same edges, the values in variables of their own
   flow              the flow of intel/compile-time-init-build, whose graph is checked at compile time: the same edges,
@@ -56,7 +58,7 @@ fi
 
 case $1 in dag | chain | nested | stages | any) ;; *) fail "there is no kind '$1'; see --help" ;; esac
 case $2 in
-  calls | checks | run | hana | taskflow | flow) least=2 ;;
+  calls | checks | run | validated | hana | taskflow | flow) least=2 ;;
   empty | header | weft-header | hana-header | taskflow-header | flow-header) least=0 ;;
   *) fail "there is no contender '$2'; see --help" ;;
 esac
@@ -65,7 +67,7 @@ if [ "$1" = any ] && [ "$least" -gt 0 ]; then fail "$2 needs a kind: dag, chain,
 case $1 in
   nested | stages)
     if [ $(($3 % 16)) -ne 0 ]; then fail "$1 needs a multiple of 16 tasks"; fi
-    case $2 in hana | flow) fail "there is no $1 $2" ;; esac
+    case $2 in hana | flow | validated) fail "there is no $1 $2" ;; esac
     ;;
 esac
 if [ "$3" -lt "$least" ]; then fail "$2 needs at least $least tasks"; fi
@@ -139,13 +141,29 @@ function nested_workflow(i) {
   print ");"
 }
 
+function touches(i) {
+  if (contender != "validated" || i % 8) return ""
+  return i % 16 ? ".reads<\"book\">()" : ".writes<\"book\">().cost<3>()"
+}
+function rules(last) {
+  last = n - 1
+  print "static_assert(weft::ensure::precedes<\"t0\", \"t" last "\">(wf));"
+  print "static_assert(weft::ensure::every_path_through<\"t" last "\">(wf));"
+  print "static_assert(weft::ensure::never_parallel<\"t1\", \"t" last "\">(wf));"
+  print "static_assert(weft::ensure::width<2>(wf));"
+  print "static_assert(weft::ensure::depth<" n ">(wf));"
+  print "static_assert(weft::ensure::critical_path<" 2 * n ">(wf));"
+  print "static_assert(weft::peak_live(wf) <= 4 && weft::peak_bytes(wf) <= 4 * sizeof(int));"
+}
+
 function workflow(i) {
   print "using namespace weft::literals;"
   if (staged) {
     nested_workflow()
     return
   }
-  for (i = 0; i < n; ++i) print "inline constexpr auto t" i " = weft::task<\"t" i "\">(" lambda(i) ");"
+  for (i = 0; i < n; ++i)
+    print "inline constexpr auto t" i " = weft::task<\"t" i "\">(" lambda(i) ")" touches(i) ";"
   printf "inline constexpr auto wf = weft::workflow<\"wf\">(t0"
   if (kind == "chain")
     for (i = 1; i < n; ++i) printf " >> t%d", i
@@ -225,6 +243,7 @@ BEGIN {
     include("flow/graph_builder.hpp")
   }
   else include(contender == "weft-header" ? "weft/weft.hpp" : "weft/static.hpp")
+  if (contender == "validated") include("weft/rules.hpp")
   if (contender ~ /header$/) exit
 
   print "extern int seed;"
@@ -236,8 +255,9 @@ BEGIN {
     workflow()
     print "int run() { return wf.size()" (staged ? " - 1" : "") "; }"  # without the source
   }
-  if (contender == "run") {
+  if (contender == "run" || contender == "validated") {
     workflow()
+    if (contender == "validated") rules()
     last = staged ? "s" n / 16 - 1 "/t15" : "t" n - 1
     print "int run() {\n  auto const results = weft::run(wf);\n  return results[\"" last "\"_id];\n}"
   }

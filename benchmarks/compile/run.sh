@@ -227,7 +227,10 @@ while [ "$repetition" -le "$repeat" ]; do
         if compares_flow $kind 0 "$level" "$compiler"; then measure any flow-header 0 "$level" "$compiler"; fi
         for n in $sizes; do
           case $kind in nested | stages) if [ $((n % 16)) -ne 0 ]; then continue; fi ;; esac
-          for contender in calls checks run; do measure $kind $contender "$n" "$level" "$compiler"; done
+          for contender in calls checks run validated; do
+            case $kind-$contender in nested-validated | stages-validated) continue ;; esac
+            measure $kind $contender "$n" "$level" "$compiler"
+          done
           if compares_taskflow "$n" "$level" "$compiler"; then measure $kind taskflow "$n" "$level" "$compiler"; fi
           if compares_flow $kind "$n" "$level" "$compiler"; then measure $kind flow "$n" "$level" "$compiler"; fi
           if [ -z "$has_hana" ] || [ "$n" -gt 32 ]; then continue; fi
@@ -356,6 +359,13 @@ report() {
       debug = get(kind, "run", 256, "-O0 -g", gcc)
       other = get(kind, "run", 256, "-O2", clang)
       bar(small > 0 && large > 0, "g++ -O2, " kind " of 256 to one of 64", small > 0 ? large / small : 0, 6, "x")
+      for (i = 1; i <= 3; ++i) {
+        run = get(kind, "run", bar_size[i], "-O2", gcc)
+        more = get(kind, "validated", bar_size[i], "-O2", gcc)
+        if (has(kind, "validated", bar_size[i], "-O2", gcc))
+          bar(run > 0, "g++ -O2, " kind " of " bar_size[i] " with more checks to the same without", \
+            run > 0 ? more / run : 0, 1.25, "x")
+      }
       bar(large > 0 && debug > 0, "g++, " kind " of 256 at -O0 -g to -O2", large > 0 ? debug / large : 0, 2, "x")
       bar(has(kind, "run", 256, "-O0 -g", gcc), "g++ -O0 -g, object of a " kind " of 256", \
         debug > 0 ? object[kind, "run", 256, "-O0 -g", gcc] / 1024 : 0, 4, " MB")

@@ -181,9 +181,10 @@ TEST_CASE("who is given a resource stays here, who only names what it touches go
                            .local();
   constexpr auto label = weft::task<"label">([] { return runs_here(); }).writes<"table">();
   constexpr auto see = weft::task<"see">([](int const& sum) { return sum; }).reads<"total">().local();
-  static auto const wf = weft::workflow<"cluster-resource">(
+  [[maybe_unused]] auto const wf = weft::workflow<"cluster-resource">(  // GCC 12 does not see that it is used
+
       weft::ordered_by_declaration, weft::resource<"total">(total) | (fetch >> add) | see | label);
-  on_cluster([](auto& queue) {
+  on_cluster([&](auto& queue) {
     auto const results = weft::run(wf, queue);
     CHECK(results["see"_id] == 20);
     CHECK_FALSE(results["label"_id]);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 //! \file
@@ -87,8 +88,9 @@ private:
 
   std::shared_ptr<graph_joins const> by_task() {
     auto made = std::make_shared<graph_joins>();
-    std::sort(joined_.begin(), joined_.end(),
-              [](join a, join b) { return a.task != b.task ? a.task < b.task : a.choice < b.choice; });
+    std::sort(joined_.begin(), joined_.end(), [](join const& a, join const& b) {
+      return std::pair(a.task, a.choice) < std::pair(b.task, b.choice);
+    });
     made->first.assign(graph_.size() + 1, 0);
     for (join const& each : joined_) {
       made->choice.push_back(each.choice);
