@@ -128,6 +128,7 @@ constexpr bool is_owning_of_std() {
 
 template <class T>
 constexpr bool guess_owning() {
+  // NOLINTBEGIN(bugprone-branch-clone): questions in their order, as some can be asked only after others
   if constexpr (std::is_void_v<T> || std::is_arithmetic_v<T> || std::is_enum_v<T> ||
                 std::is_null_pointer_v<T>)
     return true;
@@ -145,6 +146,7 @@ constexpr bool guess_owning() {
     return is_owning_of_std<T>();
   else
     return false;
+  // NOLINTEND(bugprone-branch-clone)
 }
 
 }  // namespace detail

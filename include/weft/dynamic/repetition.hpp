@@ -60,9 +60,8 @@ template <class F, class First, class... Parameter>
 inline constexpr bool awaits_repeatedly<F, First, Parameter...> = [] {
   using returned = std::invoke_result_t<F, context&, First, Parameter&...>;
   using result = typename awaited<returned>::type;
-  if constexpr (!is_async<returned> || std::is_void_v<result> || std::is_reference_v<result>)
-    return false;
-  else if constexpr (!std::is_invocable_v<F, context&, result, Parameter&...>)
+  if constexpr (!is_async<returned> || std::is_void_v<result> || std::is_reference_v<result> ||
+                !std::is_invocable_v<F, context&, result, Parameter&...>)
     return false;
   else
     return std::is_same_v<std::invoke_result_t<F, context&, result, Parameter&...>, returned>;

@@ -3,8 +3,8 @@
 #define WEFT_RUN_SCRATCH_HPP
 
 #include <weft/check/analysis.hpp>
-#include <weft/check/result_lives.hpp>
 #include <weft/check/moves.hpp>
+#include <weft/check/result_lives.hpp>
 #include <weft/run/frame.hpp>
 
 #include <new>
@@ -185,6 +185,7 @@ struct scratch_result {
 template <class R>
 void destroy_in_scratch(unsigned char* at) noexcept {
   static_assert(sizeof(slot<0, R>) == sizeof(R));
+  // NOLINTNEXTLINE(bugprone-casting-through-void): bytes that an R was made in
   static_cast<R*>(static_cast<void*>(at))->~R();
 }
 template <class R>
