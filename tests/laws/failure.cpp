@@ -42,6 +42,11 @@ constexpr auto waits = [](weft::context&, int x) -> weft::async<int> {
   co_await weft::sleep_for(1ms);
   co_return x + 1;
 };
+constexpr auto leaves_more = [](weft::context& here, int x) -> weft::async<int> {
+  here.next("more", [] { throw std::runtime_error("no"); });
+  co_await weft::sleep_for(1ms);
+  co_return x;
+};
 
 std::atomic<int> inside{0};
 std::atomic<int> most{0};
@@ -229,6 +234,18 @@ TEST_CASE("law: a coroutine is a task like any other") {
       {.expected = "2"}, wf, [](auto const& r) { return say(r["wait"_id]); },
       [](weft::task_graph& g) {
         auto const x = g.add("wait", bind(waits), g.add("one", bind(one)));
+        return [=](auto const& r) { return say(r.find(x)); };
+      });
+}
+
+TEST_CASE("law: what a coroutine adds comes next") {
+  static constexpr auto wf =
+      weft::workflow<"law-coroutine-next">(weft::task<"one">(one) >> weft::task<"wait">(leaves_more));
+  laws::holds(
+      {.expected = "task \"wait\" failed: task \"more\" failed: no"}, wf,
+      [](auto const& r) { return say(r["wait"_id]); },
+      [](weft::task_graph& g) {
+        auto const x = g.add("wait", bind(leaves_more), g.add("one", bind(one)));
         return [=](auto const& r) { return say(r.find(x)); };
       });
 }

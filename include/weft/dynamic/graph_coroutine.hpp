@@ -46,6 +46,14 @@ struct graph_coroutine<Code, void> {
   }
 
 private:
+  template <class... Argument>
+  static decltype(auto) with_context(callable const& f, context& here, Argument&&... argument) {
+    if constexpr (awaits_repeatedly<callable const&, Argument...>)
+      return awaited_rounds<callable>::template of<value>(f, here, std::forward<Argument>(argument)...);
+    else
+      return std::invoke(f, here, std::forward<Argument>(argument)...);
+  }
+
   template <class T>
   struct hold {
     using type = std::conditional_t<Code::is_again, T, T&&>;
@@ -65,13 +73,16 @@ private:
   static async<value> around(callable const& f, std::string id, stop_token stop, int attempt,
                              Held... argument) {
     [[maybe_unused]] context here(id.c_str(), stop, nullptr, attempt);
-    if constexpr (Code::how == calling::with_context && awaits_repeatedly<callable const&, Held...>)
-      co_return co_await awaited_rounds<callable>::template of<value>(f, here,
-                                                                      static_cast<Held&&>(argument)...);
-    else if constexpr (Code::how == calling::with_context)
-      co_return co_await std::invoke(f, here, static_cast<Held&&>(argument)...);
-    else
+    if constexpr (Code::how != calling::with_context) {
       co_return co_await std::invoke(f, static_cast<Held&&>(argument)...);
+    } else if constexpr (std::is_void_v<value>) {
+      co_await with_context(f, here, static_cast<Held&&>(argument)...);
+      here.leave();
+    } else {
+      value made = co_await with_context(f, here, static_cast<Held&&>(argument)...);
+      here.leave();
+      co_return static_cast<value&&>(made);
+    }
   }
 };
 

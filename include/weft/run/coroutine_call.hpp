@@ -13,6 +13,11 @@ namespace WEFT_NAMESPACE::detail {
 template <class F>
 inline constexpr F stateless_callable{};
 
+template <class Pass>
+inline constexpr bool is_context = false;
+template <>
+inline constexpr bool is_context<pass_context> = true;
+
 template <class Task, class Where, class... Pass>
 struct coroutine_call<Task, Where, type_list<Pass...>> {
   static constexpr bool is_again = (policies_said<Task> & has_retry) != 0;
@@ -42,7 +47,16 @@ private:
   static async<result> around(callable const& f, stop_token stop, int attempt,
                               attempt_argument<Pass, is_again>... argument) {
     [[maybe_unused]] context here(Task::id(), stop, nullptr, attempt);
-    co_return co_await f(argument.pass(here)...);
+    if constexpr (!(is_context<Pass> || ...)) {
+      co_return co_await f(argument.pass(here)...);
+    } else if constexpr (std::is_void_v<result>) {
+      co_await f(argument.pass(here)...);
+      here.leave();
+    } else {
+      result made = co_await f(argument.pass(here)...);
+      here.leave();
+      co_return static_cast<result&&>(made);
+    }
   }
 };
 
