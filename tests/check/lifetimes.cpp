@@ -115,6 +115,6 @@ constexpr int layers_live() {
 
 }  // namespace
 
-TEST_CASE("256 tasks in dense layers are within what compilers evaluate by default") {
+TEST_CASE("lifetimes of 256 tasks in dense layers are found within what compilers evaluate by default") {
   STATIC_REQUIRE(layers_live() == 32);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect-error: errors::option_given_twice<[^"]*checkpoint
-// expect-error: weft: run takes one
+// expect-error: weft: run takes an option of a kind once
 #include <weft/checkpoint.hpp>
 
 using namespace weft::literals;
