@@ -102,7 +102,7 @@ TEST_CASE("what did not compile breaks no rule") {
   STATIC_REQUIRE(ensure::critical_path<1>(bad));
 }
 
-TEST_CASE("only the type matters, so a workflow may have state") {
+TEST_CASE("of what is ensured only the type matters, so a workflow may have state") {
   auto const wf = workflow<"state">(weft::task<"one">([n = 1] { return n; }) >> (b | c));
   CHECK(ensure::width<2>(wf));
   CHECK(ensure::precedes<"one", "c">(wf));

@@ -116,7 +116,7 @@ TEST_CASE("an id that no task has") {
       std::is_same_v<decltype(weft::every_path_through<"x", "b", "y">(diamond))::error, no_such_task<"x">>);
 }
 
-TEST_CASE("only the type matters, so a workflow may have state") {
+TEST_CASE("of rules only the type matters, so a workflow may have state") {
   auto const wf = workflow<"state">(weft::task<"one">([n = 1] { return n; }) >> (b | c));
   CHECK(weft::critical_path(wf).cost == 6);
   CHECK(weft::reaches<"one", "c">(wf));
