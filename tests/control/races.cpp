@@ -122,7 +122,8 @@ TEST_CASE("a member that a choice leaves out does not win a race") {
                                             weft::group<"g">(weft::first, a | b) >> value);
   run_everywhere(wf, [](auto const& run) {
     auto const r = run(weft::with<"how">(0));
-    CHECK(r["a"_id].kind() == outcome_kind::skipped);
+    // Skipped; if the other one was faster than that, cancelled.
+    CHECK(count(outcome_kind::skipped, r["a"_id]) + count(outcome_kind::cancelled, r["a"_id]) == 1);
     CHECK(r["value"_id] == 11);
   });
 }

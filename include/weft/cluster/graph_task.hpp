@@ -268,7 +268,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
       output_archive to(call.result);
       save_new<value>(to, invoke());
     }
-    cluster::detail::leave(here);
+    leave_within_call(here);
   }
 
   static void encode(task_call const& call, void* to) {

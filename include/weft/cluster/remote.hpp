@@ -4,7 +4,6 @@
 
 #include <weft/cluster/message.hpp>
 #include <weft/core/context.hpp>
-#include <weft/run/failure.hpp>
 #include <weft/wire/byte_buffer.hpp>
 #include <weft/wire/schema.hpp>
 
@@ -48,19 +47,6 @@ struct remote_function {
   //! callable's type, which is the same in every run of a build. Null: the name does.
   std::string_view (*callable)() = nullptr;
 };
-
-namespace detail {
-
-// Does what a call has left. If that fails, so does the call, and the run says whose it was.
-inline void leave(context& here) {
-  try {
-    here.leave();
-  } catch (task_failed const& e) {
-    e.rethrow_cause();
-  }
-}
-
-}  // namespace detail
 
 //! As it is told to others.
 inline task_type type_of(remote_function const& f, std::string_view build) {

@@ -192,7 +192,7 @@ struct remote_task<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
       output_archive to(call.result);
       save_new<Result>(to, call_completely(invoke, call.stop));
     }
-    cluster::detail::leave(here);
+    leave_within_call(here);
   }
 
   static void encode(Callable const& function, wiring const& w, byte_buffer& to) {
@@ -278,7 +278,7 @@ struct remote_part<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
         invoke();
       else
         save_new<result_type>(to, settle_if_said<Task>(invoke));
-      cluster::detail::leave(here);
+      leave_within_call(here);
       if (i + 1 < count) leave_out_rest(call.stop);
     }
     call.has_begun = false;

@@ -77,10 +77,10 @@ private:
       co_return co_await std::invoke(f, static_cast<Held&&>(argument)...);
     } else if constexpr (std::is_void_v<value>) {
       co_await with_context(f, here, static_cast<Held&&>(argument)...);
-      here.leave();
+      leave_within_call(here);
     } else {
       value made = co_await with_context(f, here, static_cast<Held&&>(argument)...);
-      here.leave();
+      leave_within_call(here);
       co_return static_cast<value&&>(made);
     }
   }

@@ -51,10 +51,10 @@ private:
       co_return co_await f(argument.pass(here)...);
     } else if constexpr (std::is_void_v<result>) {
       co_await f(argument.pass(here)...);
-      here.leave();
+      leave_within_call(here);
     } else {
       result made = co_await f(argument.pass(here)...);
-      here.leave();
+      leave_within_call(here);
       co_return static_cast<result&&>(made);
     }
   }

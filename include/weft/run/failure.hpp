@@ -2,6 +2,7 @@
 #ifndef WEFT_RUN_FAILURE_HPP
 #define WEFT_RUN_FAILURE_HPP
 
+#include <weft/core/context.hpp>
 #include <weft/core/error.hpp>
 
 #include <cstddef>
@@ -162,6 +163,22 @@ inline bool has_given_up(std::exception_ptr const& cause) noexcept {
 
 #endif
 
+namespace detail {
+
+// Does what a call has left, where whoever made the call names the task: so what fails then is thrown without the name.
+inline void leave_within_call(context& here) {
+#if WEFT_EXCEPTIONS
+  try {
+    here.leave();
+  } catch (task_failed const& failure) {
+    failure.rethrow_cause();
+  }
+#else
+  here.leave();
+#endif
+}
+
+}  // namespace detail
 }  // namespace WEFT_NAMESPACE
 
 #endif
