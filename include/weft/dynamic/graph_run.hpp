@@ -436,7 +436,8 @@ private:
   // A failure of a member of a group is its outcome; any other that of the run. True for the former.
   bool absorb(std::uint32_t k, std::exception_ptr cause) noexcept {
     skips_.stay(k);
-    if (graph_.absorbs(k) && !is_stopping()) {
+    bool const gave_up = is_stopping() && has_given_up(cause);
+    if (graph_.absorbs(k) && !gave_up) {
       graph_[k].type->settle(results_ + std::size_t{graph_[k].result} * 4, &cause);
       return true;
     }
