@@ -7,6 +7,7 @@
 # standard header costs more than all of weft.)
 
 cmake_minimum_required(VERSION 3.25)
+file(REAL_PATH "${ROOT}" ROOT)
 
 set(table
   "core       : bits"
@@ -31,6 +32,7 @@ set(table
   "zmq.hpp    : zmq cluster.hpp"
   "yaml.hpp   : yaml"
   "show.hpp   : show"
+  "trace.hpp  : trace"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
   "policy.hpp : policy"
   "stop_token.hpp: policy"
