@@ -2,9 +2,8 @@
 #ifndef WEFT_YAML_SRC_TEXT_HPP
 #define WEFT_YAML_SRC_TEXT_HPP
 
-#include <weft/core/config.hpp>
+#include "../text/words.hpp"
 
-#include <span>
 #include <string>
 #include <string_view>
 #include <typeinfo>
@@ -15,14 +14,9 @@
 
 namespace WEFT_NAMESPACE::yaml::detail {
 
-// In quotation marks, on one line, and not too long.
-std::string in_quotes(std::string_view text);
-
-// `: did you mean "path"?` if one of these names is near to what was written.
-std::string suggestion(std::string_view written, std::span<std::string_view const> known);
-
-// `a, b, c`, not too many of them.
-std::string listed(std::span<std::string_view const> names);
+using words::in_quotes;
+using words::listed;
+using words::suggestion;
 
 // The type of a result, of std::type_identity.
 std::string type_name(std::type_info const& type);

@@ -32,6 +32,7 @@ set(table
   "zmq.hpp    : zmq cluster.hpp"
   "yaml.hpp   : yaml"
   "show.hpp   : show"
+  "app.hpp    : app weft.hpp"
   "trace.hpp  : trace"
   "weft.hpp   : core check run dynamic static.hpp dynamic.hpp memo.hpp"
   "policy.hpp : policy"
