@@ -177,8 +177,9 @@ graph_results run(task_graph const& graph, Queue& where, Option const&... option
   detail::open_checkpoint const file(detail::checkpoint_among(options...), graph.name(),
                                      kept.functions.schema());
   detail::kept_queue queue(where.join(), file);
+  detail::checkpoint_keeper keeper(*data, kept.functions, file);
   auto const stop = detail::lasting_stop_among(options...);
-  return detail::run_remotely(data, queue, stop.token, detail::deadline_among(options...));
+  return detail::run_remotely(data, queue, stop.token, detail::deadline_among(options...), &keeper);
 }
 
 }  // namespace WEFT_NAMESPACE

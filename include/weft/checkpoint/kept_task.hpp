@@ -101,11 +101,6 @@ inline constexpr bool is_attempt = false;
 template <class Task, class Where, class Result, class Passes>
 inline constexpr bool is_attempt<attempt_call<Task, Where, Result, Passes>> = true;
 
-// A loop, whose rounds are kept as well.
-template <class Task, class Result>
-inline constexpr bool is_kept_loop =
-    is_loop<typename plain_callable<typename Task::callable>::type> && keepable_state<Result>;
-
 // What a call is given, with another token. An attempt finds more there than other calls.
 template <class Call>
 wiring with_token(wiring const& w, stop_token stop) {
@@ -141,7 +136,7 @@ struct kept_call {
         return arrival_call<result>::invoke(arrival_wiring{w, as_bytes(*known)});
       });
     watched_call const watch(w.stop);
-    if constexpr (is_kept_loop<Task, result>) {
+    if constexpr (code::is_loop) {
       kept_rounds rounds(keeping, kept_name<Scope, Task, code>::hash(), bytes, watch);
       stop_with_rounds<result> const stop(rounds, watch.token());
       return call_and_keep(keeping, key, bytes, watch, with_token<Call>(w, stop.token()));

@@ -36,11 +36,13 @@ namespace detail {
 
 class graph_remote_tasks final : public cluster::detail::remote_tasks {
 public:
-  graph_remote_tasks(graph_data const& graph, std::byte* results, stop_token stop)
-      : graph_(graph), results_(results), stop_(stop), made_(graph.size()), skips_(graph) {}
+  // The keeper, which may be null, has results of tasks that stay.
+  graph_remote_tasks(graph_data const& graph, std::byte* results, stop_token stop, result_keeper* keeper)
+      : graph_(graph), results_(results), stop_(stop), keeper_(keeper), made_(graph.size()), skips_(graph) {}
 
   kind kind_of(std::uint32_t k) const override {
-    return graph_[k].type->elsewhere->function != nullptr ? kind::there : kind::here;
+    task_elsewhere const& how = *graph_[k].type->elsewhere;
+    return how.function != nullptr && !how.stays ? kind::there : kind::here;
   }
   bool is_skipped(std::uint32_t k) override {
     if (!skips_.leaves_out(k, results_)) return false;
@@ -111,7 +113,7 @@ private:
     spawn_scope scope;
     task_call const whole(graph_, k, results_, stop, &scope, &skips_, attempt, own);
     try {
-      graph_[k].type->invoke(whole);
+      if (keeper_ == nullptr || !keeper_->invoke(k, whole)) graph_[k].type->invoke(whole);
     } catch (...) {
       skips_.stay(k);
       throw;
@@ -136,6 +138,7 @@ private:
   graph_data const& graph_;
   std::byte* results_;
   stop_token stop_;
+  result_keeper* keeper_;
   std::vector<bool> made_;
   graph_skips skips_;
   mutable char room_[16];
@@ -157,11 +160,11 @@ inline cluster::detail::remote_edges edges_of(graph_data const& graph) {
 }
 
 inline graph_results run_remotely(std::shared_ptr<graph_data const> const& data, cluster::queue_user& queue,
-                                  stop_token whole, long long until) {
+                                  stop_token whole, long long until, result_keeper* keeper = nullptr) {
   result_block block(data);
   stop_source const stop(whole, until);
   cluster::detail::run_desk_of desk(stop.token());
-  graph_remote_tasks tasks(*data, block.data(), desk.token());
+  graph_remote_tasks tasks(*data, block.data(), desk.token(), keeper);
   desk.on_go([&](std::string_view from, std::string_view to) { tasks.check_way(from, to); },
              [&](std::string_view from, std::string_view to) { tasks.go(from, to); });
   try {
