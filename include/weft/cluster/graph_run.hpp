@@ -149,6 +149,14 @@ inline void check_sendable(graph_data const& graph) {
     if (graph[k].type->elsewhere == nullptr) throw cluster::unsendable_task(graph.id(k));
 }
 
+// That of a graph which can run on a cluster.
+inline std::shared_ptr<graph_data const> sendable(task_graph const& graph) {
+  std::shared_ptr<graph_data const> data = graph.data();
+  data->check_all();
+  check_sendable(*data);
+  return data;
+}
+
 inline cluster::detail::remote_edges edges_of(graph_data const& graph) {
   auto const plan = graph.plan();
   cluster::detail::remote_edges made(graph.size());
@@ -191,9 +199,7 @@ inline graph_results run_remotely(std::shared_ptr<graph_data const> const& data,
 //! elsewhere, and `unsendable_task` if there is a task of neither kind.
 template <cluster::task_queue Queue, detail::graph_option... Option>
 graph_results run(task_graph const& graph, Queue& where, Option const&... options) {
-  auto const data = graph.data();
-  data->check_all();
-  detail::check_sendable(*data);
+  auto const data = detail::sendable(graph);
   auto const queue = where.join();
   auto const stop = detail::lasting_stop_among(options...);
   return detail::run_remotely(data, *queue, stop.token, detail::deadline_among(options...));
