@@ -354,7 +354,7 @@ private:
     to.is_until = said.is_until;
     to.rounds = said.limit;
     if (char const* const type = to.condition != nullptr ? to.condition->type_name() : nullptr)
-      to.loop = std::string(type) + (to.is_until ? " until " : " while ") +
+      to.loop = std::string(type) + (to.is_until ? " until " : " while ") + task->text + ' ' +
                 (with != nullptr ? written(*with) : std::string()) + ' ' + std::to_string(to.rounds);
   }
 

@@ -30,6 +30,8 @@ int next(int x) {
 }
 int next_by(int by, weft::context&, int x) { return next(x) - 1 + by; }
 
+bool below_100(int const& x) { return x < 100; }
+
 weft::yaml::registry known(int captured = 100) {
   weft::yaml::registry all;
   all.add("zero", [] { return 0; });
@@ -39,6 +41,7 @@ weft::yaml::registry known(int captured = 100) {
     return weft::bind([](weft::context& here, int n, int x) { return next_by(n, here, x); }, by.at);
   });
   all.add("below", [](limit const& with, int x) { return x < with.at; });
+  all.add("below_100", &below_100);
   all.add("below_it", [captured](int x) { return x < captured; });
   all.add("judge",
           [](weft::outcome<int> const& x) { return x.has_value() ? *x : throw std::runtime_error("none"); });
@@ -84,6 +87,10 @@ void is_resumed(weft::task_graph const& graph, std::size_t rounds = 56) {
 }  // namespace
 
 TEST_CASE("a loop of a file is resumed in the round that it was in") { is_resumed(graph_of(counting)); }
+
+TEST_CASE("so is one whose condition is a function") {
+  is_resumed(graph_of("  end: {task: next, takes: zero, repeat: {while: below_100, limit: 100}}\n"));
+}
 
 TEST_CASE("so is one with parameters, with attempts, in a group") {
   is_resumed(

@@ -288,7 +288,7 @@ private:
       return std::invoke(function, *static_cast<typename only<arguments_list>::type const*>(state));
     }
     char const* type_name() const noexcept override {
-      return std::is_empty_v<F> ? typeid(registered_task).name() : nullptr;
+      return std::is_empty_v<F> || std::is_pointer_v<F> ? typeid(registered_task).name() : nullptr;
     }
     callable function;
   };

@@ -26,7 +26,7 @@ public:
   virtual ~file_condition() = default;
   // The state is of the type that the condition takes.
   virtual bool holds(void const* state) const = 0;
-  // The name of its type, if that and its parameters say all of it; else null.
+  // The name of its type, if that, its own name and its parameters say all of it; else null.
   virtual char const* type_name() const noexcept { return nullptr; }
 };
 
