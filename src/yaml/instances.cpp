@@ -18,6 +18,23 @@ constexpr std::array<std::string_view, 14> task_keys{"task",  "with",     "takes
                                                      "retry", "timeout",  "limit", "repeat"};
 constexpr std::array<std::string_view, 3> group_keys{"members", "policy", "about"};
 constexpr std::array<std::string_view, 2> condition_keys{"task", "with"};
+
+// All that a value says.
+std::string written(value const& v) {
+  auto const sized = [](std::string const& text) { return std::to_string(text.size()) + ':' + text; };
+  std::string all;
+  switch (v.what) {
+    case value::kind::nothing: return "-";
+    case value::kind::text: return (v.is_plain ? 'p' : 'q') + sized(v.text);
+    case value::kind::list:
+      for (value_ptr const& each : v.items) all += written(*each);
+      return '[' + all + ']';
+    case value::kind::mapping:
+      for (value::entry const& each : v.entries) all += sized(each.key) + written(*each.content);
+      return '{' + all + '}';
+  }
+  return all;
+}
 constexpr std::array<std::string_view, 4> range_keys{"count", "first", "last", "step"};
 constexpr std::size_t longest_id = 255;
 constexpr std::size_t most_variables = 8;
@@ -336,7 +353,9 @@ private:
     }
     to.is_until = said.is_until;
     to.rounds = said.limit;
-    made.is_local = true;  // what says how long is here
+    if (char const* const type = to.condition != nullptr ? to.condition->type_name() : nullptr)
+      to.loop = std::string(type) + (to.is_until ? " until " : " while ") + task->text + ' ' +
+                (with != nullptr ? written(*with) : std::string()) + ' ' + std::to_string(to.rounds);
   }
 
   // A name, or a list in which each argument is a name or a list of names.

@@ -108,6 +108,26 @@ TEST_CASE("an element of a map that finishes the run does so again, the others a
   }
 }
 
+TEST_CASE("a map behind which nothing comes and whose last element finishes the run leaves out nothing") {
+  static constexpr auto list = weft::task<"list">([] { return std::vector<int>{1, 2, 3, 4}; });
+  static constexpr auto last =
+      weft::workflow<"mapped last">(list >> weft::map<"element">([](weft::context& here, int x) {
+                                      if (x == 4) here.finish("four");
+                                      return x;
+                                    }));
+  static constexpr auto early =
+      weft::workflow<"mapped early">(list >> weft::map<"element">([](weft::context& here, int x) {
+                                       if (x == 2) here.finish("two");
+                                       return x;
+                                     }));
+  // (Elsewhere others may not have begun when it does so.)
+  scratch_folder const here;
+  for (int i = 0; i < 2; ++i) {
+    CHECK(weft::run(last, checkpoint{here.path()})["element"_id].size() == 4);
+    CHECK_THROWS_AS(weft::run(early, checkpoint{here.path()}), weft::run_finished);
+  }
+}
+
 TEST_CASE("a task of a graph that finishes or cancels the run does so again, also by what comes next to it") {
   everywhere([](auto& place) {
     scratch_folder const here;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/checkpoint.hpp>
 
+#include <weft/async.hpp>
 #include <weft/policy.hpp>
 
 #include <sys/wait.h>
@@ -79,16 +80,27 @@ void is_resumed(long expected, Run const& run) {
   places::on_a_pool pool;
   at(inline_, pool);
   at(pool, inline_);
-  scratch_folder const here;
   places::on_a_cluster cluster;
-  fails_in = 57;
-  CHECK_THROWS_AS(run(cluster, checkpoint{here.path()}), weft::task_failed);
-  fails_in = -1;
-  calls_since();
-  CHECK(run(cluster, checkpoint{here.path()}) == expected);
-  CHECK(calls_since() == 100);  // on a worker it is one task
-  CHECK(run(inline_, checkpoint{here.path()}) == expected);
-  CHECK(calls_since() == 0);
+  at(inline_, cluster);
+  // A worker tells of the first round, and then of some.
+  auto const from_cluster_to = [&](auto&& next) {
+    INFO("cluster, then " << next.name);
+    scratch_folder const here;
+    calls_since();
+    fails_in = 57;
+    CHECK_THROWS_AS(run(cluster, checkpoint{here.path()}), weft::task_failed);
+    fails_in = -1;
+    CHECK(calls_since() == 57);
+    checkpoint_report report;
+    CHECK(run(next, checkpoint{.dir = here.path(), .report = &report}) == expected);
+    CHECK(report.rounds >= 1);
+    CHECK(report.rounds <= 56);
+    CHECK(calls_since() == 100 - static_cast<int>(report.rounds));
+    CHECK(run(inline_, checkpoint{here.path()}) == expected);
+    CHECK(calls_since() == 0);
+  };
+  from_cluster_to(cluster);
+  from_cluster_to(pool);
 }
 
 TEST_CASE("a loop of a callable is resumed in the round that it was in") {
@@ -123,7 +135,7 @@ TEST_CASE("loops of one workflow with other arguments have rounds of their own")
 }
 
 TEST_CASE("another attempt goes on in the round in which the one before failed") {
-  auto const at = [](auto&& place) {
+  auto const at = [](auto&& place, std::size_t fewest) {
     INFO(place.name);
     scratch_folder const here;
     calls_since();
@@ -132,11 +144,12 @@ TEST_CASE("another attempt goes on in the round in which the one before failed")
     CHECK(place.run(trying, checkpoint{.dir = here.path(), .report = &report},
                     weft::with<"n">(0L))["count"_id] == 200);
     fails_in = -1;
-    CHECK(calls_since() == 101);
-    CHECK(report.rounds == 56);
+    CHECK(calls_since() == 157 - static_cast<int>(report.rounds));
+    CHECK(report.rounds >= fewest);
   };
-  at(places::on_this_thread());
-  at(places::on_a_pool());
+  at(places::on_this_thread(), 56U);
+  at(places::on_a_pool(), 56U);
+  at(places::on_a_cluster(), 1U);
 }
 
 TEST_CASE("rounds that were done before count for the limit") {
@@ -183,6 +196,66 @@ TEST_CASE("a task of a graph that is repeated is resumed in the round that it wa
   auto const end = graph.add("end", weft::local(&round_as_int), last);
   is_resumed(100,
              [&](auto& place, checkpoint const& keeping) { return long{place.run(graph, keeping)[end]}; });
+}
+
+TEST_CASE("so is one that is a coroutine, or a member of a group") {
+  auto const counts = [](auto const& made) {
+    weft::task_graph graph{"repeated"};
+    auto const first = graph.add("first", weft::local([] { return 0; }));
+    auto const last = graph.add("last", made, first);
+    auto const end = graph.add("end", weft::local([](auto const& x) -> int {
+                                 if constexpr (std::is_same_v<decltype(x), int const&>)
+                                   return x;
+                                 else
+                                   return x.has_value() ? *x : throw std::runtime_error("none");
+                               }),
+                               last);
+    is_resumed(100,
+               [&](auto& place, checkpoint const& keeping) { return long{place.run(graph, keeping)[end]}; });
+  };
+  static constexpr auto next = [](weft::context& here, int x) {
+    count_round();
+    return x + 1 < 100 ? here.repeat(x + 1) : x + 1;
+  };
+  static constexpr auto awaited = [](weft::context& here, int x) -> weft::async<int> {
+    co_await weft::sleep_for(std::chrono::microseconds(1));
+    co_return next(here, x);
+  };
+  counts(weft::settled(weft::bind(next)));
+  counts(weft::bind(awaited));
+  counts(weft::settled(weft::bind(awaited)));
+}
+
+TEST_CASE("without a checkpoint nobody hears of the rounds of a loop on a worker") {
+  places::on_a_cluster place;
+  fails_in = 57;
+  calls_since();
+  CHECK(place.run(trying, weft::with<"n">(0L))["count"_id] == 200);
+  fails_in = -1;
+  CHECK(calls_since() == 157);  // another attempt begins anew
+}
+
+TEST_CASE("rounds on a worker behind one that has said how the run goes on are not kept") {
+  scratch_folder const here;
+  places::on_a_cluster place;
+  static constexpr auto wf =
+      weft::workflow<"finishing">(weft::input<"n", int> >> weft::loop<"on">(
+                                                               [](weft::context& at, int x) {
+                                                                 ::usleep(x < 5 ? 0 : 12'000);
+                                                                 if (x == 3) at.finish("enough");
+                                                                 return x + 1;
+                                                               },
+                                                               [](int x) { return x < 10; }, 20));
+  checkpoint_report report;
+  auto const run = [&] {
+    static_cast<void>(
+        place.run(wf, checkpoint{.dir = here.path(), .report = &report}, weft::partial, weft::with<"n">(0)));
+  };
+  run();
+  run();
+  CHECK(report.rounds >= 1);
+  CHECK(report.rounds <= 3);
+  CHECK(report.reused == 0);
 }
 
 // --- a process that is killed ------------------------------------------------------------------------------

@@ -11,7 +11,9 @@
 #include <thread>
 #include <vector>
 
-#include "../journal/scratch.hpp"
+#include <weft/async.hpp>
+
+#include "places.hpp"
 
 #include "../catch.hpp"
 
@@ -52,49 +54,64 @@ weft::task_graph a_graph() {
   return graph;
 }
 
+// On a pool and on a cluster.
+template <class Scenario>
+void started_everywhere(Scenario const& scenario) {
+  {
+    INFO("on a pool");
+    weft::pool pool{2};
+    scenario(pool);
+  }
+  INFO("on a cluster");
+  places::small_cluster cluster;
+  scenario(cluster);
+}
+
 }  // namespace
 
 TEST_CASE("a started run with a checkpoint is resumed, and resumes") {
-  weft::pool pool{2};
-  scratch_folder const here;
-  checkpoint_report report;
-  checkpoint const keeping{.dir = here.path(), .report = &report};
-  calls_since();
-  fails = true;
-  {
-    auto run = weft::start(wf, pool, weft::with<"n">(5), keeping);
-    CHECK_THROWS_AS(run.get(), weft::task_failed);
-    CHECK(report.added == 6);
-  }
-  fails = false;
-  CHECK(calls_since() == 6);
-  {
-    auto run = weft::start(wf, pool, keeping, weft::with<"n">(5), weft::keep<"sum">);
-    CHECK(run.get()["sum"_id] == 20);
-    CHECK(report.reused == 6);
-    CHECK(report.added == 1);
-    CHECK(calls_since() == 1);
-    CHECK(run.get()["sum"_id] == 20);  // and again
-    // The file is free when the results are there.
-    CHECK(weft::run(wf, keeping, weft::with<"n">(5))["sum"_id] == 20);
-  }
-  auto const shared = weft::start_shared(wf, pool, keeping, weft::with<"n">(5));
-  CHECK(shared->get()["sum"_id] == 20);
-  CHECK(calls_since() == 0);
+  started_everywhere([](auto& where) {
+    scratch_folder const here;
+    checkpoint_report report;
+    checkpoint const keeping{.dir = here.path(), .report = &report};
+    calls_since();
+    fails = true;
+    {
+      auto run = weft::start(wf, where, weft::with<"n">(5), keeping);
+      CHECK_THROWS_AS(run.get(), weft::task_failed);
+      CHECK(report.added == 6);
+    }
+    fails = false;
+    CHECK(calls_since() == 6);
+    {
+      auto run = weft::start(wf, where, keeping, weft::with<"n">(5), weft::keep<"sum">);
+      CHECK(run.get()["sum"_id] == 20);
+      CHECK(report.reused == 6);
+      CHECK(report.added == 1);
+      CHECK(calls_since() == 1);
+      CHECK(run.get()["sum"_id] == 20);  // and again
+      // The file is free when the results are there.
+      CHECK(weft::run(wf, keeping, weft::with<"n">(5))["sum"_id] == 20);
+    }
+    auto const shared = weft::start_shared(wf, where, keeping, weft::with<"n">(5));
+    CHECK(shared->get()["sum"_id] == 20);
+    CHECK(calls_since() == 0);
+  });
 }
 
 TEST_CASE("a started run has the file until somebody gets its results") {
-  weft::pool pool{2};
-  scratch_folder const here;
-  is_held = true;
-  auto run = weft::start(wf, pool, checkpoint{here.path()}, weft::with<"n">(3));
-  CHECK_THROWS_WITH(weft::start(wf, pool, checkpoint{here.path()}, weft::with<"n">(3)),
-                    Catch::Contains("another run is using it"));
-  is_held = false;
-  run.wait();
-  CHECK_THROWS_AS(weft::run(wf, checkpoint{here.path()}, weft::with<"n">(3)), weft::journal_error);
-  CHECK(run.get()["sum"_id] == 12);
-  CHECK(weft::run(wf, checkpoint{here.path()}, weft::with<"n">(3))["sum"_id] == 12);
+  started_everywhere([](auto& where) {
+    scratch_folder const here;
+    is_held = true;
+    auto run = weft::start(wf, where, checkpoint{here.path()}, weft::with<"n">(3));
+    CHECK_THROWS_WITH(weft::start(wf, where, checkpoint{here.path()}, weft::with<"n">(3)),
+                      Catch::Contains("another run is using it"));
+    is_held = false;
+    run.wait();
+    CHECK_THROWS_AS(weft::run(wf, checkpoint{here.path()}, weft::with<"n">(3)), weft::journal_error);
+    CHECK(run.get()["sum"_id] == 12);
+    CHECK(weft::run(wf, checkpoint{here.path()}, weft::with<"n">(3))["sum"_id] == 12);
+  });
 }
 
 TEST_CASE("a started run that is given up keeps what it had, and its file") {
@@ -125,34 +142,77 @@ TEST_CASE("a started run that is given up keeps what it had, and its file") {
 }
 
 TEST_CASE("a file that cannot be used is an error of start") {
-  weft::pool pool{2};
-  CHECK_THROWS_AS(weft::start(wf, pool, checkpoint{"/proc/no/such"}, weft::with<"n">(3)),
-                  weft::journal_error);
-  CHECK_THROWS_AS(weft::start(a_graph(), pool, checkpoint{"/proc/no/such"}), weft::journal_error);
-  weft::task_graph plain;
-  plain.add("plain", [] { return 1; });
-  CHECK_THROWS_AS(weft::start(plain, pool, checkpoint{"/proc/no/such"}), weft::unknowable_task);
+  started_everywhere([](auto& where) {
+    CHECK_THROWS_AS(weft::start(wf, where, checkpoint{"/proc/no/such"}, weft::with<"n">(3)),
+                    weft::journal_error);
+    CHECK_THROWS_AS(weft::start(a_graph(), where, checkpoint{"/proc/no/such"}), weft::journal_error);
+    weft::task_graph plain;
+    plain.add("plain", [] { return 1; });
+    CHECK_THROWS_WITH(weft::start(plain, where, checkpoint{"/proc/no/such"}),
+                      Catch::Contains("task \"plain\""));
+  });
 }
 
 TEST_CASE("a started graph with a checkpoint is resumed, and resumes") {
-  weft::pool pool{2};
+  started_everywhere([](auto& where) {
+    scratch_folder const here;
+    checkpoint_report report;
+    checkpoint const keeping{.dir = here.path(), .removes_file = true, .report = &report};
+    calls_since();
+    fails = true;
+    {
+      auto run = weft::start(a_graph(), where, keeping);
+      CHECK_THROWS_AS(run.get(), weft::task_failed);
+      CHECK(report.added == 1);
+      CHECK(fs::exists(report.file));
+    }
+    fails = false;
+    CHECK(calls_since() == 1);
+    weft::stop_source stop;
+    auto const run = weft::start_shared(a_graph(), where, stop.token(), keeping);
+    CHECK(run->get().template get<int>("two") == 2);
+    CHECK(report.reused == 1);
+    CHECK(calls_since() == 1);
+    CHECK_FALSE(fs::exists(report.file));
+  });
+}
+
+TEST_CASE("a started run on a cluster that is given up keeps what it had, and its file") {
+  places::small_cluster cluster;
   scratch_folder const here;
   checkpoint_report report;
   checkpoint const keeping{.dir = here.path(), .removes_file = true, .report = &report};
-  calls_since();
-  fails = true;
+  is_held = true;
   {
-    auto run = weft::start(a_graph(), pool, keeping);
-    CHECK_THROWS_AS(run.get(), weft::task_failed);
-    CHECK(report.added == 1);
-    CHECK(fs::exists(report.file));
+    auto run = weft::start(wf, cluster, keeping, weft::with<"n">(3));
+    calls_since();
+    while (called < 4) std::this_thread::yield();
   }
-  fails = false;
-  CHECK(calls_since() == 1);
-  weft::stop_source stop;
-  auto const run = weft::start_shared(a_graph(), pool, stop.token(), keeping);
-  CHECK(run->get().get<int>("two") == 2);
-  CHECK(report.reused == 1);
-  CHECK(calls_since() == 1);
-  CHECK_FALSE(fs::exists(report.file));
+  is_held = false;
+  CHECK(report.added >= 1);  // the last may have been under way
+  REQUIRE(fs::exists(here / "started.journal"));
+  std::size_t const kept = report.added;
+  auto run = weft::start(wf, cluster, keeping, weft::with<"n">(3));
+  CHECK(run.get()["sum"_id] == 12);
+  CHECK(report.reused == kept);
+  CHECK_FALSE(fs::exists(here / "started.journal"));
+}
+
+TEST_CASE("a coroutine awaits started runs with a checkpoint") {
+  started_everywhere([](auto& where) {
+    scratch_folder const here;
+    checkpoint_report report;
+    checkpoint const keeping{.dir = here.path(), .report = &report};
+    auto const outer = weft::workflow<"awaiting">(weft::task<"outer">([&]() -> weft::async<int> {
+      auto run = weft::start(wf, where, keeping, weft::with<"n">(5));
+      int const total = (co_await run)["sum"_id];
+      auto graph = weft::start(a_graph(), where, keeping);
+      auto const results = co_await graph;
+      co_return total + results.template get<int>("two");
+    }));
+    CHECK(weft::run(outer).value() == 22);
+    CHECK(report.added == 2);
+    CHECK(weft::run(outer).value() == 22);
+    CHECK(report.reused == 2);
+  });
 }

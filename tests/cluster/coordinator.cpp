@@ -97,7 +97,10 @@ struct office {
           cancels.push_back(p->what.head);
       }
       if (auto* const q = std::get_if<cluster::asked>(&a)) asked.push_back(std::move(*q));
-      if (auto* const p = std::get_if<cluster::push_task>(&a)) pushed.push_back(p->head);
+      if (auto* const p = std::get_if<cluster::push_task>(&a)) {
+        pushed.push_back(p->head);
+        keeps_rounds.push_back(p->keeps_rounds);
+      }
       if (auto* const o = std::get_if<cluster::open_channel>(&a)) opened = o->incarnation;
       if (auto* const c = std::get_if<cluster::close_channel>(&a)) closed.push_back(c->incarnation);
       if (auto* const s = std::get_if<cluster::settled>(&a)) settled.push_back(std::move(*s));
@@ -118,6 +121,7 @@ struct office {
   std::uint64_t opened = 0;
   std::vector<cluster::send> sent;
   std::vector<header> pushed, cancels, recalls;
+  std::vector<bool> keeps_rounds;  // of what was pushed
   std::vector<std::pair<header, cluster::reply>> replies;
   std::vector<cluster::asked> asked;
   std::vector<std::uint64_t> closed;
@@ -690,4 +694,19 @@ TEST_CASE("a question is passed on once, and only while the lease of its task is
   o.tell(cluster::withdraw{again.task});
   ask(again, 2);
   CHECK(o.asked.size() == 3);
+}
+
+TEST_CASE("every worker that is lent a loop hears whether its rounds are wanted") {
+  office o;
+  o.admit(1);
+  for (bool const is_wanted : {true, false}) {
+    cluster::submit what;
+    what.keeps_rounds = is_wanted;
+    o.tell(what);
+  }
+  o.tell(cluster::disconnected{1});
+  o.admit(2);
+  o.answer(o.pushed.back());
+  REQUIRE(o.pushed.size() == 4);
+  for (std::size_t k = 0; k < 4; ++k) CHECK(o.keeps_rounds[k] == (o.pushed[k].task == o.pushed[0].task));
 }

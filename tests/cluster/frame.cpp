@@ -57,6 +57,7 @@ std::vector<cluster::body> bodies() {
       cluster::status_report{text},
       cluster::task{},
       cluster::task{u32, text},
+      cluster::task{u32, text, true},
       cluster::task{1, std::string(100'000, 'x')},
       cluster::cancel{},
       cluster::recall{},

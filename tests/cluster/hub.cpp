@@ -94,6 +94,29 @@ bool until(Done done) {
 
 TEST_CASE("a hub keeps the laws of a task queue") { queue_laws::check<memory_world>(); }
 
+TEST_CASE("a loop on a worker asks its run for the last round") {
+  struct knows final : cluster::run_desk {
+    std::string answer(std::uint64_t tag, std::string_view question, std::uint64_t) noexcept override {
+      using cluster::detail::desk_question;
+      auto const q = cluster::detail::from_desk_bytes<desk_question>(question);
+      if (tag != 7 || q.what != desk_question::kind::last_round) return {};
+      return cluster::detail::desk_bytes(cluster::detail::desk_answer{0, 1, 0, {}, "round"});
+    }
+  } desk;
+  memory_world world({.workers = 2, .slots = 2});
+  auto const user = world.queue().join();
+  user->serve(&desk);
+  for (std::uint64_t const tag : {6U, 7U}) {
+    cluster::request loop{&queue_laws::last_round, queue_laws::payload(0), {}, tag};
+    loop.keeps_rounds = true;
+    user->submit(std::move(loop));
+  }
+  auto const all = queue_laws::take_all(*user, 2);
+  CHECK(queue_laws::number_in(all.at(6)) == 0);  // nobody answers
+  CHECK(queue_laws::number_in(all.at(7)) == 5);
+  user->serve(nullptr);
+}
+
 TEST_CASE("a hub that is given up says why to all who wait, now and later") {
   cluster::memory_network network;
   auto const h = make_hub(network);

@@ -4,10 +4,12 @@
 
 #include <weft/cluster/errors.hpp>
 #include <weft/cluster/queue.hpp>
+#include <weft/cluster/rounds.hpp>
 #include <weft/wire/containers.hpp>
 #include <weft/wire/input_archive.hpp>
 #include <weft/wire/values.hpp>
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -90,6 +92,11 @@ inline void swell(cluster::remote_call& call) {
   call.result.append(bytes.data(), bytes.size());
 }
 inline void attempt(cluster::remote_call& call) { give(call, std::int64_t{call.attempt}); }
+// How long the last round is that its run knows of; -1: it does not keep them.
+inline void last_round(cluster::remote_call& call) {
+  if (call.rounds == nullptr) return give(call, std::int64_t{-1});
+  give(call, static_cast<std::int64_t>(call.rounds->last().value_or("").size()));
+}
 
 using recorder = weft::schema_recorder;
 
@@ -107,6 +114,8 @@ inline constexpr cluster::remote_function fail_strangely{
     &detail::fail_strangely};
 inline constexpr cluster::remote_function exhaust{"laws", [] { return std::string_view("exhaust"); },
                                                   &detail::describe<number, number>, &detail::exhaust};
+inline constexpr cluster::remote_function last_round{"laws", [] { return std::string_view("last_round"); },
+                                                     &detail::describe<number, number>, &detail::last_round};
 inline constexpr cluster::remote_function linger{"laws", [] { return std::string_view("linger"); },
                                                  &detail::describe<number, number>, &detail::linger};
 inline constexpr cluster::remote_function swell{"laws", [] { return std::string_view("swell"); },
@@ -126,7 +135,8 @@ inline constexpr cluster::remote_function impostor{"laws", [] { return std::stri
 
 inline std::vector<cluster::remote_function const*> functions() {
   // Those of one name in front: they must not be in the way of the others.
-  return {&twin, &other_twin, &attempt, &echo, &exhaust, &fail, &fail_strangely, &linger, &square, &swell};
+  return {&twin,           &other_twin, &attempt, &echo,   &exhaust, &fail,
+          &fail_strangely, &last_round, &linger,  &square, &swell};
 }
 
 //! What a world is made by.
@@ -454,6 +464,24 @@ void who_runs_too_long_is_given_up() {
   CHECK(number_in(all.at(2)) == 9);
 }
 
+// Nor does anybody ask for them.
+template <class World>
+void rounds_are_not_kept_unless_that_is_said() {
+  struct nosy final : cluster::run_desk {
+    std::string answer(std::uint64_t, std::string_view, std::uint64_t) noexcept override {
+      return ++asked, std::string();
+    }
+    std::atomic<int> asked{0};
+  } desk;
+  World world({.workers = 1});
+  auto const user = world.queue().join();
+  user->serve(&desk);
+  submit(*user, last_round, payload(0), 1);
+  CHECK(number_in(take_all(*user, 1).at(1)) == -1);
+  user->serve(nullptr);
+  CHECK(desk.asked == 0);
+}
+
 // All of them.
 template <class World>
 void check() {
@@ -474,6 +502,9 @@ void check() {
     what_was_left_is_another_attempt<World>();
   }
   SECTION("tasks wait until there is a worker") { tasks_wait_for_workers<World>(); }
+  SECTION("rounds of a loop are not kept unless that is said") {
+    rounds_are_not_kept_unless_that_is_said<World>();
+  }
   SECTION("a task that always runs too long is given up") { who_runs_too_long_is_given_up<World>(); }
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <thread>
 
+#include <weft/async.hpp>
 #include <weft/stop_token.hpp>
 #include <weft/weft.hpp>
 #include <weft/wire.hpp>
@@ -114,6 +115,49 @@ TEST_CASE("a graph is started on a cluster") {
   auto stopped = weft::start(stops, world.queue(), source.token());
   CHECK_THROWS_AS(stopped.get(), weft::run_cancelled);
   CHECK(later == 0);
+}
+
+TEST_CASE("a started run on a cluster is on the heap, if that is wanted") {
+  memory_world world(2, 1);
+  auto const handle = weft::start_shared(sums, world.queue(), weft::with<"n">(std::make_unique<int>(21)));
+  auto const other = handle;
+  CHECK(other->get()["text"_id] == "42");
+  weft::task_graph g;
+  auto const a = g.add("a", weft::bind([] { return 20; }));
+  auto const shared = weft::start_shared(g, world.queue());
+  CHECK(shared->get()[a] == 20);
+  reset();
+  weft::start_shared(waits, world.queue()).reset();
+  CHECK(later == 0);
+  using failed = decltype(weft::start_shared(weft::failure(), world.queue()));
+  STATIC_REQUIRE(std::is_same_v<failed, weft::failure>);
+}
+
+TEST_CASE("a coroutine awaits runs on a cluster") {
+  memory_world world(2, 1);
+  static constexpr auto fails =
+      weft::workflow<"start-fails-later">(weft::task<"fails">([] { throw std::runtime_error("no"); }));
+  auto const awaits = weft::workflow<"awaits">(weft::task<"awaits">([&]() -> weft::async<int> {
+    int sum = 0;
+    for (int i = 0; i < 10; ++i) {
+      auto run = weft::start(sums, world.queue(), weft::with<"n">(std::make_unique<int>(i)));
+      sum += (co_await run)["double"_id];
+    }
+    weft::task_graph g;
+    auto const a = g.add("a", weft::bind([] { return 20; }));
+    auto run = weft::start(g, world.queue());
+    auto const results = co_await run;
+    try {
+      auto wrong = weft::start(fails, world.queue());
+      co_await wrong;
+    } catch (weft::task_failed const& e) {
+      sum += std::string(e.what()).find("no") != std::string::npos ? 1000 : 0;
+    }
+    co_return sum + results[a];
+  }));
+  CHECK(weft::run(awaits).value() == 1110);
+  weft::pool pool{2};
+  CHECK(weft::run(awaits, pool).value() == 1110);
 }
 
 TEST_CASE("what the value of an input throws is thrown by start") {

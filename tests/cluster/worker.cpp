@@ -37,7 +37,10 @@ struct bench {
     for (auto& a : program.actions()) {
       if (auto* const s = std::get_if<cluster::send>(&a)) said.push_back(std::move(s->what));
       if (auto* const d = std::get_if<cluster::deliver>(&a)) answers.push_back(std::move(d->what));
-      if (auto* const b = std::get_if<cluster::begin>(&a)) begun.push_back(b->id.task);
+      if (auto* const b = std::get_if<cluster::begin>(&a)) {
+        begun.push_back(b->id.task);
+        if (b->keeps_rounds) loops.push_back(b->id.task);
+      }
       if (auto* const i = std::get_if<cluster::interrupt>(&a)) interrupted.push_back(i->id.task);
       dials += std::holds_alternative<cluster::dial>(a) ? 1 : 0;
       hang_ups += std::holds_alternative<cluster::hang_up>(a) ? 1 : 0;
@@ -69,12 +72,12 @@ struct bench {
     sequence = 0;
   }
   header own() const { return {7, 3, incarnation, 0, 0, 0, {}}; }
-  void give(cluster::task_id task, std::string payload = {}) {
+  void give(cluster::task_id task, std::string payload = {}, bool keeps_rounds = false) {
     header head = own();
     head.sequence = ++sequence;
     head.task = task;
     head.attempt = 1;
-    hear(head, cluster::task{0, std::move(payload)});
+    hear(head, cluster::task{0, std::move(payload), keeps_rounds});
   }
   void call_off(cluster::task_id task) {
     header head = own();
@@ -102,7 +105,7 @@ struct bench {
   cluster::worker program;
   std::uint64_t incarnation = 0, sequence = 0;
   std::vector<cluster::message> said, answers;
-  std::vector<cluster::task_id> begun, interrupted;
+  std::vector<cluster::task_id> begun, loops, interrupted;
   int dials = 0, hang_ups = 0;
   std::uint16_t port = 0;
   std::vector<std::pair<std::uint64_t, std::string>> learned;
@@ -150,6 +153,16 @@ TEST_CASE("as many tasks begin as there are slots, in their order") {
   CHECK(b.answers.back().head.sequence == 2);
   b.finish(5);  // nobody's
   CHECK(b.answers.size() == 2);
+}
+
+TEST_CASE("a task that is begun knows whether its rounds are wanted") {
+  bench b;
+  b.admit();
+  b.give(5);
+  b.give(6, {}, true);
+  b.finish(5);
+  CHECK(b.begun == ids{5, 6});
+  CHECK(b.loops == ids{6});
 }
 
 TEST_CASE("heartbeats tell what a worker has") {

@@ -78,6 +78,18 @@ TEST_CASE("results are found by the next who opens the file") {
   CHECK(again.count() == 2);
 }
 
+TEST_CASE("what is appended without waiting for the disk is found, too") {
+  scratch_folder const here;
+  {
+    journal_file file(here / "j", {}, {.sync = weft::detail::journal_file::never});
+    file.append_unsynced({1, 2}, "one");
+    file.sync();
+    CHECK(file.find({1, 2}) == "one");
+  }
+  journal_file const again(here / "j", {}, {});
+  CHECK(again.find({1, 2}) == "one");
+}
+
 TEST_CASE("results of every size come back") {
   scratch_folder const here;
   fs::path const file = here / "a";

@@ -350,7 +350,8 @@ tasks:
 groups: {g: {members: m, policy: best_effort}}
 )");
   auto const is_sent = [&](std::string const& id) {
-    return (*g.data())[g.data()->find(id)].type->elsewhere->function != nullptr;
+    auto const& how = *(*g.data())[g.data()->find(id)].type->elsewhere;
+    return how.function != nullptr && !how.stays;
   };
   for (char const* id : {"n", "route", "f", "m", "high", "w"}) CHECK(is_sent(id));
   for (char const* id : {"here", "g", "l"}) CHECK_FALSE(is_sent(id));

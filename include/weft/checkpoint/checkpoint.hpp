@@ -224,7 +224,7 @@ private:
 class kept_rounds final : public round_store {
 public:
   kept_rounds(open_checkpoint const& to, std::uint64_t task, byte_view arguments, watched_call const& call)
-      : to_(to), key_(journal_key_of(task, place, arguments)), call_(call) {}
+      : to_(to), key_(journal_key_of(task, place_of_rounds, arguments)), call_(call) {}
 
   std::optional<std::string> last() override { return to_.file().find(key_); }
   void add(byte_view bytes) override {
@@ -234,8 +234,6 @@ public:
   void count(std::size_t rounds) noexcept override { to_.count_rounds(rounds); }
 
 private:
-  static constexpr std::uint64_t place = ~std::uint64_t{};  // no task of a run, and no element, is there
-
   open_checkpoint const& to_;
   journal_key key_;
   watched_call const& call_;
@@ -249,7 +247,10 @@ public:
       : journal_user(std::move(inner), to.file(), (std::uint64_t{1} << 40) - 1), to_(to) {}
   kept_queue(kept_queue const&) = delete;
   kept_queue& operator=(kept_queue const&) = delete;
-  ~kept_queue() override { to_.count(reused(), added()); }
+  ~kept_queue() override {
+    to_.count(reused(), added());
+    to_.count_rounds(rounds());
+  }
 
 private:
   open_checkpoint const& to_;

@@ -119,7 +119,8 @@ struct kept_graph {
   std::shared_ptr<graph_data const> data;
   kept_functions functions;
 
-  explicit kept_graph(task_graph const& graph) : data(checked(graph.data())), functions(*data) {}
+  explicit kept_graph(task_graph const& graph) : kept_graph(checked(graph.data())) {}
+  explicit kept_graph(std::shared_ptr<graph_data const> graph) : data(std::move(graph)), functions(*data) {}
 
 private:
   static std::shared_ptr<graph_data const> checked(std::shared_ptr<graph_data const> graph) {
@@ -170,15 +171,13 @@ graph_results run(task_graph const& graph, Option const&... options) {
 template <cluster::task_queue Queue, class... Option>
   requires detail::graph_options_with_checkpoint<Option...>
 graph_results run(task_graph const& graph, Queue& where, Option const&... options) {
-  auto const data = graph.data();
-  data->check_all();
-  detail::check_sendable(*data);
-  detail::kept_graph const kept(graph);
+  detail::kept_graph const kept(detail::sendable(graph));
   detail::open_checkpoint const file(detail::checkpoint_among(options...), graph.name(),
                                      kept.functions.schema());
   detail::kept_queue queue(where.join(), file);
+  detail::checkpoint_keeper keeper(*kept.data, kept.functions, file);
   auto const stop = detail::lasting_stop_among(options...);
-  return detail::run_remotely(data, queue, stop.token, detail::deadline_among(options...));
+  return detail::run_remotely(kept.data, queue, stop.token, detail::deadline_among(options...), &keeper);
 }
 
 }  // namespace WEFT_NAMESPACE

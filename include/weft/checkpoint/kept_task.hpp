@@ -101,11 +101,6 @@ inline constexpr bool is_attempt = false;
 template <class Task, class Where, class Result, class Passes>
 inline constexpr bool is_attempt<attempt_call<Task, Where, Result, Passes>> = true;
 
-// A loop, whose rounds are kept as well.
-template <class Task, class Result>
-inline constexpr bool is_kept_loop =
-    is_loop<typename plain_callable<typename Task::callable>::type> && keepable_state<Result>;
-
 // What a call is given, with another token. An attempt finds more there than other calls.
 template <class Call>
 wiring with_token(wiring const& w, stop_token stop) {
@@ -141,7 +136,7 @@ struct kept_call {
         return arrival_call<result>::invoke(arrival_wiring{w, as_bytes(*known)});
       });
     watched_call const watch(w.stop);
-    if constexpr (is_kept_loop<Task, result>) {
+    if constexpr (code::is_loop) {
       kept_rounds rounds(keeping, kept_name<Scope, Task, code>::hash(), bytes, watch);
       stop_with_rounds<result> const stop(rounds, watch.token());
       return call_and_keep(keeping, key, bytes, watch, with_token<Call>(w, stop.token()));
@@ -202,7 +197,8 @@ struct kept_parts<Scope, Task, Where, call_plan<Result, Pass...>, G> {
     return all;
   }
 
-  void run(std::size_t number, iterator at) {
+  // `is_last`: nothing comes after the map.
+  void run(std::size_t number, iterator at, bool is_last) {
     std::size_t const begin = number * part;
     std::size_t const end = std::min(size, begin + part);
     byte_buffer bytes;
@@ -221,7 +217,8 @@ struct kept_parts<Scope, Task, Where, call_plan<Result, Pass...>, G> {
     wiring watched = w;
     watched.stop = watch.token();
     bool is_whole = true;
-    for (std::size_t i = begin; i < end; ++i, ++at) is_whole &= run_element(watched, i, at, bytes);
+    for (std::size_t i = begin; i < end; ++i, ++at)
+      is_whole &= run_element(watched, i, at, bytes, is_last && i + 1 == size);
     if (is_whole && watch.is_result_all()) as_part_of(Task::id(), begin, [&] { keeping.append(key, bytes); });
   }
 
@@ -237,7 +234,7 @@ private:
   }
   // False for one that failed, in a group: another run may succeed.
   bool run_element(wiring const& watched, std::size_t i, iterator const& at,
-                   [[maybe_unused]] byte_buffer& bytes) {
+                   [[maybe_unused]] byte_buffer& bytes, bool is_last) {
     if (w.stop.stop_requested()) throw_stopped(Task::id(), w.stop);
     context here(Task::id(), watched.stop);
     bool has_value = true;
@@ -252,7 +249,7 @@ private:
         return made;
       });
     }
-    here.leave();
+    here.leave(is_last);
     return has_value;
   }
 };
@@ -262,14 +259,14 @@ struct kept_parts<Scope, Task, Where, reading_plan<Result, Pass...>, G>
   using kept_parts<Scope, Task, Where, call_plan<Result, Pass...>, G>::kept_parts;
 };
 
-template <fixed_string Scope, class Task, class Where, class Plan, std::size_t G>
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, std::size_t G>
 struct kept_map {
   using parts = kept_parts<Scope, Task, Where, Plan, G>;
 
   static typename Plan::result invoke(wiring const& w) {
     parts all(w);
     std::size_t number = 0;
-    for (auto const& at : all.begins()) all.run(number++, at);
+    for (auto const& at : all.begins()) all.run(number++, at, w.tasks == K + 1);
     if constexpr (!std::is_void_v<typename Plan::result>) return all.filler.elements.take();
   }
 };
@@ -282,7 +279,7 @@ struct kept_shared_map {
   static typename Plan::result invoke(wiring const& w) {
     parts all(w);
     auto const begins = all.begins();
-    auto const body = [&](std::size_t number, auto const& at) { all.run(number, *at); };
+    auto const body = [&](std::size_t number, auto const& at) { all.run(number, *at, false); };
     map_loop<decltype(begins.begin()), decltype(body)> loop(
         *static_cast<parallel_wiring const&>(w).run, begins.begin(), begins.size(), body, most_at_once<Task>);
     loop.run();
@@ -290,8 +287,8 @@ struct kept_shared_map {
   }
 };
 
-template <fixed_string Scope, class Task, class Where, class Plan, std::size_t G>
-struct call_by_many<kept_map<Scope, Task, Where, Plan, G>> {
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, std::size_t G>
+struct call_by_many<kept_map<Scope, K, Task, Where, Plan, G>> {
   using type = kept_shared_map<Scope, Task, Where, Plan, G>;
 };
 
@@ -308,7 +305,7 @@ template <fixed_string Scope, std::size_t K, class Task, class Plan, class Call,
   requires is_sent<Task, Plan>
 struct kept_call_for<Scope, K, Task, Plan, Call, Stateful, G> {
   using where = place_in<Task, K, Stateful>;
-  using type = std::conditional_t<is_mapped<Task>, kept_map<Scope, Task, where, Plan, G>,
+  using type = std::conditional_t<is_mapped<Task>, kept_map<Scope, K, Task, where, Plan, G>,
                                   kept_call<Scope, K, Task, where, Plan, Call, G>>;
   static constexpr kept_task task = kept_name<Scope, Task, typename code_of_task<Task, Plan>::type>::task;
 };

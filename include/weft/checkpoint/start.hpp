@@ -4,13 +4,14 @@
 
 #include <weft/checkpoint/graph_run.hpp>
 #include <weft/checkpoint/run.hpp>
+#include <weft/cluster/start.hpp>
 #include <weft/run/start.hpp>
 
 #include <memory>
 #include <type_traits>
 
 //! \file
-//! `start` with a checkpoint, of workflows and of task_graphs.
+//! `start` with a checkpoint, of workflows and of task_graphs, on executors and on clusters.
 
 namespace WEFT_NAMESPACE {
 
@@ -57,19 +58,69 @@ public:
   }
 };
 
+//! The same on a cluster, see `started_remote_run`.
+template <class Workflow, class... Option>
+class [[nodiscard(
+    "weft: the handle is the run, which is cancelled where the handle is destroyed")]] started_kept_remote_run
+    : detail::started_checkpoint,
+      public started_remote_run<Workflow, detail::opened_option<Option>...> {
+  using started = started_remote_run<Workflow, detail::opened_option<Option>...>;
+  using kept = detail::kept_run<Workflow, detail::opened_option<Option>...>;
+
+public:
+  //! As `start` does.
+  template <class Queue>
+  started_kept_remote_run(Workflow const& workflow, Queue& where, Option const&... options)
+      : started_checkpoint(detail::checkpoint_among(options...), Workflow::name(), kept::schema()),
+        started(workflow, std::make_unique<detail::kept_queue>(where.join(), file()),
+                detail::opened(options, file())...) {}
+
+  typename started::results_type const& get() & {
+    return this->close_after([this]() -> auto const& { return started::get(); });
+  }
+};
+
+//! The same of a graph.
+class [[nodiscard(
+    "weft: the handle is the run, which is cancelled where the handle is "
+    "destroyed")]] started_kept_remote_graph final : detail::kept_graph,
+                                                     detail::started_checkpoint,
+                                                     detail::checkpoint_keeper,
+                                                     public started_remote_graph {
+public:
+  template <class Queue>
+  started_kept_remote_graph(task_graph const& graph, Queue& where, checkpoint const& keeping,
+                            detail::lasting_stop stop, long long until)
+      : kept_graph(detail::sendable(graph)),
+        started_checkpoint(keeping, graph.name(), functions.schema()),
+        checkpoint_keeper(*data, functions, file()),
+        started_remote_graph(data, std::make_unique<detail::kept_queue>(where.join(), file()),
+                             std::move(stop), until, this) {}
+
+  graph_results get() {
+    return close_after([this] { return started_remote_graph::get(); });
+  }
+};
+
 namespace detail {
 
-template <class Results, class Workflow, class... Option>
+template <template <class, class...> class Handle, class Results, class Workflow, class... Option>
 struct started_kept_type {
-  using type = started_kept_run<Workflow, Option...>;
+  using type = Handle<Workflow, Option...>;
 };
-template <class Error, class Workflow, class... Option>
-struct started_kept_type<rejected<Error>, Workflow, Option...> {
+template <template <class, class...> class Handle, class Error, class Workflow, class... Option>
+struct started_kept_type<Handle, rejected<Error>, Workflow, Option...> {
   using type = rejected<Error>;
 };
 template <class Workflow, class... Option>
-using started_kept_of = typename started_kept_type<typename kept_run_of<Workflow, Option...>::parallel_type,
-                                                   Workflow, std::remove_cvref_t<Option>...>::type;
+using started_kept_of =
+    typename started_kept_type<started_kept_run, typename kept_run_of<Workflow, Option...>::parallel_type,
+                               Workflow, std::remove_cvref_t<Option>...>::type;
+template <class Workflow, class... Option>
+using started_kept_remote_of =
+    typename started_kept_type<started_kept_remote_run,
+                               typename kept_run_of<Workflow, Option...>::parallel_type, Workflow,
+                               std::remove_cvref_t<Option>...>::type;
 
 template <class Workflow, class Executor, class... Option>
 concept starts_with_checkpoint = checked_workflow<std::remove_cvref_t<Workflow>> && executor<Executor> &&
@@ -116,6 +167,44 @@ std::shared_ptr<started_kept_graph> start_shared(task_graph const& graph, Execut
   return std::make_shared<started_kept_graph>(graph, where, detail::checkpoint_among(options...),
                                               detail::lasting_stop_among(options...),
                                               detail::deadline_among(options...));
+}
+
+//! On a cluster.
+template <class Workflow, cluster::task_queue Queue, class... Option>
+  requires detail::can_be_started<Workflow> && detail::with_checkpoint<Option...>
+auto start([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Queue& where,
+           [[maybe_unused]] Option&&... options)
+    -> detail::started_kept_remote_of<std::remove_cvref_t<Workflow>, Option...> {
+  using type = detail::started_kept_remote_of<std::remove_cvref_t<Workflow>, Option...>;
+  if constexpr (detail::is_failure<type>::value)
+    return {};
+  else
+    return type(workflow, where, options...);
+}
+template <class Workflow, cluster::task_queue Queue, class... Option>
+  requires detail::can_be_started<Workflow> && detail::with_checkpoint<Option...>
+auto start_shared([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Queue& where,
+                  [[maybe_unused]] Option&&... options) {
+  using type = detail::started_kept_remote_of<std::remove_cvref_t<Workflow>, Option...>;
+  if constexpr (detail::is_failure<type>::value)
+    return type();
+  else
+    return std::make_shared<type>(workflow, where, options...);
+}
+template <cluster::task_queue Queue, class... Option>
+  requires detail::graph_options_with_checkpoint<Option...>
+started_kept_remote_graph start(task_graph const& graph, Queue& where, Option const&... options) {
+  return started_kept_remote_graph(graph, where, detail::checkpoint_among(options...),
+                                   detail::lasting_stop_among(options...),
+                                   detail::deadline_among(options...));
+}
+template <cluster::task_queue Queue, class... Option>
+  requires detail::graph_options_with_checkpoint<Option...>
+std::shared_ptr<started_kept_remote_graph> start_shared(task_graph const& graph, Queue& where,
+                                                        Option const&... options) {
+  return std::make_shared<started_kept_remote_graph>(graph, where, detail::checkpoint_among(options...),
+                                                     detail::lasting_stop_among(options...),
+                                                     detail::deadline_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -84,6 +84,7 @@ public:
     task_id const id = tasks_.add(event.type, std::move(event.payload), event.limit, event.tag);
     tasks_[tasks_.find(id)].attempt = event.attempt;
     tasks_[tasks_.find(id)].is_once = event.is_once;
+    tasks_[tasks_.find(id)].keeps_rounds = event.keeps_rounds;
     if (size > options_.largest_payload) {
       std::string const text = "weft: a payload of " + std::to_string(size) + " bytes, and at most " +
                                std::to_string(options_.largest_payload) + " can be sent";
@@ -391,7 +392,7 @@ private:
     head.task = lease.id.task;
     head.attempt = lease.id.attempt;
     head.remaining = t.limit;
-    actions_.push_back(push_task{s.incarnation, head, s.types[t.type]});
+    actions_.push_back(push_task{s.incarnation, head, s.types[t.type], t.keeps_rounds});
   }
 
   // The worker has nothing to do with it any more.

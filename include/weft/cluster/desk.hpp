@@ -28,14 +28,19 @@
 namespace WEFT_NAMESPACE::cluster::detail {
 
 struct desk_question {
-  enum class kind : std::uint8_t { get, put, finish, cancel, go };
+  enum class kind : std::uint8_t { get, put, finish, cancel, go, last_round, round };
 
   kind what = kind::get;
   std::string key;             // or the id of the task
   std::uint64_t expected = 0;  // the version; of a get that which need not be sent again; of a go the attempt
   std::uint64_t schema = 0;
   std::string type;
-  std::string bytes;  // or the reason, or to which task
+  std::string bytes;  // or the reason, or to which task, or a round
+
+  // Without reading all of it.
+  static bool is_of_rounds(std::string_view encoded) noexcept {
+    return !encoded.empty() && static_cast<kind>(encoded.front()) >= kind::last_round;
+  }
 };
 
 struct desk_answer {
@@ -168,6 +173,8 @@ private:
       a.how = static_cast<std::uint8_t>(channel_store::outcome::done);
     } else if (q.what == kind::go) {
       note_way(tag, q, a);
+    } else if (q.what == kind::last_round || q.what == kind::round) {
+      a.how = desk_answer::refused;  // nobody keeps them here
     } else if (store_ == nullptr) {
       a.how = desk_answer::no_channel;
     } else if (q.what == kind::get) {

@@ -45,6 +45,7 @@ struct submit {
   std::uint64_t tag = 0;      //!< comes back when it is settled
   std::uint32_t attempt = 1;  //!< the number of the first attempt
   bool is_once = false;       //!< if it runs too long, that is its end: no other attempt is made
+  bool keeps_rounds = false;  //!< see `task`
 };
 //! The result of a task is not needed any more. Does nothing if it is there already.
 struct withdraw {
@@ -85,6 +86,7 @@ struct push_task {
   std::uint64_t incarnation = 0;
   header head;
   std::uint32_t type = 0;
+  bool keeps_rounds = false;
 };
 //! Answer by `channel_opened` or `channel_refused`.
 struct open_channel {

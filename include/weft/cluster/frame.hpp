@@ -221,8 +221,8 @@ template <class Archive>
 void serialize(Archive&, drain&, unsigned) {}
 template <class Archive>
 void serialize(Archive& archive, task& whole, unsigned) {
-  auto& [type, payload] = whole;
-  archive & type & payload;
+  auto& [type, payload, keeps_rounds] = whole;
+  archive & type & payload & keeps_rounds;
 }
 template <class Archive>
 void serialize(Archive&, cancel&, unsigned) {}
@@ -290,12 +290,14 @@ inline void append_message(byte_buffer& to, message const& what) {
   std::visit([archive = output_archive(to)](auto const& each) mutable { archive << each; }, what.what);
 }
 // The same as a `task` of these members.
-inline void append_task(byte_buffer& to, header const& head, std::uint32_t type, std::string_view payload) {
+inline void append_task(byte_buffer& to, header const& head, std::uint32_t type, std::string_view payload,
+                        bool keeps_rounds) {
   append_head(to, head, body(std::in_place_type<task>).index());
   output_archive archive(to);
   archive << type;
   archive.put_count(payload.size());
   archive.save_binary(payload.data(), payload.size());
+  archive << keeps_rounds;
 }
 
 inline std::uint32_t checksum_of(byte_view frame) noexcept {
@@ -376,8 +378,8 @@ public:
     append(what.head, [&] { detail::append_message(bytes_, what); });
   }
   //! A `task` with this payload, without a copy of it.
-  void add_task(header const& head, std::uint32_t type, std::string_view payload) {
-    append(head, [&] { detail::append_task(bytes_, head, type, payload); });
+  void add_task(header const& head, std::uint32_t type, std::string_view payload, bool keeps_rounds = false) {
+    append(head, [&] { detail::append_task(bytes_, head, type, payload, keeps_rounds); });
   }
   //! Bytes of the frame as it is now: 0 if it has no message.
   std::size_t size() const noexcept { return is_empty_ ? 0 : bytes_.size(); }

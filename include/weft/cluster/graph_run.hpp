@@ -36,11 +36,13 @@ namespace detail {
 
 class graph_remote_tasks final : public cluster::detail::remote_tasks {
 public:
-  graph_remote_tasks(graph_data const& graph, std::byte* results, stop_token stop)
-      : graph_(graph), results_(results), stop_(stop), made_(graph.size()), skips_(graph) {}
+  // The keeper, which may be null, has results of tasks that stay.
+  graph_remote_tasks(graph_data const& graph, std::byte* results, stop_token stop, result_keeper* keeper)
+      : graph_(graph), results_(results), stop_(stop), keeper_(keeper), made_(graph.size()), skips_(graph) {}
 
   kind kind_of(std::uint32_t k) const override {
-    return graph_[k].type->elsewhere->function != nullptr ? kind::there : kind::here;
+    task_elsewhere const& how = *graph_[k].type->elsewhere;
+    return how.function != nullptr && !how.stays ? kind::there : kind::here;
   }
   bool is_skipped(std::uint32_t k) override {
     if (!skips_.leaves_out(k, results_)) return false;
@@ -111,7 +113,7 @@ private:
     spawn_scope scope;
     task_call const whole(graph_, k, results_, stop, &scope, &skips_, attempt, own);
     try {
-      graph_[k].type->invoke(whole);
+      if (keeper_ == nullptr || !keeper_->invoke(k, whole)) graph_[k].type->invoke(whole);
     } catch (...) {
       skips_.stay(k);
       throw;
@@ -136,6 +138,7 @@ private:
   graph_data const& graph_;
   std::byte* results_;
   stop_token stop_;
+  result_keeper* keeper_;
   std::vector<bool> made_;
   graph_skips skips_;
   mutable char room_[16];
@@ -144,6 +147,14 @@ private:
 inline void check_sendable(graph_data const& graph) {
   for (std::uint32_t k = 0; k < graph.size(); ++k)
     if (graph[k].type->elsewhere == nullptr) throw cluster::unsendable_task(graph.id(k));
+}
+
+// That of a graph which can run on a cluster.
+inline std::shared_ptr<graph_data const> sendable(task_graph const& graph) {
+  std::shared_ptr<graph_data const> data = graph.data();
+  data->check_all();
+  check_sendable(*data);
+  return data;
 }
 
 inline cluster::detail::remote_edges edges_of(graph_data const& graph) {
@@ -157,11 +168,11 @@ inline cluster::detail::remote_edges edges_of(graph_data const& graph) {
 }
 
 inline graph_results run_remotely(std::shared_ptr<graph_data const> const& data, cluster::queue_user& queue,
-                                  stop_token whole, long long until) {
+                                  stop_token whole, long long until, result_keeper* keeper = nullptr) {
   result_block block(data);
   stop_source const stop(whole, until);
   cluster::detail::run_desk_of desk(stop.token());
-  graph_remote_tasks tasks(*data, block.data(), desk.token());
+  graph_remote_tasks tasks(*data, block.data(), desk.token(), keeper);
   desk.on_go([&](std::string_view from, std::string_view to) { tasks.check_way(from, to); },
              [&](std::string_view from, std::string_view to) { tasks.go(from, to); });
   try {
@@ -188,9 +199,7 @@ inline graph_results run_remotely(std::shared_ptr<graph_data const> const& data,
 //! elsewhere, and `unsendable_task` if there is a task of neither kind.
 template <cluster::task_queue Queue, detail::graph_option... Option>
 graph_results run(task_graph const& graph, Queue& where, Option const&... options) {
-  auto const data = graph.data();
-  data->check_all();
-  detail::check_sendable(*data);
+  auto const data = detail::sendable(graph);
   auto const queue = where.join();
   auto const stop = detail::lasting_stop_among(options...);
   return detail::run_remotely(data, *queue, stop.token, detail::deadline_among(options...));

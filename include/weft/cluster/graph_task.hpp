@@ -196,13 +196,14 @@ template <class F, class Parameters>
 inline constexpr bool repeats_with = false;
 template <class F, class... Parameter>
 inline constexpr bool repeats_with<F, std::tuple<Parameter...>> =
-    !std::is_invocable_v<F, Parameter...> && is_repeatable<F, Parameter...>;
+    !std::is_invocable_v<F, Parameter...> &&
+    (is_repeatable<F, Parameter...> || awaits_repeatedly<F, Parameter...>);
 // Whether a task may ask to be called again with what it gives.
-template <class Code>
-inline constexpr bool may_repeat = repeats_with<typename Code::callable const&, typename Code::parameters>;
-template <class Code>
+template <class Code, class Callable>
+inline constexpr bool may_repeat = repeats_with<Callable const&, typename Code::parameters>;
+template <class Code, class Callable>
   requires requires { Code::may_repeat; }
-inline constexpr bool may_repeat<Code> = Code::may_repeat;
+inline constexpr bool may_repeat<Code, Callable> = Code::may_repeat;
 
 // `Code` is what the graph knows of it, `Callable` can be saved and loaded.
 template <class Code, class Callable, class Arguments = typename Code::arguments,
@@ -241,7 +242,8 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     arguments all(from);
     from.finish();
     call.has_begun = true;
-    context here(id.c_str(), call.stop, nullptr, call.attempt);
+    stop_of_call<is_repeated, value> const stop(call.rounds, call.stop);
+    context here(id.c_str(), stop.token(), nullptr, call.attempt);
     auto const invoke = [&]() -> decltype(auto) {
       auto const apply = [&]() -> decltype(auto) {
         return std::apply(
@@ -279,6 +281,10 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     [[maybe_unused]] task_arg const* next = call.args();
     ((next = argument<I, Argument>::encode(call, next, archive)), ...);
   }
+  // What a task is known by besides.
+  static void encode_text(std::string const& text, void* to) {
+    append_bytes(*static_cast<byte_buffer*>(to), text);
+  }
   static void arrive(task_call const& call, void const* bytes) { arrive_as<has_outcome>(call, bytes); }
   // As an outcome, if that is what the graph holds.
   template <bool Outcome>
@@ -310,7 +316,7 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
     if constexpr (std::is_void_v<value>)
       return false;
     else
-      return keepable_state<value> && (is_loop<Callable> || may_repeat<Code>);
+      return keepable_state<value> && (is_loop<Callable> || may_repeat<Code, Callable>);
   }();
   static void repeat(task_call const& call, void* rounds) {
     stop_with_rounds<value> stop(*static_cast<round_store*>(rounds), call.stop());
@@ -330,7 +336,10 @@ struct graph_task<Code, Callable, std::tuple<Argument...>, std::index_sequence<I
       &execute,
       true,
       (policy_flags<typename Code::callable> & has_timeout) != 0,
-      retry_test<typename Code::callable>};
+      retry_test<typename Code::callable>,
+      nullptr,
+      nullptr,
+      is_repeated};
   static inline bool const is_known = cluster::registry::add(function);
   static constexpr task_elsewhere elsewhere{&function, &encode, &arrive, &is_known, &save, repeats()};
 };

@@ -99,7 +99,8 @@ private:
     void check(remote_function const& f) override { hub_.number_of(f); }
     void submit(request what) override {
       if (std::exchange(last_, what.function) != what.function) number_ = hub_.number_of(*what.function);
-      cluster::submit event{number_, std::move(what.payload), what.limit, 0, what.attempt, what.is_once};
+      cluster::submit event{number_,      std::move(what.payload), what.limit, 0, what.attempt,
+                            what.is_once, what.keeps_rounds};
       ++pending_;
       hub_.post({id_, std::move(event), what.tag, false});
     }
@@ -317,7 +318,8 @@ private:
   }
   void carry_out(push_task& a) {
     if (std::string const* const payload = machine_.payload_of(a.head.task))
-      add_to_frame(a.incarnation, [&](frame_writer& frame) { frame.add_task(a.head, a.type, *payload); });
+      add_to_frame(a.incarnation,
+                   [&](frame_writer& frame) { frame.add_task(a.head, a.type, *payload, a.keeps_rounds); });
   }
   template <class Add>
   void add_to_frame(std::uint64_t incarnation, Add const& add) {

@@ -3,6 +3,7 @@
 #define WEFT_CLUSTER_JOURNAL_HPP
 
 #include <weft/cluster/build_id.hpp>
+#include <weft/cluster/journal_desk.hpp>
 #include <weft/cluster/queue.hpp>
 #include <weft/journal/file.hpp>
 
@@ -44,7 +45,7 @@ public:
   // Of the place of a task in the run these bits count.
   journal_user(std::unique_ptr<queue_user> inner, weft::detail::journal_file& file,
                std::uint64_t place_mask = ~std::uint64_t{})
-      : inner_(std::move(inner)), file_(file), place_mask_(place_mask) {}
+      : rounds_(file), inner_(std::move(inner)), file_(file), place_mask_(place_mask) {}
 
   void check(remote_function const& function) override { inner_->check(function); }
 
@@ -55,6 +56,8 @@ public:
       known_.push_back({what.tag, 0, {}, result{std::move(*known), {}}});
     } else {
       under_way_[what.tag] = {key, what.function};
+      what.keeps_rounds = what.function->is_loop;
+      if (what.keeps_rounds) rounds_.open(what.tag, rounds_key_of(what));
       inner_->submit(std::move(what));
     }
   }
@@ -62,8 +65,9 @@ public:
   void withdraw_one(std::uint64_t tag) override { inner_->withdraw_one(tag); }
   void withdraw_others(std::uint64_t tag) override { inner_->withdraw_others(tag); }
   void serve(run_desk* desk) override {
-    desk_ = desk;
-    inner_->serve(desk);
+    inner_->serve(nullptr);
+    rounds_.pass_on(desk);
+    inner_->serve(desk != nullptr ? &rounds_ : nullptr);
   }
 
   void take(std::vector<completion>& to, duration patience) override {
@@ -76,13 +80,15 @@ public:
     std::vector<std::size_t> places;  // in `to`
     for (std::size_t k = first; k < to.size(); ++k) {
       auto const sent = under_way_.extract(to[k].tag);
-      bool const is_all = desk_ == nullptr || !desk_->has_said_more(to[k].tag);
+      if (!sent.empty() && sent.mapped().function->is_loop) rounds_.close(to[k].tag);
+      bool const is_all = !rounds_.has_said_more(to[k].tag);
       if (auto const* const found = std::get_if<result>(&to[k].what);
           found != nullptr && !sent.empty() && is_all && may_keep(*sent.mapped().function, found->payload))
         results.emplace_back(sent.mapped().key, found->payload), places.push_back(k);
     }
     try {
       file_.append(results);
+      if (rounds_.has_added()) file_.sync();
       added_ += results.size();
     } catch (...) {
       for (std::size_t const k : places) to[k].problem = std::current_exception();
@@ -92,6 +98,8 @@ public:
   // How many results were in the file, and how many went there.
   std::size_t reused() const noexcept { return reused_; }
   std::size_t added() const noexcept { return added_; }
+  // How many rounds of loops need not be done again.
+  std::size_t rounds() const noexcept { return rounds_.reused(); }
 
 private:
   struct sent_task {
@@ -104,9 +112,14 @@ private:
            f.is_whole({reinterpret_cast<std::byte const*>(result.data()), result.size()});
   }
   weft::detail::journal_key key_of(request const& what) {
-    return weft::detail::journal_key_of(
-        hash_of(*what.function), what.place & place_mask_,
-        {reinterpret_cast<std::byte const*>(what.payload.data()), what.payload.size()});
+    return weft::detail::journal_key_of(hash_of(*what.function), what.place & place_mask_, bytes_of(what));
+  }
+  weft::detail::journal_key rounds_key_of(request const& what) {
+    return weft::detail::journal_key_of(hash_of(*what.function), weft::detail::place_of_rounds,
+                                        bytes_of(what));
+  }
+  static byte_view bytes_of(request const& what) noexcept {
+    return {reinterpret_cast<std::byte const*>(what.payload.data()), what.payload.size()};
   }
   std::uint64_t hash_of(remote_function const& f) {
     auto const [found, is_new] = hashes_.try_emplace(&f, 0);
@@ -118,10 +131,10 @@ private:
     return found->second;
   }
 
+  journal_desk rounds_;
   std::unique_ptr<queue_user> inner_;
   weft::detail::journal_file& file_;
   std::uint64_t place_mask_;
-  run_desk* desk_ = nullptr;
   std::unordered_map<std::uint64_t, sent_task> under_way_;  // by tag
   std::unordered_map<remote_function const*, std::uint64_t> hashes_;
   std::vector<completion> known_;
@@ -140,7 +153,7 @@ private:
 //!     auto results = weft::run(census, keeping);
 //!
 //! A result is known by the task, its place in the run and the bytes of its arguments: where these are others, the task is
-//! done again. A damaged end, as a sudden end leaves it, is cut off. Failures are not kept, nor what a task gives that has
+//! done again. So are loops, but from the last of their rounds that the run has heard of. A damaged end, as a sudden end leaves it, is cut off. Failures are not kept, nor what a task gives that has
 //! ended its run or gone to another task. The file is the user's to delete. Local tasks are run every time, so they should
 //! give what they gave. Threads may share it.
 template <task_queue Queue>

@@ -123,7 +123,8 @@ struct task_record {
   bool is_suspect = false;      // runs alone from now on
   bool was_near_death = false;  // a worker that had it died
   bool is_once = false;         // ends when it runs too long
-  std::uint8_t deaths = 0;      // while alone
+  bool keeps_rounds = false;
+  std::uint8_t deaths = 0;  // while alone
 };
 
 // A task that a worker has, or had and may still run although it is not wanted any more.

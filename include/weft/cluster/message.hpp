@@ -25,7 +25,7 @@ using peer_id = std::uint64_t;
 //! A task of a run. No two tasks of a coordinator have the same.
 using task_id = std::uint64_t;
 
-inline constexpr std::uint32_t protocol_version = 2;
+inline constexpr std::uint32_t protocol_version = 3;
 
 //! A task's name, the fingerprint of the schemas of its arguments and its result, and these in words.
 struct task_type {
@@ -160,6 +160,7 @@ struct drain {
 struct task {
   std::uint32_t type = 0;  //!< the place in the list of the worker's HELLO
   std::string payload;
+  bool keeps_rounds = false;  //!< it is a loop, and its run wants to hear of its rounds
 
   bool operator==(task const&) const = default;
 };

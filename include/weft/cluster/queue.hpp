@@ -27,6 +27,7 @@ struct request {
   std::uint64_t place = 0;    //!< which task of the run it is, the same in every run
   std::uint32_t attempt = 1;  //!< the number of the first attempt
   bool is_once = false;       //!< if it runs too long, it ends, as `poisoned`; else it is tried again, alone
+  bool keeps_rounds = false;  //!< it is a loop: who does it asks for the last round, and tells of new ones
 };
 
 //! How a task ended.

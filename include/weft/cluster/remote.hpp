@@ -17,6 +17,10 @@
 //! \file
 //! What a process can do for others: functions by name, from bytes to bytes.
 
+namespace WEFT_NAMESPACE::detail {
+class round_store;
+}
+
 namespace WEFT_NAMESPACE::cluster {
 
 //! One call of a `remote_function`.
@@ -27,6 +31,8 @@ struct remote_call {
   int attempt = 1;
   bool has_begun = false;  //!< set when the payload has been read: from then on it is the user's code
   std::uint64_t element = ~std::uint64_t{};  //!< for a part of a map: which element it is at
+  //! Of a loop: where its rounds are. Null: nobody keeps them.
+  weft::detail::round_store* rounds = nullptr;
 };
 
 //! What a worker does for one kind of task.
@@ -46,6 +52,7 @@ struct remote_function {
   //! What tells it from functions of the same name, which another workflow of that name may have: the name of its
   //! callable's type, which is the same in every run of a build. Null: the name does.
   std::string_view (*callable)() = nullptr;
+  bool is_loop = false;  //!< one whose rounds can be kept
 };
 
 //! As it is told to others.

@@ -5,6 +5,7 @@
 #include <weft/check/analysis.hpp>
 #include <weft/cluster/bind.hpp>
 #include <weft/cluster/remote.hpp>
+#include <weft/cluster/rounds.hpp>
 #include <weft/core/from.hpp>
 #include <weft/run/coroutine.hpp>
 #include <weft/run/failure.hpp>
@@ -159,6 +160,10 @@ decltype(auto) call_completely(Call const& call, [[maybe_unused]] stop_token sto
     return call();
 }
 
+// Whether a callable is a loop whose rounds can be kept.
+template <class Callable, class Result>
+inline constexpr bool keeps_rounds = is_loop<Callable> && keepable_state<Result>;
+
 // --- one call ----------------------------------------------------------------------------------------------
 
 template <class Task, class Callable, class Result, class Indices, class... Pass>
@@ -167,6 +172,7 @@ struct remote_task;
 template <class Task, class Callable, class Result, std::size_t... I, class... Pass>
 struct remote_task<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
   static constexpr auto callable_name = &name_of_callable<Callable>;
+  static constexpr bool is_loop = keeps_rounds<Callable, Result>;
 
   struct arguments : arrived_at<I, Pass>... {
     explicit arguments(input_archive& from) : arrived_at<I, Pass>(from)... {}
@@ -184,7 +190,8 @@ struct remote_task<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
     arguments all(from);
     from.finish();
     call.has_begun = true;
-    [[maybe_unused]] context here(Task::id(), call.stop, nullptr, call.attempt);
+    stop_of_call<is_loop, Result> const stop(call.rounds, call.stop);
+    [[maybe_unused]] context here(Task::id(), stop.token(), nullptr, call.attempt);
     auto const invoke = [&]() -> decltype(auto) { return function(all.arrived_at<I, Pass>::pass(here)...); };
     if constexpr (std::is_void_v<Result>) {
       call_completely(invoke, call.stop);
@@ -245,6 +252,7 @@ template <class Task, class Callable, class Result, std::size_t... I, class... P
 struct remote_part<Task, Callable, Result, std::index_sequence<I...>, Pass...> {
   using result_type = typename element_result<Result>::type;
   static constexpr auto callable_name = &name_of_callable<Callable>;
+  static constexpr bool is_loop = false;  // it is kept by its elements
 
   struct arguments : part_argument_at<I, Pass>... {
     explicit arguments(input_archive& from) : part_argument_at<I, Pass>(from)... {}

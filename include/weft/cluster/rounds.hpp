@@ -21,6 +21,8 @@ namespace WEFT_NAMESPACE::detail {
 class round_store {
 public:
   virtual std::optional<std::string> last() = 0;
+  // Whether a round that has just been done is to be added.
+  virtual bool is_due() { return true; }
   virtual void add(byte_view bytes) = 0;
   // So many need not be done again.
   virtual void count(std::size_t rounds) noexcept = 0;
@@ -58,6 +60,7 @@ public:
     return state;
   }
   void add(round_note const& at, State const& state) override {
+    if (!store_.is_due()) return;
     begin_round(bytes_, at);
     append_bytes(bytes_, state);
     store_.add(bytes_);
@@ -81,6 +84,29 @@ private:
   encoded_rounds<State> rounds_;
   run_link link_;
   stop_source stop_;
+};
+
+// The token for one call of a function: that of a loop, if somebody keeps its rounds.
+template <bool IsLoop, class State>
+class stop_of_call {
+public:
+  stop_of_call(round_store*, stop_token whole) : whole_(whole) {}
+  stop_token token() const noexcept { return whole_; }
+
+private:
+  stop_token whole_;
+};
+template <class State>
+class stop_of_call<true, State> {
+public:
+  stop_of_call(round_store* store, stop_token whole) : whole_(whole) {
+    if (store != nullptr) kept_.emplace(*store, whole);
+  }
+  stop_token token() const noexcept { return kept_ ? kept_->token() : whole_; }
+
+private:
+  stop_token whole_;
+  std::optional<stop_with_rounds<State>> kept_;
 };
 
 }  // namespace WEFT_NAMESPACE::detail

@@ -157,7 +157,8 @@ struct registered {
                                                      (policies_said<Task> & has_timeout) != 0,
                                                      retry_test<typename Task::callable>,
                                                      whole_test<Task, Code>(),
-                                                     Code::callable_name};
+                                                     Code::callable_name,
+                                                     Code::is_loop};
   static inline bool const is_known = cluster::registry::add(function);
 };
 

@@ -16,7 +16,7 @@
 
 //! \file
 //! `start(workflow, cluster)`: a run on a cluster that nobody has to wait for. It has a thread of its own, which mostly
-//! sleeps.
+//! sleeps. A coroutine can wait for it, see `run/await.hpp`.
 
 namespace WEFT_NAMESPACE {
 namespace detail {
@@ -25,10 +25,10 @@ namespace detail {
 class remote_thread {
 public:
   // `work(token, begun)` calls `begun()` when it needs its arguments no more; until then this waits. What it throws before
-  // is thrown here.
+  // is thrown here. What it owns must be gone when it returns.
   template <class Work>
   remote_thread(stop_token whole, Work work)
-      : stop_(whole), thread_([this, work = std::move(work)] { do_it(work); }) {
+      : stop_(whole), thread_([this, work = std::move(work)]() mutable { do_it(work); }) {
     std::unique_lock lock(mutex_);
     news_.wait(lock, [&] { return has_begun_ || done(); });
     if (has_begun_) return;
@@ -40,7 +40,10 @@ public:
   remote_thread& operator=(remote_thread const&) = delete;
   ~remote_thread() {
     cancel();
-    if (thread_.joinable()) thread_.join();
+    if (thread_.get_id() == std::this_thread::get_id())
+      thread_.detach();  // by who was told of the end
+    else if (thread_.joinable())
+      thread_.join();
   }
 
   bool done() const noexcept { return is_done_.load(); }
@@ -49,6 +52,11 @@ public:
     news_.wait(lock, [&] { return done(); });
   }
   void cancel() noexcept { stop_.request_stop(); }
+  // As `crew::listen`.
+  bool listen(end_listener& who) noexcept {
+    end_listener* nobody = nullptr;
+    return listener_.compare_exchange_strong(nobody, &who);
+  }
   // When it is done.
   void throw_failure() const {
     if (failure_ != nullptr) std::rethrow_exception(failure_);
@@ -56,7 +64,7 @@ public:
 
 private:
   template <class Work>
-  void do_it(Work const& work) noexcept {
+  void do_it(Work& work) noexcept {
     try {
       work(stop_.token(), [this] {
         std::lock_guard const lock(mutex_);
@@ -66,9 +74,14 @@ private:
     } catch (...) {
       failure_ = std::current_exception();
     }
-    std::lock_guard const lock(mutex_);
-    is_done_ = true;
-    news_.notify_all();
+    {
+      std::lock_guard const lock(mutex_);
+      is_done_ = true;
+      news_.notify_all();
+    }
+    static constinit end_listener over{nullptr};
+    end_listener* const who = listener_.exchange(&over);
+    if (who != nullptr) who->tell(*who);  // who may end the life of this
   }
 
   stop_source stop_;
@@ -76,6 +89,7 @@ private:
   std::condition_variable news_;
   bool has_begun_ = false;
   std::atomic<bool> is_done_{false};
+  std::atomic<end_listener*> listener_{nullptr};
   std::exception_ptr failure_;
   std::thread thread_;
 };
@@ -95,11 +109,17 @@ public:
   //! As `start` does.
   template <class Queue>
   started_remote_run(Workflow const& workflow, Queue& where, Option const&... options)
+      : started_remote_run(workflow, where.join(), options...) {}
+  // As somebody who has joined.
+  started_remote_run(Workflow const& workflow, std::unique_ptr<cluster::queue_user> queue,
+                     Option const&... options)
       : bridge_(options...),
-        run_(bridge_.token(options...), [&, queue = where.join()](stop_token stop, auto const& begun) {
-          detail::fill_remotely<Workflow, Option...>(workflow, results_.storage, *queue, stop, begun,
-                                                     options...);
-        }) {}
+        run_(bridge_.token(options...),
+             [&, queue = std::move(queue)](stop_token stop, auto const& begun) mutable {
+               auto const own = std::move(queue);
+               detail::fill_remotely<Workflow, Option...>(workflow, results_.storage, *own, stop, begun,
+                                                          options...);
+             }) {}
 
   //! Whether all is over: neither `wait` nor `get` will block then.
   bool done() const noexcept { return run_.done(); }
@@ -113,6 +133,8 @@ public:
   }
   //! What has not been sent is not sent any more, and tasks that ask their context are told to stop.
   void cancel() noexcept { run_.cancel(); }
+  // For who awaits it.
+  bool listen(detail::end_listener& who) noexcept { return run_.listen(who); }
 
 private:
   results_type results_{};
@@ -126,12 +148,18 @@ class [[nodiscard(
 public:
   template <class Queue>
   started_remote_graph(task_graph const& graph, Queue& where, detail::lasting_stop stop, long long until)
+      : started_remote_graph{detail::sendable(graph), where.join(), std::move(stop), until, nullptr} {}
+  // As somebody who has joined, with who keeps results of tasks that stay.
+  started_remote_graph(std::shared_ptr<detail::graph_data const> graph,
+                       std::unique_ptr<cluster::queue_user> queue, detail::lasting_stop stop, long long until,
+                       detail::result_keeper* keeper)
       : stop_(std::move(stop)),
-        run_(stop_.token,
-             [this, until, data = checked(graph), queue = where.join()](stop_token token, auto const& begun) {
-               begun();
-               results_.emplace(detail::run_remotely(data, *queue, token, until));
-             }) {}
+        run_(stop_.token, [this, until, keeper, graph = std::move(graph), queue = std::move(queue)](
+                              stop_token token, auto const& begun) mutable {
+          begun();
+          auto const own = std::move(queue);
+          results_.emplace(detail::run_remotely(graph, *own, token, until, keeper));
+        }) {}
 
   //! Whether all is over: neither `wait` nor `get` will block then.
   bool done() const noexcept { return run_.done(); }
@@ -147,14 +175,10 @@ public:
   //! What has not been sent is not sent any more, and tasks that ask their context are told to stop.
   void cancel() noexcept { run_.cancel(); }
 
-private:
-  static std::shared_ptr<detail::graph_data const> checked(task_graph const& graph) {
-    auto data = graph.data();
-    data->check_all();
-    detail::check_sendable(*data);
-    return data;
-  }
+  // For who awaits it.
+  bool listen(detail::end_listener& who) noexcept { return run_.listen(who); }
 
+private:
   std::optional<graph_results> results_;
   detail::lasting_stop stop_;
   detail::remote_thread run_;
@@ -173,14 +197,15 @@ struct started_remote_type<rejected<Error>, Workflow, Option...> {
 template <class Workflow, class... Option>
 using started_remote_of =
     typename started_remote_type<remote_run_of<Workflow, Option...>, Workflow, Option...>::type;
+template <class Workflow>
+concept can_be_started = checked_workflow<std::remove_cvref_t<Workflow>> && outlives_call<Workflow>;
 
 }  // namespace detail
 
 //! Like `run`, but without waiting: a thread of the handle's sees to it. The values of inputs are copied or moved from
 //! before it returns. A workflow with stateful tasks, and the cluster, must outlive the handle.
 template <class Workflow, cluster::task_queue Queue, class... Option>
-  requires detail::checked_workflow<std::remove_cvref_t<Workflow>> && detail::outlives_call<Workflow> &&
-           detail::plain_options<Option...>
+  requires detail::can_be_started<Workflow> && detail::plain_options<Option...>
 auto start([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Queue& where,
            [[maybe_unused]] Option&&... options)
     -> detail::started_remote_of<std::remove_cvref_t<Workflow>, std::remove_cvref_t<Option>...> {
@@ -191,11 +216,29 @@ auto start([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Queue& where,
     return type(workflow, where, options...);
 }
 
+//! The same with a handle on the heap, which can be kept and shared. The last owner's end cancels the run.
+template <class Workflow, cluster::task_queue Queue, class... Option>
+  requires detail::can_be_started<Workflow> && detail::plain_options<Option...>
+auto start_shared([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Queue& where,
+                  [[maybe_unused]] Option&&... options) {
+  using type = detail::started_remote_of<std::remove_cvref_t<Workflow>, std::remove_cvref_t<Option>...>;
+  if constexpr (detail::is_failure<type>::value)
+    return type();
+  else
+    return std::make_shared<type>(workflow, where, options...);
+}
+
 //! The same for a graph.
 template <cluster::task_queue Queue, detail::graph_option... Option>
 started_remote_graph start(task_graph const& graph, Queue& where, Option const&... options) {
   return started_remote_graph(graph, where, detail::lasting_stop_among(options...),
                               detail::deadline_among(options...));
+}
+template <cluster::task_queue Queue, detail::graph_option... Option>
+std::shared_ptr<started_remote_graph> start_shared(task_graph const& graph, Queue& where,
+                                                   Option const&... options) {
+  return std::make_shared<started_remote_graph>(graph, where, detail::lasting_stop_among(options...),
+                                                detail::deadline_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -58,7 +58,8 @@ struct begin {
   lease_id id;
   std::uint32_t type = 0;
   std::string payload;
-  duration remaining{};  //!< how long it may run; 0 is without limit
+  duration remaining{};       //!< how long it may run; 0 is without limit
+  bool keeps_rounds = false;  //!< see `task`
 };
 //! Ask a task to stop: nobody waits for it. `finished` must follow all the same.
 struct interrupt {
@@ -213,6 +214,7 @@ private:
     std::uint32_t type = 0;
     std::string payload;
     duration remaining{};
+    bool keeps_rounds = false;
   };
   struct running_task {
     lease_id id;
@@ -302,7 +304,7 @@ private:
         bytes_ + what.payload.size() > byte_credit_)
       return give_back(head);
     bytes_ += what.payload.size();
-    held_.push_back({id, what.type, std::move(what.payload), head.remaining});
+    held_.push_back({id, what.type, std::move(what.payload), head.remaining, what.keeps_rounds});
   }
 
   // Always answered: by what `interrupt` leads to, or at once.
@@ -346,7 +348,7 @@ private:
     while (state_ == worker_state::active && !held_.empty() && has_free_slot()) {
       held_task& t = held_.front();
       running_.push_back({t.id, t.type, t.payload.size(), now});
-      actions_.emplace_back(begin{t.id, t.type, std::move(t.payload), t.remaining});
+      actions_.emplace_back(begin{t.id, t.type, std::move(t.payload), t.remaining, t.keeps_rounds});
       held_.pop_front();
     }
   }

@@ -6,6 +6,7 @@
 #include <weft/cluster/frame.hpp>
 #include <weft/cluster/options.hpp>
 #include <weft/cluster/remote_channel.hpp>
+#include <weft/cluster/remote_rounds.hpp>
 #include <weft/cluster/transport.hpp>
 #include <weft/cluster/worker.hpp>
 #include <weft/run/attempts.hpp>
@@ -64,10 +65,12 @@ inline bool is_late_retried(remote_function const& f, duration limit) {
 
 // What a call leads to: its result, or why there is none.
 inline std::variant<result, failure> call(remote_function const& f, byte_view payload, stop_token stop,
-                                          std::uint32_t attempt, byte_buffer& room, duration limit = {}) {
+                                          std::uint32_t attempt, byte_buffer& room, duration limit = {},
+                                          weft::detail::round_store* rounds = nullptr) {
   room.clear();
   stop_source const own(stop, f.is_timed && limit > duration{} ? weft::detail::later_by(limit.count()) : 0);
   remote_call whole{payload, room, own.token(), static_cast<int>(attempt)};
+  whole.rounds = rounds;
   failure why;
   bool is_again = true;
   try {
@@ -122,6 +125,8 @@ public:
         machine_(described(std::move(options.worker), functions_), now()) {
     for (slot& each : slots_) {
       each.link.bind(*this, each);
+      each.rounds.emplace([this, &each](std::string what) { return ask(each, std::move(what)); },
+                          [this, &each](std::string what) { return tell_round(each, std::move(what)); });
       each.thread = std::thread([this, &each] { work(each); });
     }
   }
@@ -204,6 +209,8 @@ private:
     slot_link link;
     stop_source stop;  // of the task that runs
     byte_buffer room;
+    std::optional<detail::remote_rounds> rounds;
+    std::uint64_t told = 0;  // the number of its last round's question
   };
   struct beginning {
     begin what;
@@ -234,6 +241,8 @@ private:
       mine.stop.reset();
       mine.link.has_ended = false;
       mine.link.attempt = next.what.id.attempt;
+      mine.told = 0;
+      mine.rounds->reset();
       if (next.is_interrupted) mine.stop.request_stop();
 
       instant const began = now();
@@ -257,7 +266,7 @@ private:
   std::variant<result, failure> call(slot& mine, begin const& what) {
     byte_view const payload(reinterpret_cast<std::byte const*>(what.payload.data()), what.payload.size());
     auto ended = detail::call(*functions_[what.type], payload, mine.stop.token(), what.id.attempt, mine.room,
-                              what.remaining);
+                              what.remaining, what.keeps_rounds ? &*mine.rounds : nullptr);
     if (mine.room.capacity() > largest_room) mine.room = {};
     return ended;
   }
@@ -281,7 +290,19 @@ private:
     if (!found) throw stopped();
     return found;
   }
+  // Does not wait; false: it cannot be sent.
+  bool tell_round(slot& mine, std::string what) {
+    std::lock_guard const lock(mutex_);
+    mine.told = mine.runs ? machine_.step(asking{*mine.runs, std::move(what)}, now()) : 0;
+    if (collect()) {
+      is_sleeping_ = false;
+      transport_->wake();
+    }
+    return mine.told != 0;
+  }
   void put_answer(learn& what) {
+    for (slot& each : slots_)
+      if (each.told == what.number) return each.rounds->hear(std::move(what.payload));
     auto const found = answers_.find(what.number);
     if (found == answers_.end()) return;
     found->second = std::move(what.payload);

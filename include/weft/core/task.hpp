@@ -50,7 +50,7 @@ struct prioritised {
   int priority;
 
   template <class... Argument>
-  constexpr decltype(auto) operator()(Argument&&... argument) const
+  constexpr auto operator()(Argument&&... argument) const -> std::invoke_result_t<F const&, Argument...>
     requires std::is_invocable_v<F const&, Argument...>
   {
     return function(static_cast<Argument&&>(argument)...);

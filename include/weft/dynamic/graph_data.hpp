@@ -41,6 +41,7 @@ struct task_elsewhere {
   void (*save)(task_call const&, void* to) = nullptr;  // what `arrive` takes, of a result that was made here
   void (*repeat)(task_call const&,
                  void* rounds) = nullptr;  // of a loop: calls it, and its rounds are kept there
+  bool stays = false;                      // it is known, but not to be sent all the same
 };
 
 // What is known of a task's types: one object for all tasks of the same types.

@@ -469,11 +469,11 @@ private:
       if (!task.has_coroutine()) {
         if (is_stopping() || stop_.token().stop_requested()) return give_up();
         if (!room.begin(task)) return outcome::waits;
-        if (waiting_room::has_lost(task)) return lose(k, task);
       }
       try {
         attempts const& now = task.attempts();
         if (!skips_.leaves_out(k, results_)) {
+          if (!task.has_coroutine() && waiting_room::has_lost(task)) return lose(k, task);
           if (type.begin != nullptr && !in_place && keeper_ == nullptr) {
             task_call const call(graph_, k, results_, now.stop(), &mine, &skips_, now.attempt(),
                                  &now.own_stop(), &task.home());

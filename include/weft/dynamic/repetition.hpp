@@ -67,8 +67,42 @@ inline constexpr bool awaits_repeatedly<F, First, Parameter...> = [] {
     return std::is_same_v<std::invoke_result_t<F, context&, result, Parameter&...>, returned>;
 }();
 
-struct no_rounds {
-  explicit no_rounds(stop_token) {}
+// The calls of a task that asks for each: how many there were, and what they gave, if somebody keeps that.
+template <class R, bool MayKeep>
+class calls_kept {
+public:
+  calls_kept(stop_token stop, task_repetition& next) : next_(next), rounds_(stop) {}
+
+  // What the last call gave that is known: it asked for another one.
+  std::optional<R> last() {
+    std::optional<R> known;
+    if constexpr (MayKeep)
+      if (rounds_.are_kept()) known = rounds_.last(at_);
+    if (known) next_ = {true, at_.limit};
+    return known;
+  }
+  // A call has ended.
+  void add(R const& given) {
+    ++at_.round;
+    at_.limit = next_.limit;
+    if constexpr (MayKeep)
+      if (next_.is_asked && rounds_.are_kept()) rounds_.add(at_, given);
+  }
+  // Whether it is to be called again.
+  bool is_another(context const& here) {
+    if (!std::exchange(next_.is_asked, false)) return false;
+    if (at_.round - 1 == at_.limit) throw loop_limit(at_.limit);
+    if (here.stop_requested()) throw stopped();
+    return true;
+  }
+
+private:
+  struct none {
+    explicit none(stop_token) {}
+  };
+  task_repetition& next_;
+  round_note at_;
+  std::conditional_t<MayKeep, rounds_of_loop<R>, none> rounds_;
 };
 
 // Calls it until it does not ask to be called again.
@@ -81,25 +115,16 @@ std::invoke_result_t<F, context&, First, Parameter...> call_repeatedly(F const& 
   next.attach(here);
   // The rounds of a loop that is called here are its own.
   constexpr bool may_keep = keepable_state<result> && !is_loop<typename within_policies<F>::type>;
-  std::conditional_t<may_keep, rounds_of_loop<result>, no_rounds> const kept(here.stop());
-  round_note at;
-  std::optional<result> value;
-  if constexpr (may_keep)
-    if (kept.are_kept()) value = kept.last(at);
-  bool is_new = !value.has_value();
-  if (is_new)
-    value.emplace(std::invoke(f, here, std::forward<First>(first), parameter...)), at.round = 1;
-  else
-    next.is_asked = true, next.limit = at.limit;
-  for (; std::exchange(next.is_asked, false); ++at.round) {  // that many times it was called
-    at.limit = next.limit;
-    if constexpr (may_keep)
-      if (is_new && kept.are_kept()) kept.add(at, *value);
-    if (at.round - 1 == at.limit) throw loop_limit(at.limit);
-    if (here.stop_requested()) throw stopped();
+  calls_kept<result, may_keep> kept(here.stop(), next);
+  std::optional<result> value = kept.last();
+  if (!value) {
+    value.emplace(std::invoke(f, here, std::forward<First>(first), parameter...));
+    kept.add(*value);
+  }
+  while (kept.is_another(here)) {
     result again = std::invoke(f, here, *std::move(value), parameter...);
     value.emplace(std::move(again));
-    is_new = true;
+    kept.add(*value);
   }
   return *std::move(value);
 }
@@ -111,12 +136,16 @@ struct awaited_rounds {
   static async<R> of(F const& f, context& here, First&& first, Parameter&&... parameter) {
     task_repetition next;
     next.attach(here);
-    std::optional<R> value(co_await std::invoke(f, here, std::forward<First>(first), parameter...));
-    for (std::size_t round = 0; std::exchange(next.is_asked, false); ++round) {
-      if (round == next.limit) throw loop_limit(next.limit);
-      if (here.stop_requested()) throw stopped();
+    calls_kept<R, keepable_state<R>> kept(here.stop(), next);
+    std::optional<R> value = kept.last();
+    if (!value) {
+      value.emplace(co_await std::invoke(f, here, std::forward<First>(first), parameter...));
+      kept.add(*value);
+    }
+    while (kept.is_another(here)) {
       R again = co_await std::invoke(f, here, *std::move(value), parameter...);
       value.emplace(std::move(again));
+      kept.add(*value);
     }
     co_return *std::move(value);
   }

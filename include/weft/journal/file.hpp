@@ -120,24 +120,25 @@ public:
 
   // After this they survive the end of the process. Each is whole in the file, or not there.
   void append(std::span<std::pair<journal_key, std::string_view> const> results) {
-    if (results.empty()) return;
-    std::uint64_t end = 0;
-    {
-      std::lock_guard const lock(mutex_);
-      room_.clear();
-      for (auto const& [key, bytes] : results) add_record(key, bytes);
-      write_room();
-      for (auto const& [key, bytes] : results) {
-        places_[key] = {end_ + record_head, static_cast<std::uint32_t>(bytes.size())};
-        end_ += record_head + bytes.size();
-      }
-      end = end_;
-    }
-    sync_if_due(end);
+    if (!results.empty()) sync_if_due(write(results));
   }
   void append(journal_key key, std::string_view bytes) {
     std::pair<journal_key, std::string_view> const one[] = {{key, bytes}};
     append(one);
+  }
+
+  // Likewise, for who must not wait for the disk: `sync` does that later.
+  void append_unsynced(journal_key key, std::string_view bytes) {
+    std::pair<journal_key, std::string_view> const one[] = {{key, bytes}};
+    write(one);
+  }
+  void sync() {
+    std::uint64_t end = 0;
+    {
+      std::lock_guard const lock(mutex_);
+      end = end_;
+    }
+    sync_if_due(end);
   }
 
   // The results are not needed any more. If the file cannot be removed it stays.
@@ -219,6 +220,18 @@ private:
     }
   }
 
+  // Where the file ends then.
+  std::uint64_t write(std::span<std::pair<journal_key, std::string_view> const> results) {
+    std::lock_guard const lock(mutex_);
+    room_.clear();
+    for (auto const& [key, bytes] : results) add_record(key, bytes);
+    write_room();
+    for (auto const& [key, bytes] : results) {
+      places_[key] = {end_ + record_head, static_cast<std::uint32_t>(bytes.size())};
+      end_ += record_head + bytes.size();
+    }
+    return end_;
+  }
   // Several threads that wait for the disk share what one of them waits for.
   void sync_if_due(std::uint64_t end) {
     if (sync_ == never) return;

@@ -39,6 +39,9 @@ inline std::uint64_t journal_task_hash(std::string_view id, std::string_view sch
   return callable.empty() ? hash : XXH3_64bits_withSeed(callable.data(), callable.size(), hash);
 }
 
+// The place of what is kept of the rounds of a loop: no task of a run, and no element, is there.
+inline constexpr std::uint64_t place_of_rounds = ~std::uint64_t{};
+
 inline journal_key journal_key_of(std::uint64_t task, std::uint64_t place, XXH128_hash_t arguments) {
   std::uint64_t const all[] = {task, place, arguments.low64, arguments.high64};
   XXH128_hash_t const hash = XXH3_128bits(all, sizeof all);

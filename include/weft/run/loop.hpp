@@ -210,6 +210,12 @@ struct round_of<basic_task<Id, repeated<Body, Condition>, P...>, First, Pass...>
                                   std::declval<state>(), std::declval<pass_type<Pass>&>()...));
   static constexpr bool is_wrong = !std::is_assignable_v<state&, gives>;
 };
+template <fixed_string Id, class F, class Policy, class... P, class First, class... Pass>
+struct round_of<basic_task<Id, governed<F, Policy>, P...>, First, Pass...>
+    : round_of<basic_task<Id, F, P...>, First, Pass...> {};
+template <fixed_string Id, class F, class... P, class First, class... Pass>
+struct round_of<basic_task<Id, prioritised<F>, P...>, First, Pass...>
+    : round_of<basic_task<Id, F, P...>, First, Pass...> {};
 template <class Task, class R, class First, class... Pass>
   requires round_of<Task, First, Pass...>::is_wrong
 struct checked_await<Task, call_plan<R, pass_context, First, Pass...>> {

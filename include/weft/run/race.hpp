@@ -62,19 +62,33 @@ using races_of = race_table<typename analysis<Workflow>::task_list, plans_of<Wor
 
 // --- inline ------------------------------------------------------------------------------------------------
 
-// A task that runs unless one of these has succeeded.
-template <class R, class Call, class... Before>
+// Whether a choice lets it run.
+template <class Plan>
+struct plan_runs {
+  WEFT_INLINE static bool in(wiring const&) { return true; }
+};
+template <class Plan, class... Guard>
+struct plan_runs<settled_plan<Plan, Guard...>> {
+  WEFT_INLINE static bool in(wiring const& w) { return guards<Guard...>::hold(w); }
+};
+
+// A task that runs unless one of these has succeeded. Who is left out anyway is skipped.
+template <class Plan, class Call, class... Before>
 struct raced_call {
-  WEFT_INLINE static R invoke(wiring const& w) {
-    if ((argument_for(Before(), w).has_value() || ...)) return R(outcome_kind::cancelled);
+  using result = typename Plan::result;
+  WEFT_INLINE static result invoke(wiring const& w) {
+    if ((argument_for(Before(), w).has_value() || ...) && plan_runs<Plan>::in(w))
+      return result(outcome_kind::cancelled);
     return Call::invoke(w);
   }
 };
-template <class R, makes_context Call, class... Before>
-struct raced_call<R, Call, Before...> {
+template <class Plan, makes_context Call, class... Before>
+struct raced_call<Plan, Call, Before...> {
+  using result = typename Plan::result;
   using context_of = typename Call::context_of;
-  WEFT_INLINE static R invoke(wiring const& w, context& here) {
-    if ((argument_for(Before(), w).has_value() || ...)) return R(outcome_kind::cancelled);
+  WEFT_INLINE static result invoke(wiring const& w, context& here) {
+    if ((argument_for(Before(), w).has_value() || ...) && plan_runs<Plan>::in(w))
+      return result(outcome_kind::cancelled);
     return Call::invoke(w, here);
   }
 };
@@ -92,14 +106,14 @@ template <int K, class First, class... Pass, class... Before>
 struct passes_before<K, type_list<First, Pass...>, Before...>
     : passes_before<K, type_list<Pass...>, Before..., First> {};
 
-template <class R, class Call, class Before>
+template <class Plan, class Call, class Before>
 struct raced_after;
-template <class R, class Call, class... Before>
-struct raced_after<R, Call, type_list<Before...>> {
-  using type = raced_call<R, Call, Before...>;
+template <class Plan, class Call, class... Before>
+struct raced_after<Plan, Call, type_list<Before...>> {
+  using type = raced_call<Plan, Call, Before...>;
 };
-template <class R, class Call>
-struct raced_after<R, Call, type_list<>> {
+template <class Plan, class Call>
+struct raced_after<Plan, Call, type_list<>> {
   using type = Call;
 };
 
@@ -115,7 +129,7 @@ struct calls_in_races<true, Workflow, type_list<Call...>, std::index_sequence<K.
 
   template <std::size_t I, class C, int Race = numbers.race[I]>
   struct raced
-      : raced_after<typename type_at<plans, I>::result, C,
+      : raced_after<type_at<plans, I>, C,
                     typename passes_before<static_cast<int>(I),
                                            typename type_at<plans, static_cast<std::size_t>(
                                                                        numbers.judge[Race])>::passes>::type> {

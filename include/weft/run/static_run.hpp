@@ -425,7 +425,7 @@ private:
       if (!task.has_coroutine()) {
         if (stop_.token().stop_requested()) return give_up();
         if (!room_->begin(task)) return false;
-        if (waiting_room::has_lost(task)) return lose(k, task);
+        if (waiting_room::has_lost(task) && !is_left_out(k)) return lose(k, task);
       }
 #if WEFT_EXCEPTIONS
       try {
@@ -467,6 +467,8 @@ private:
     code_[k].absorb(failed_wiring{wiring_, cause});
     if (parallel_) notes_.made[k] = true;
   }
+  // By a choice.
+  bool is_left_out(int k) const noexcept { return code_[k].runs != nullptr && !code_[k].runs(wiring_); }
   // Another one has won its race.
   bool lose(int k, waiting_task& task) noexcept {
     absorb(k, nullptr);

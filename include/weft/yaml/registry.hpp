@@ -245,7 +245,7 @@ private:
       auto* const made = ::new (at) stored{{std::move(how.said), false}, take_callable()};
       return add_to_graph(
           graph, id, how,
-          {&code::type({is_settled, how.is_local, has_policy}), made,
+          {&code::type({is_settled, has_policy, place_of(how.is_local, made->said.get())}), made,
            is_settled ? sizeof(weft::outcome<given_type>) : weft::detail::size_of_result<given_type>,
            is_settled ? alignof(weft::outcome<given_type>) : weft::detail::align_of_result<given_type>});
     }
@@ -286,6 +286,9 @@ private:
     explicit typed_condition(callable f) : function(std::move(f)) {}
     bool holds(void const* state) const override {
       return std::invoke(function, *static_cast<typename only<arguments_list>::type const*>(state));
+    }
+    char const* type_name() const noexcept override {
+      return std::is_empty_v<F> || std::is_pointer_v<F> ? typeid(registered_task).name() : nullptr;
     }
     callable function;
   };

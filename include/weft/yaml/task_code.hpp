@@ -5,8 +5,10 @@
 #include <weft/check/signature.hpp>
 #include <weft/dynamic/task_graph.hpp>
 #include <weft/run/loop.hpp>
+#include <weft/run/rounds.hpp>
 #include <weft/yaml/task_said.hpp>
 
+#include <array>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -216,8 +218,17 @@ struct branches_of<weft::one_of<weft::to<Name, T>...>> {
 
 // How a task is meant that is added.
 struct way_of_adding {
-  bool is_settled, is_local, has_policy;
+  // A loop stays, as its condition does; but a checkpoint may keep it.
+  enum class place : unsigned char { anywhere, here, here_and_kept };
+  bool is_settled, has_policy;
+  place where;
 };
+inline way_of_adding::place place_of(bool is_local, task_said const* said) noexcept {
+  using place = way_of_adding::place;
+  if (is_local) return place::here;
+  if (said == nullptr || said->condition == nullptr) return place::anywhere;
+  return said->loop.empty() ? place::here : place::here_and_kept;
+}
 
 // `P`: the parameters behind the context.
 template <class F, class Result, bool Context, class Parameters>
@@ -289,11 +300,13 @@ struct task_code<F, Result, Context, type_list<P...>> {
       Context ? weft::detail::calling::with_context : weft::detail::calling::plainly;
 
   static weft::detail::task_type const& type(way_of_adding const& way) {
-    static weft::detail::task_type const types[] = {
-        make_type({false, false, false}), make_type({false, false, true}), make_type({false, true, false}),
-        make_type({false, true, true}),   make_type({true, false, false}), make_type({true, false, true}),
-        make_type({true, true, false}),   make_type({true, true, true})};
-    return types[(way.is_settled ? 4 : 0) + (way.is_local ? 2 : 0) + (way.has_policy ? 1 : 0)];
+    using place = way_of_adding::place;
+    static constexpr place places[] = {place::anywhere, place::here, place::here_and_kept};
+    static auto const types = []<std::size_t... I>(std::index_sequence<I...>) {
+      return std::array{make_type({(I & 1) != 0, (I & 2) != 0, places[I / 4]})...};
+    }(std::make_index_sequence<12>());
+    return types[(way.is_settled ? 1U : 0U) + (way.has_policy ? 2U : 0U) +
+                 4 * static_cast<std::size_t>(way.where)];
   }
 
   static weft::detail::outcome_base const& outcome_at(void const* at) {
@@ -360,8 +373,13 @@ private:
                       std::index_sequence<0, I...>) {
     using parameters = std::tuple<P...>;
     std::optional<value> state(given.template pass<0, std::tuple_element_t<0, parameters>>());
-    for (std::size_t round = 0; said.condition->holds(&*state) != said.is_until; ++round) {
-      if (round == said.rounds) throw loop_limit(round);
+    weft::detail::rounds_of_loop<value> const kept(here.stop());
+    weft::detail::round_note at;
+    if constexpr (weft::detail::keepable_state<value>)
+      if (kept.are_kept())
+        if (auto known = kept.last(at)) state = std::move(known);
+    for (; said.condition->holds(&*state) != said.is_until; ++at.round) {
+      if (at.round == said.rounds) throw loop_limit(at.round);
       if (here.stop_requested()) throw stopped();
       value next = [&]() -> value {
         if constexpr (Context)
@@ -372,6 +390,8 @@ private:
                              given.template pass<I, std::tuple_element_t<I, parameters>>()...);
       }();
       state.emplace(std::move(next));
+      if constexpr (weft::detail::keepable_state<value>)
+        if (kept.are_kept()) kept.add({at.round + 1, 0}, *state);
     }
     return std::move(*state);
   }
@@ -412,21 +432,39 @@ private:
   }
 
   // How it is sent, if the callable knows that. An outcome is made of what comes back.
-  static weft::detail::task_elsewhere const* elsewhere([[maybe_unused]] bool is_settled) {
+  static weft::detail::task_elsewhere const* elsewhere([[maybe_unused]] way_of_adding const& way) {
     using inner = typename weft::detail::within_policies<F>::type;
     if constexpr (requires { inner::template sent_as<task_code>::is_known; }) {
       using sent = typename inner::template sent_as<task_code>;
-      static constexpr weft::detail::task_elsewhere settled{sent::elsewhere.function,
-                                                            sent::elsewhere.encode,
-                                                            &sent::template arrive_as<true>,
-                                                            sent::elsewhere.is_registered,
-                                                            &sent::template save_as<weft::outcome<value>>,
-                                                            nullptr};
-      return is_settled ? &settled : &sent::elsewhere;
-    } else {
-      return &weft::detail::stays_here::elsewhere;
+      constexpr bool can_be_kept = is_loop && weft::detail::keepable_state<value>;
+      if (way.where == way_of_adding::place::anywhere)
+        return way.is_settled ? &elsewhere_as<sent, true, false> : &sent::elsewhere;
+      if constexpr (can_be_kept)
+        if (way.where == way_of_adding::place::here_and_kept)
+          return way.is_settled ? &elsewhere_as<sent, true, true> : &elsewhere_as<sent, false, true>;
     }
+    return &weft::detail::stays_here::elsewhere;
   }
+  // A loop is also known by how it goes on.
+  template <class Sent>
+  static void encode_loop(task_call const& call, void* to) {
+    Sent::encode(call, to);
+    Sent::encode_text(file_callable_base::of(call).said->loop, to);
+  }
+  template <class Sent, bool Settled, bool Loop>
+  static constexpr weft::detail::task_elsewhere elsewhere_as = [] {
+    weft::detail::task_elsewhere made = Sent::elsewhere;
+    if constexpr (Settled) {
+      made.arrive = &Sent::template arrive_as<true>;
+      made.save = &Sent::template save_as<weft::outcome<value>>;
+    }
+    if constexpr (Loop) {
+      made.encode = &encode_loop<Sent>;
+      made.repeat = &Sent::repeat;
+      made.stays = true;
+    }
+    return made;
+  }();
 
   static weft::detail::task_type make_type(way_of_adding const& way) {
     bool const is_settled = way.is_settled;
@@ -435,7 +473,7 @@ private:
         &destroy_callable_at,
         is_settled ? destroy_outcome : destroy_result,
         is_settled ? &typeid(std::type_identity<weft::outcome<value>>) : &typeid(std::type_identity<value>),
-        way.is_local ? &weft::detail::stays_here::elsewhere : elsewhere(is_settled),
+        elsewhere(way),
         way.has_policy || is_coroutine ? &note_policy : nullptr,
         begin(),
         is_settled ? nullptr : weft::detail::choosing<value>::is_chosen,

@@ -26,6 +26,8 @@ public:
   virtual ~file_condition() = default;
   // The state is of the type that the condition takes.
   virtual bool holds(void const* state) const = 0;
+  // The name of its type, if that, its own name and its parameters say all of it; else null.
+  virtual char const* type_name() const noexcept { return nullptr; }
 };
 
 struct task_said {
@@ -42,6 +44,7 @@ struct task_said {
   std::shared_ptr<file_condition const> condition;
   bool is_until = false;
   std::size_t rounds = 0;  // at most
+  std::string loop;        // all of that, as it is known to a checkpoint; empty: it is not
 
   // A member of a group: its failure is a result.
   bool is_settled = false;
