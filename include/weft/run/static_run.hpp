@@ -383,12 +383,11 @@ private:
   // Where somebody can tell it from outside that it shall stop: whether somebody has.
   [[gnu::noinline]] bool has_to_stop() noexcept {
     if (course_.load(std::memory_order_relaxed) == course::stopping) return true;
-    if (stop_.is_over())
+    if (!stop_.token().stop_requested()) return false;
+    if (stop_.is_over())  // asked last: its time may just have come
       expire();
-    else if (stop_.token().stop_requested())
-      stop_all();
     else
-      return false;
+      stop_all();
     return true;
   }
 
