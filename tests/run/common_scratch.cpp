@@ -38,11 +38,6 @@ constexpr auto makes = [](auto const&... before) {
 template <weft::fixed_string Id, int I = 1, class T = witness>
 constexpr auto step = weft::task<Id>(makes<I, T>);
 
-template <weft::fixed_string Name, auto Graph, class... Task>
-constexpr auto graph_of(weft::basic_workflow<Name, Graph, Task...> const&) {
-  return Graph;
-}
-
 // What went wrong in so many runs on this pool: values that are used or ended when they are not there, or are never ended, or
 // another number of them.
 template <class Run>
@@ -76,57 +71,6 @@ constexpr auto layers =
                              (step<"c0"> | step<"c1"> | step<"c2">) >> step<"end">);
 
 }  // namespace
-
-// --- the plan ----------------------------------------------------------------------------------------------
-
-TEST_CASE("a chain takes the bytes of two results, and needs no counter that threads share") {
-  constexpr auto const& plan = plan_of<line, "f">;
-  STATIC_REQUIRE(plan.bytes == 2 * sizeof(witness));
-  STATIC_REQUIRE((plan.kept_count == 1 && plan.kept[0] == 5));
-  for (int k = 0; k < 5; ++k) CHECK(plan.readers[k] == 1);
-  STATIC_REQUIRE(plan.readers[5] == 0);
-}
-
-TEST_CASE("what may run at the same time shares no bytes") {
-  constexpr auto const& plan = plan_of<strands, "end">;
-  // Two of each strand; that of the beginning is free for one of them when all strands have begun, which none can know.
-  STATIC_REQUIRE(plan.bytes == 9 * sizeof(witness));
-  STATIC_REQUIRE(plan.readers[0] == 4);
-  using workflow = std::remove_cvref_t<decltype(layers)>;
-  constexpr auto const& rows = weft::detail::common_plan_for<workflow, weft::keep_only<"end">>::plan;
-  STATIC_REQUIRE(rows.bytes == 6 * sizeof(witness));
-}
-
-TEST_CASE("no two results share bytes that could be there at the same time, whatever the order") {
-  constexpr auto const& plan = plan_of<strands, "end">;
-  constexpr auto graph = graph_of(strands);
-  weft::detail::order_relation<18> const order(graph);
-  int shared = 0;
-  for (int a = 0; a < 17; ++a)
-    for (int b = a + 1; b < 17; ++b) {
-      if (plan.offset[a] != plan.offset[b]) continue;
-      ++shared;
-      for (int reader = 0; reader < 18; ++reader)  // of a
-        if (order.before[reader].contains(a))
-          for (int e = graph.first[reader]; e < graph.first[reader + 1]; ++e)
-            if (graph.edges[e].from == a) CHECK(order.before[b].contains(reader));
-    }
-  CHECK(shared > 0);
-}
-
-TEST_CASE("small results and void ones have places beside the others") {
-  static constexpr auto number = weft::task<"n">([](witness const& w) { return w.value(); });
-  static constexpr auto nothing = weft::task<"v">([](int) {});
-  static constexpr auto wf = weft::workflow<"w">(step<"a"> >> number >> nothing >> weft::task<"end">([] {
-                                                   return 3;
-                                                 }));
-  constexpr auto const& plan = plan_of<wf, "end">;
-  STATIC_REQUIRE(plan.bytes == sizeof(witness) + sizeof(int));
-  STATIC_REQUIRE((plan.offset[0] == 0 && plan.offset[1] == sizeof(witness)));
-  STATIC_REQUIRE(plan.offset[2] == plan.bytes);
-  weft::pool pool(2);
-  CHECK(weft::run(wf, pool, weft::keep<"end">)["end"_id] == 3);
-}
 
 namespace {
 struct alignas(64) wide {

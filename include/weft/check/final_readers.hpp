@@ -5,6 +5,8 @@
 #include <weft/check/reach.hpp>
 #include <weft/check/result_lives.hpp>
 
+#include <cstdint>
+
 //! \file
 //! When results may end, and which may have the same bytes, where tasks run in any order that the edges allow: functions
 //! over arrays. N is the number of tasks, E that of edges.
@@ -59,6 +61,14 @@ public:
 private:
   order_relation<N> order_;
   lifetimes<N, task_set<N>> needed_;
+};
+
+// Which results end in a run, in compressed rows. Not in it: what is kept, and what needs no destruction.
+struct endings_view {
+  int tasks;
+  std::uint16_t const* first;    // task -> the results of which it is a final reader, the newest first
+  std::uint16_t const* results;
+  std::uint16_t const* readers;  // result -> how many final readers it has; 0: it does not end
 };
 
 }  // namespace WEFT_NAMESPACE::detail

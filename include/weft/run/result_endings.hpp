@@ -2,7 +2,7 @@
 #ifndef WEFT_RUN_RESULT_ENDINGS_HPP
 #define WEFT_RUN_RESULT_ENDINGS_HPP
 
-#include <weft/core/config.hpp>
+#include <weft/check/final_readers.hpp>
 
 #include <atomic>
 #include <cstdint>
@@ -11,14 +11,6 @@
 //! The end of results while a run by several threads goes on: who is the last to have needed one ends it.
 
 namespace WEFT_NAMESPACE::detail {
-
-// Which results end, in compressed rows. Not in it: what is kept, and what needs no destruction.
-struct endings_view {
-  int tasks;
-  std::uint16_t const* first;    // task -> the results of which it is a final reader, the newest first
-  std::uint16_t const* results;
-  std::uint16_t const* readers;  // result -> how many final readers it has; 0: it does not end
-};
 
 // What one run counts. Only a result with several final readers needs a counter that threads share.
 class result_endings {

@@ -684,12 +684,13 @@ private:
 #if WEFT_EXCEPTIONS
   // In the handler of what task k threw. After the end of the run's time that is no wonder.
   void fail(int k) noexcept {
+    bool const is_answer = stop_.token().stop_requested() && has_given_up();
     if (stop_.is_over()) {
       expire();
       incomplete_.store(true, std::memory_order_relaxed);
       return;
     }
-    if (!stop_.token().stop_requested() || !has_given_up()) {
+    if (!is_answer) {
       std::lock_guard const lock(failure_lock_);
       if (failed_ < 0 || k < failed_) {
         failed_ = k;
