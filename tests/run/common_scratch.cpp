@@ -145,6 +145,21 @@ TEST_CASE("of what nobody keeps nothing is left after the run") {
         }) == 0);
 }
 
+TEST_CASE("inputs that nobody reads end when a run becomes parallel") {
+  weft::pool pool(2);
+  auto const wf = weft::workflow<"w">(weft::input<"unread", counted>, weft::input<"read", counted>,
+                                      step<"a">.priority(1),
+                                      "read"_id >> weft::task<"b">([](counted const& c) { return c.value; }));
+  counted::reset();
+  {
+    auto const results =
+        weft::run(wf, pool, weft::with<"unread">(counted(1)), weft::with<"read">(counted(2)), weft::keep<"b">);
+    CHECK((results["b"_id] == 2 && counted::alive == 0));
+  }
+  CHECK(counted::alive == 0);
+  CHECK(witness::alive == 0);
+}
+
 TEST_CASE("kept results are made where they stay, immovable ones too") {
   weft::pool pool(4);
   witness const* seen = nullptr;

@@ -251,16 +251,15 @@ private:
   // Returns the first task that was not run.
   int run_in_order() noexcept {
     heartbeat beat(plan_.any_open);
-    if (endings_ == nullptr) return run_in_order(beat, 0, plan_.tasks);
-    for (int k = 0; k < plan_.tasks;) {
-      int const end = endings_->next_after(k);
+    for (int k = 0;;) {
+      int const end = endings_ == nullptr ? plan_.tasks : endings_->next_after(k);
       k = run_in_order(beat, k, end);
-      if (k < end) return k;
+      if (endings_ == nullptr || k < end) return k;
       endings_->after(end - 1, [this](int result) { destroy(result); });
+      if (end == plan_.tasks) return end;
     }
-    return plan_.tasks;
   }
-  int run_in_order(heartbeat& beat, int k, int end) noexcept {
+  [[gnu::always_inline]] int run_in_order(heartbeat& beat, int k, int end) noexcept {
 #if WEFT_EXCEPTIONS
     try {
 #endif
