@@ -31,16 +31,17 @@ constexpr auto line =
 
 // 4 strands of 4, between a beginning and an end.
 template <char C>
-constexpr auto strand =
-    weft::task<weft::fixed_string<3>({C, '0', '\0'})>(join) >> weft::task<weft::fixed_string<3>({C, '1', '\0'})>(join) >>
-    weft::task<weft::fixed_string<3>({C, '2', '\0'})>(join) >> weft::task<weft::fixed_string<3>({C, '3', '\0'})>(join);
+constexpr auto strand = weft::task<weft::fixed_string<3>({C, '0', '\0'})>(join) >>
+                        weft::task<weft::fixed_string<3>({C, '1', '\0'})>(join) >>
+                        weft::task<weft::fixed_string<3>({C, '2', '\0'})>(join) >>
+                        weft::task<weft::fixed_string<3>({C, '3', '\0'})>(join);
 constexpr auto strands = weft::workflow<"strands">(
     step<"begin"> >> (strand<'a'> | strand<'b'> | strand<'c'> | strand<'d'>) >> step<"end">);
 
 // Layers: every task reads all of the one before.
-constexpr auto layers =
-    weft::workflow<"layers">((step<"a0"> | step<"a1"> | step<"a2">) >> (step<"b0"> | step<"b1"> | step<"b2">) >>
-                             (step<"c0"> | step<"c1"> | step<"c2">) >> step<"end">);
+constexpr auto layers = weft::workflow<"layers">((step<"a0"> | step<"a1"> | step<"a2">) >>
+                                                 (step<"b0"> | step<"b1"> | step<"b2">) >>
+                                                 (step<"c0"> | step<"c1"> | step<"c2">) >> step<"end">);
 
 }  // namespace
 
@@ -119,10 +120,10 @@ TEST_CASE("what ends is listed for its final readers, the newest first") {
 }
 
 TEST_CASE("what a kept view refers to is kept with it, by many, too") {
-  static constexpr auto wf = weft::workflow<"w">(
-      step<"a"> >> step<"b"> >>
-      weft::task<"view">([](std::string const& s) { return std::string_view(s); }) >>
-      weft::task<"end">([](std::string_view s) { return s.size(); }));
+  static constexpr auto wf =
+      weft::workflow<"w">(step<"a"> >> step<"b"> >>
+                          weft::task<"view">([](std::string const& s) { return std::string_view(s); }) >>
+                          weft::task<"end">([](std::string_view s) { return s.size(); }));
   STATIC_REQUIRE((plan_of<wf, "view">.is_kept[1] && !plan_of<wf, "view">.is_kept[0]));
   STATIC_REQUIRE((plan_of<wf, "end">.kept_count == 1 && plan_of<wf, "end">.readers[1] == 1));
   using kept = weft::detail::storage_for<std::remove_cvref_t<decltype(wf)>,

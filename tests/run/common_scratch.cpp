@@ -66,9 +66,9 @@ constexpr auto strands = weft::workflow<"strands">(
     step<"begin"> >> (strand<'a'> | strand<'b'> | strand<'c'> | strand<'d'>) >> step<"end">);
 
 // Layers: every task reads all of the one before.
-constexpr auto layers =
-    weft::workflow<"layers">((step<"a0"> | step<"a1"> | step<"a2">) >> (step<"b0"> | step<"b1"> | step<"b2">) >>
-                             (step<"c0"> | step<"c1"> | step<"c2">) >> step<"end">);
+constexpr auto layers = weft::workflow<"layers">((step<"a0"> | step<"a1"> | step<"a2">) >>
+                                                 (step<"b0"> | step<"b1"> | step<"b2">) >>
+                                                 (step<"c0"> | step<"c1"> | step<"c2">) >> step<"end">);
 
 }  // namespace
 
@@ -80,11 +80,10 @@ struct alignas(64) wide {
 
 TEST_CASE("places are aligned as what lies in them") {
   static constexpr auto wf = weft::workflow<"w">(
-      weft::task<"a">([] { return std::string("a"); }) >> weft::task<"b">([](std::string const&) {
-        return wide();
-      }) >> weft::task<"c">([](wide const& w) {
-        return reinterpret_cast<std::uintptr_t>(&w) % 64;
-      }) >> weft::task<"end">([](std::uintptr_t rest) { return rest; }));
+      weft::task<"a">([] { return std::string("a"); }) >>
+      weft::task<"b">([](std::string const&) { return wide(); }) >>
+      weft::task<"c">([](wide const& w) { return reinterpret_cast<std::uintptr_t>(&w) % 64; }) >>
+      weft::task<"end">([](std::uintptr_t rest) { return rest; }));
   STATIC_REQUIRE(plan_of<wf, "end">.alignment == 64);
   weft::pool pool(2);
   CHECK(weft::run(wf, pool, weft::keep<"end">)["end"_id] == 0);
@@ -147,13 +146,13 @@ TEST_CASE("of what nobody keeps nothing is left after the run") {
 
 TEST_CASE("inputs that nobody reads end when a run becomes parallel") {
   weft::pool pool(2);
-  auto const wf = weft::workflow<"w">(weft::input<"unread", counted>, weft::input<"read", counted>,
-                                      step<"a">.priority(1),
-                                      "read"_id >> weft::task<"b">([](counted const& c) { return c.value; }));
+  auto const wf =
+      weft::workflow<"w">(weft::input<"unread", counted>, weft::input<"read", counted>, step<"a">.priority(1),
+                          "read"_id >> weft::task<"b">([](counted const& c) { return c.value; }));
   counted::reset();
   {
-    auto const results =
-        weft::run(wf, pool, weft::with<"unread">(counted(1)), weft::with<"read">(counted(2)), weft::keep<"b">);
+    auto const results = weft::run(wf, pool, weft::with<"unread">(counted(1)), weft::with<"read">(counted(2)),
+                                   weft::keep<"b">);
     CHECK((results["b"_id] == 2 && counted::alive == 0));
   }
   CHECK(counted::alive == 0);
@@ -177,9 +176,9 @@ TEST_CASE("kept results are made where they stay, immovable ones too") {
   CHECK((witness::alive == 0 && witness::wrong == 0));
 
   counted::reset();
-  auto const moving = weft::workflow<"w">(
-      weft::task<"make">([] { return counted(3); }) >>
-      weft::task<"look">([](counted const& x) { return counted(x.value + 1); }));
+  auto const moving =
+      weft::workflow<"w">(weft::task<"make">([] { return counted(3); }) >>
+                          weft::task<"look">([](counted const& x) { return counted(x.value + 1); }));
   auto results = weft::run(moving, pool, weft::keep<"look">);
   CHECK((results["look"_id].value == 4 && counted::moved == 0 && counted::alive == 1));
   auto const moved = std::move(results);
@@ -214,11 +213,11 @@ constexpr auto risky_step() {
   });
 }
 template <char F>
-constexpr auto risky = weft::workflow<"risky">(
-    risky_step<F, 'a'>() >>
-    ((risky_step<F, 'b'>() >> risky_step<F, 'c'>()) | (risky_step<F, 'd'>() >> risky_step<F, 'e'>()) |
-     risky_step<F, 'f', pointing_witness>()) >>
-    risky_step<F, 'g'>() >> risky_step<F, 'h'>());
+constexpr auto risky =
+    weft::workflow<"risky">(risky_step<F, 'a'>() >> ((risky_step<F, 'b'>() >> risky_step<F, 'c'>()) |
+                                                     (risky_step<F, 'd'>() >> risky_step<F, 'e'>()) |
+                                                     risky_step<F, 'f', pointing_witness>()) >>
+                            risky_step<F, 'g'>() >> risky_step<F, 'h'>());
 
 template <char F, weft::fixed_string... Id>
 int wrong_after_failure(weft::pool& pool) {
@@ -264,7 +263,8 @@ TEST_CASE("a run that is cancelled, finished or late ends what is there once") {
                       return 1;
                     }) |
                     strand<'b'>) >>
-      weft::task<"end">([](witness const& a, int, witness const& b) { return witness(a.value() + b.value()); }));
+      weft::task<"end">(
+          [](witness const& a, int, witness const& b) { return witness(a.value() + b.value()); }));
   CHECK(wrong_in(200, -1, [&] {
           try {
             weft::run(stops, pool, weft::keep<"end">);
@@ -284,11 +284,11 @@ TEST_CASE("a run that is cancelled, finished or late ends what is there once") {
 
 TEST_CASE("by many, too, what may be referred to is there") {
   weft::pool pool(4);
-  auto const words = weft::task<"words">([] { return std::pair(std::string(40, 'a'), std::string(50, 'b')); });
+  auto const words =
+      weft::task<"words">([] { return std::pair(std::string(40, 'a'), std::string(50, 'b')); });
   auto const view = weft::task<"view">([](std::string const& s) { return spin(4), std::string_view(s); });
   auto const rest = weft::task<"rest">([](std::string_view s) { return spin(4), s.substr(1); });
-  auto const noise =
-      weft::task<"noise">([](std::string_view s) { return spin(4), std::string(100, s[0]); });
+  auto const noise = weft::task<"noise">([](std::string_view s) { return spin(4), std::string(100, s[0]); });
   auto const size =
       weft::task<"size">([](std::string const& n, std::string_view s) { return n.size() + s.size(); });
   auto const wf = weft::workflow<"w">(words >> (weft::part<"low", 0> | weft::part<"high", 1>),
@@ -316,10 +316,10 @@ TEST_CASE("by many, too, what may be referred to is there") {
 
 TEST_CASE("what may point anywhere ends with the last of those that it may point to, once") {
   weft::pool pool(4);
-  auto const wf = weft::workflow<"w">(
-      step<"a"> >> (step<"b", 1, pointing_witness> | step<"c", 1, pointing_witness>) >>
-          step<"d", 1, pointing_witness> >> (strand<'x'> | strand<'y'>) >> step<"end">,
-      "b"_id >> step<"late">);
+  auto const wf =
+      weft::workflow<"w">(step<"a"> >> (step<"b", 1, pointing_witness> | step<"c", 1, pointing_witness>) >>
+                              step<"d", 1, pointing_witness> >> (strand<'x'> | strand<'y'>) >> step<"end">,
+                          "b"_id >> step<"late">);
   CHECK(wrong_in(200, 14, [&] {
           auto const results = weft::run(wf, pool, weft::keep<"end">);
           witness::wrong += witness::alive != 1;
@@ -331,12 +331,10 @@ TEST_CASE("values that are taken away leave nothing behind, by many either") {
   auto const wf = weft::workflow<"w">(
       weft::task<"make">([] { return std::make_unique<witness>(1); }) >>
       weft::task<"more">([](std::unique_ptr<witness> w) { return spin(8), std::move(w); }) >>
-      weft::task<"end">([](std::unique_ptr<witness>&& w) {
-        return std::unique_ptr<witness>(std::move(w))->value();
-      }));
-  CHECK(wrong_in(100, 1, [&] {
-          witness::wrong += weft::run(wf, pool, weft::keep<"end">)["end"_id] != 1;
-        }) == 0);
+      weft::task<"end">(
+          [](std::unique_ptr<witness>&& w) { return std::unique_ptr<witness>(std::move(w))->value(); }));
+  CHECK(wrong_in(100, 1, [&] { witness::wrong += weft::run(wf, pool, weft::keep<"end">)["end"_id] != 1; }) ==
+        0);
 }
 
 TEST_CASE("what is skipped, and what is not, ends once") {
@@ -374,10 +372,11 @@ TEST_CASE("groups, races and attempts end what they made once") {
   });
   auto const group = weft::workflow<"w">(
       step<"a"> >>
-      weft::group<"some">(weft::at_least<1>,
-                          step<"good"> | bad |
-                              flaky.retry({.attempts = 3, .backoff = std::chrono::microseconds(20)})) >>
-      weft::task<"end">([](auto const&... all) { return witness((0 + ... + (all ? (*all).value() : 100))); }));
+      weft::group<"some">(
+          weft::at_least<1>,
+          step<"good"> | bad | flaky.retry({.attempts = 3, .backoff = std::chrono::microseconds(20)})) >>
+      weft::task<"end">(
+          [](auto const&... all) { return witness((0 + ... + (all ? (*all).value() : 100))); }));
   CHECK(wrong_in(100, 4, [&] {
           auto const results = weft::run(group, pool, weft::keep<"end">);
           witness::wrong += results["end"_id].value() != 103 || witness::alive != 1;
@@ -395,8 +394,8 @@ TEST_CASE("groups, races and attempts end what they made once") {
           auto const results = weft::run(tried, pool, weft::keep<"end">);
           witness::wrong += witness::alive != 1;
         }) == 0);
-  auto const hopeless = weft::workflow<"w">(
-      step<"a"> >> (flaky.retry({.attempts = 2}) | strand<'x'>) >> step<"end">);
+  auto const hopeless =
+      weft::workflow<"w">(step<"a"> >> (flaky.retry({.attempts = 2}) | strand<'x'>) >> step<"end">);
   CHECK(wrong_in(100, -1, [&] {
           try {
             weft::run(hopeless, pool, weft::keep<"end">);
@@ -418,9 +417,8 @@ TEST_CASE("a map reads what is there, and its results end when they have been re
         return sum;
       }) >>
       weft::task<"end">([](int sum) { return sum + witness::alive; }));
-  CHECK(wrong_in(100, 16, [&] {
-          witness::wrong += weft::run(wf, pool, weft::keep<"end">)["end"_id] != 44;
-        }) == 0);
+  CHECK(wrong_in(100, 16,
+                 [&] { witness::wrong += weft::run(wf, pool, weft::keep<"end">)["end"_id] != 44; }) == 0);
   auto const fails = weft::workflow<"w">(
       numbers >> weft::map<"each">([](int n) { return spin(3), witness(n); }) >>
       (weft::map<"bad">([](witness const& w) {
@@ -442,8 +440,8 @@ TEST_CASE("nested workflows and loops end their results inside") {
   weft::pool pool(4);
   constexpr auto inner =
       weft::workflow<"inner">(weft::input<"w", witness const&> >> (step<"p"> | step<"q">) >> step<"r">);
-  auto const wf = weft::workflow<"w">(step<"a"> >> (weft::as_task<"one">(inner) | weft::as_task<"two">(inner)) >>
-                                      step<"end">);
+  auto const wf = weft::workflow<"w">(
+      step<"a"> >> (weft::as_task<"one">(inner) | weft::as_task<"two">(inner)) >> step<"end">);
   CHECK(wrong_in(100, 8, [&] {
           auto const results = weft::run(wf, pool, weft::keep<"end">);
           witness::wrong += results["end"_id].value() != 11 || witness::alive != 1;

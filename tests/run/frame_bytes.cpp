@@ -27,9 +27,9 @@ TEST_CASE("the frame has room for all results, though only some are needed at on
 }
 
 TEST_CASE("with keep, frames have room for what is kept, and for what is needed at once") {
-  constexpr auto wf = weft::workflow<"wf">(a >> (b | b.as<"c">()) >> weft::task<"d">([](block const& x, block const&) {
-                                             return x;
-                                           }) >> b.as<"e">());
+  constexpr auto wf =
+      weft::workflow<"wf">(a >> (b | b.as<"c">()) >>
+                           weft::task<"d">([](block const& x, block const&) { return x; }) >> b.as<"e">());
   STATIC_REQUIRE(weft::frame_bytes(wf) == 5 * sizeof(block));
   STATIC_REQUIRE(weft::frame_bytes(wf, weft::keep<"e">) == 4 * sizeof(block));
   STATIC_REQUIRE(weft::frame_bytes(wf, weft::keep<"a", "e">) == 5 * sizeof(block));

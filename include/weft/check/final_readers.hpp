@@ -66,7 +66,7 @@ private:
 // Which results end in a run, in compressed rows. Not in it: what is kept, and what needs no destruction.
 struct endings_view {
   int tasks;
-  std::uint16_t const* first;    // task -> the results of which it is a final reader, the newest first
+  std::uint16_t const* first;  // task -> the results of which it is a final reader, the newest first
   std::uint16_t const* results;
   std::uint16_t const* readers;  // result -> how many final readers it has; 0: it does not end
 };

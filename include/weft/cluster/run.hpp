@@ -413,8 +413,9 @@ inline bool is_of_finished(cluster::detail::run_desk_of const& desk) {
 
 // Fills a frame by a run on a cluster. Calls `begun` when it needs the options no more.
 template <class Workflow, class... Option, class Begun>
-void fill_remotely(Workflow const& workflow, frame_by_many<Workflow, Option...>& frame, cluster::queue_user& queue,
-                   stop_token whole, Begun const& begun, Option const&... options) {
+void fill_remotely(Workflow const& workflow, frame_by_many<Workflow, Option...>& frame,
+                   cluster::queue_user& queue, stop_token whole, Begun const& begun,
+                   Option const&... options) {
   constexpr auto size = static_cast<std::size_t>(Workflow::size());
   entry* slots[size];
   entry const* stored[Workflow::stateful::size() + 1]{};
@@ -454,8 +455,8 @@ void fill_remotely(Workflow const& workflow, frame_by_many<Workflow, Option...>&
 }
 // The same for who waits.
 template <class Workflow, class... Option>
-void fill_remotely(Workflow const& workflow, frame_by_many<Workflow, Option...>& frame, cluster::queue_user& queue,
-                   Option const&... options) {
+void fill_remotely(Workflow const& workflow, frame_by_many<Workflow, Option...>& frame,
+                   cluster::queue_user& queue, Option const&... options) {
   stop_bridge_for<Option...> const bridge(options...);
   fill_remotely<Workflow, Option...>(workflow, frame, queue, bridge.token(options...), [] {}, options...);
 }

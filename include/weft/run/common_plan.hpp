@@ -20,8 +20,8 @@ template <int N, int Pairs>
 struct common_plan {
   std::size_t bytes = 0, alignment = 1;
   int kept_count = 0;
-  std::size_t kept[N]{};         // whose results are kept, in order
-  std::uint32_t offset[N]{};     // of the others
+  std::size_t kept[N]{};      // whose results are kept, in order
+  std::uint32_t offset[N]{};  // of the others
   bool is_kept[N]{};
   std::uint16_t first[N + 1]{};  // see `endings_view`
   std::uint16_t ending[Pairs + 1]{};
@@ -53,8 +53,8 @@ private:
     alignment = shared.largest_alignment();
     std::size_t const small_bytes = small.settle();
     if (alignment < small.largest_alignment()) alignment = small.largest_alignment();
-    std::size_t const begin = (bytes + small.largest_alignment() - 1) / small.largest_alignment() *
-                              small.largest_alignment();
+    std::size_t const begin =
+        (bytes + small.largest_alignment() - 1) / small.largest_alignment() * small.largest_alignment();
     for (int k = 0; k < N; ++k)
       offset[k] = static_cast<std::uint32_t>(is_small(*results[k]) ? begin + small.offset_of(taken[k])
                                                                    : shared.offset_of(taken[k]));
@@ -119,9 +119,8 @@ struct storage_for<Workflow, made_by_many<Keep>> {
 template <class Workflow, fixed_string... Id>
 struct storage_for<Workflow, made_by_many<keep_only<Id...>>>
     : kept_cells<common_plan_for<Workflow, keep_only<Id...>>, analysis<Workflow>,
-                 std::make_index_sequence<
-                     static_cast<std::size_t>(common_plan_for<Workflow, keep_only<Id...>>::plan.kept_count)>> {
-};
+                 std::make_index_sequence<static_cast<std::size_t>(
+                     common_plan_for<Workflow, keep_only<Id...>>::plan.kept_count)>> {};
 
 }  // namespace WEFT_NAMESPACE::detail
 

@@ -364,7 +364,8 @@ private:
   [[no_unique_address]] waiting_for<waiting_in<Workflow>, policies_of<Workflow>::limits,
                                     races_of<Workflow>::count> waiting_;
   frame& frame_;
-  [[no_unique_address]] typename scratch_by_many<Workflow, typename keep_among<Option...>::type>::type scratch_;
+  [[no_unique_address]]
+  typename scratch_by_many<Workflow, typename keep_among<Option...>::type>::type scratch_;
   static_run run_;
   bool is_closed_ = false;
 };

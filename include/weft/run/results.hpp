@@ -259,8 +259,7 @@ template <class Last, class Keep, fixed_string Name, auto Graph, class... Task, 
           std::size_t... K>
 WEFT_UNNAMED constexpr lifetimes<Graph.tasks, Last> find_lives(
     std::type_identity<basic_workflow<Name, Graph, Task...>>, type_list<Plan...>,
-    [[maybe_unused]] std::index_sequence<K...> indices,
-    result_traits const* const (&results)[sizeof...(K)]) {
+    [[maybe_unused]] std::index_sequence<K...> indices, result_traits const* const (&results)[sizeof...(K)]) {
   using workflow = basic_workflow<Name, Graph, Task...>;
   held_result held[sizeof...(K)]{};
   for (std::size_t k = 0; k < sizeof...(K); ++k) {
@@ -281,8 +280,8 @@ template <class Keep, class Workflow, class... Plan, std::size_t... K>
 WEFT_UNNAMED constexpr auto plan_scratch(std::type_identity<Workflow> workflow, type_list<Plan...> plans,
                                          std::index_sequence<K...> indices) {
   result_traits const* const results[] = {&traits_of_result<typename Plan::result>...};
-  return storage_plan<static_cast<int>(sizeof...(K))>(find_lives<int, Keep>(workflow, plans, indices, results),
-                                                      results);
+  return storage_plan<static_cast<int>(sizeof...(K))>(
+      find_lives<int, Keep>(workflow, plans, indices, results), results);
 }
 
 template <class Workflow, class Keep>

@@ -39,7 +39,8 @@ struct shared_place {
   std::size_t size = 0;
   std::size_t alignment = 1;
   std::size_t offset = 0;
-  int until = 0;  // the last step that it is needed at; where tasks have no order, the number of the result that has it
+  int until =
+      0;  // the last step that it is needed at; where tasks have no order, the number of the result that has it
 };
 
 template <int N>
