@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/run/common_plan.hpp>
 
+#include <algorithm>
+#include <random>
+#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
+#include <weft/run/result_endings.hpp>
 #include <weft/static.hpp>
 
 #include "../catch.hpp"
@@ -129,4 +135,120 @@ TEST_CASE("what a kept view refers to is kept with it, by many, too") {
   using kept = weft::detail::storage_for<std::remove_cvref_t<decltype(wf)>,
                                          weft::detail::made_by_many<weft::keep_only<"view">>>;
   STATIC_REQUIRE(kept::any_view::value);
+}
+
+// --- random graphs, in random orders -----------------------------------------------------------------------
+
+namespace {
+
+constexpr int tasks = 40;
+constexpr int most_edges = tasks * 3;
+using set = weft::detail::task_set<tasks>;
+using random_graph = weft::graph<tasks, most_edges>;
+using plan_type = weft::detail::common_plan<tasks, tasks * tasks>;
+
+constexpr weft::detail::result_traits kinds[] = {{32, 8, false, false, true, true},
+                                                 {4, 4, true, false, true, true},
+                                                 {100, 4, true, false, true, true},
+                                                 {64, 16, false, false, false, true},
+                                                 {1, 1, true, true, true, true}};
+
+struct random_case {
+  std::mt19937 dice;
+  random_graph g{};
+  weft::detail::held_result held[tasks]{};
+  weft::detail::result_traits const* results[tasks]{};
+
+  explicit random_case(unsigned seed) : dice(seed) {
+    int count = 0;
+    for (int k = 0; k < tasks; ++k) {
+      int const before = k == 0 ? 0 : static_cast<int>(dice() % 4);
+      int const reach = 1 + static_cast<int>(dice() % 12);
+      std::set<int> from;
+      for (int e = 0; e < before; ++e)
+        from.insert(std::max(0, k - 1 - static_cast<int>(dice() % 100) % reach));
+      for (int each : from) g.edges[count++].from = static_cast<std::uint16_t>(each);
+      g.first[k + 1] = static_cast<std::uint16_t>(count);
+      results[k] = &kinds[dice() % (seed % 2 == 0 ? 3 : 5)];
+      bool const kept = dice() % 8 == 0;
+      held[k] = {results[k]->owns, kept, kept && !results[k]->owns};
+    }
+  }
+};
+
+// Runs the tasks in a random order that the edges allow. Returns what is wrong.
+std::string run_in_random_order(random_case& c, plan_type const& plan,
+                                weft::detail::lifetimes<tasks, set> const& needed) {
+  std::uint16_t left[tasks];
+  weft::detail::endings_view const view = plan.endings();
+  weft::detail::result_endings endings(view, left);
+  bool done[tasks]{};
+  bool alive[tasks]{};
+  for (int step = 0; step < tasks; ++step) {
+    std::vector<int> ready;
+    for (int k = 0; k < tasks; ++k) {
+      bool is_ready = !done[k];
+      for (int e = c.g.first[k]; e < c.g.first[k + 1]; ++e) is_ready &= done[c.g.edges[e].from];
+      if (is_ready) ready.push_back(k);
+    }
+    int const k = ready[c.dice() % ready.size()];
+    for (int e = c.g.first[k]; e < c.g.first[k + 1]; ++e) {
+      int const from = c.g.edges[e].from;
+      if (!c.results[from]->is_trivial && !plan.is_kept[from] && !alive[from])
+        return "a reader comes too late";
+    }
+    // What has bytes that it gets now is needed no more.
+    for (int other = 0; other < tasks && !plan.is_kept[k] && !c.results[k]->is_void; ++other) {
+      if (other == k || !done[other] || plan.is_kept[other] || c.results[other]->is_void) continue;
+      if (plan.offset[other] >= plan.offset[k] + c.results[k]->size ||
+          plan.offset[k] >= plan.offset[other] + c.results[other]->size)
+        continue;
+      if (alive[other]) return "two share bytes";
+      for (int reader = 0; reader < tasks; ++reader)
+        if (needed.last[other].contains(reader) && !done[reader]) return "bytes are needed";
+    }
+    done[k] = true;
+    alive[k] = !c.results[k]->is_trivial && !plan.is_kept[k];
+    std::string wrong;
+    endings.after(k, [&](int result) {
+      if (!std::exchange(alive[result], false)) wrong = "not there, or ended twice";
+      for (int reader = 0; reader < tasks; ++reader)
+        if (needed.last[result].contains(reader) && !done[reader]) wrong = "ends too early";
+    });
+    // It ends no later than it can.
+    for (int result = 0; result < tasks; ++result) {
+      bool is_needed = false;
+      for (int reader = 0; reader < tasks; ++reader)
+        is_needed |= needed.last[result].contains(reader) && !done[reader];
+      if (alive[result] && !is_needed) wrong = "ends too late";
+    }
+    if (!wrong.empty()) return wrong;
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE(
+    "in random graphs and random orders results end when nobody needs them, and share no bytes before") {
+  int ended = 0;
+  std::size_t saved = 0;
+  for (unsigned seed = 1; seed <= 200; ++seed) {
+    random_case c(seed);
+    auto const needed = weft::detail::find_lifetimes<set>(c.g, c.held);
+    plan_type const plan(weft::detail::final_readers<tasks>(c.g, needed), c.results);
+    for (int k = 0; k < tasks; ++k) {
+      ended += plan.readers[k] > 0;
+      REQUIRE(
+          (plan.is_kept[k] || c.results[k]->is_void || plan.offset[k] + c.results[k]->size <= plan.bytes));
+      REQUIRE((plan.is_kept[k] || plan.offset[k] % c.results[k]->alignment == 0));
+      if (!plan.is_kept[k]) saved += c.results[k]->size;
+    }
+    saved -= plan.bytes;
+    for (int order = 0; order < 20; ++order) {
+      INFO("seed " << seed);
+      REQUIRE(run_in_random_order(c, plan, needed) == "");
+    }
+  }
+  CHECK((ended > 1000 && saved > 10000));
 }

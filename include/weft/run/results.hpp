@@ -9,10 +9,10 @@
 
 namespace WEFT_NAMESPACE {
 
-//! An option of `run`: the results that the caller wants. The others are destroyed before `run` returns. On this thread
-//! each of them is destroyed as soon as the last task is done that comes directly after its own, by whatever edge: of
-//! several the newest first. What may be referred to from another result lives longer: see `is_owning`. Who leaves a
-//! pointer to an argument elsewhere, as in a captured variable, must keep what it points to. What a kept reference or view
+//! An option of `run`: the results that the caller wants, which are made where they stay. Each of the others is destroyed
+//! as soon as the last task is done that comes directly after its own, by whatever edge: after one task the newest first. What
+//! may be referred to from another result lives longer: see `is_owning`. Who leaves a pointer to an argument elsewhere, as in a
+//! captured variable, must keep what it points to. What a kept reference or view
 //! was made of is kept with it; so is what a kept result may refer to that is neither owning nor movable.
 template <fixed_string... Id>
 struct keep_only {};
