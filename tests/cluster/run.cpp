@@ -755,3 +755,79 @@ TEST_CASE("many threads run on one hub at once") {
       },
       2);
 }
+
+namespace {
+
+// Of values on the thread that runs: how many there are, and were at most.
+class held {
+public:
+  static inline int alive = 0, most = 0;
+
+  held() { note(); }
+  explicit held(int v) : value(v) { note(); }
+  held(held const& other) : value(other.value) { note(); }
+  held& operator=(held const&) = default;
+  ~held() {
+    if (is_here_) --alive;
+  }
+  template <class Archive>
+  void serialize(Archive& archive, unsigned) {
+    archive & value;
+  }
+  int value = 0;
+
+private:
+  void note() {
+    is_here_ = runs_here();
+    if (is_here_ && ++alive > most) most = alive;
+  }
+  bool is_here_ = false;
+};
+
+}  // namespace
+template <>
+inline constexpr bool weft::is_owning<held> = true;
+
+TEST_CASE("on a cluster, too, what nobody keeps ends after its last reader") {
+  constexpr auto next = [](held const& h) { return held(h.value + 1); };
+  auto const wf = weft::workflow<"cluster-keep">(
+      weft::task<"a">([] { return held(1); }) >> weft::task<"b">(next) >> weft::task<"c">(next).local() >>
+      weft::task<"d">(next) >> (weft::task<"e">(next) | weft::task<"f">(next).local()) >>
+      weft::task<"g">([](held const& e, held const& f) { return held(e.value + f.value); }));
+  on_cluster([&](auto& hub) {
+    held::alive = held::most = 0;
+    {
+      auto const results = weft::run(wf, hub, weft::keep<"g">);
+      CHECK(results["g"_id].value == 10);
+      CHECK(held::alive == 1);
+      CHECK(held::most <= 4);
+      STATIC_REQUIRE(sizeof(results) <= 2 * sizeof(held));
+    }
+    CHECK(held::alive == 0);
+    {
+      auto const results = weft::run(wf, hub, weft::keep<"b", "c">);
+      CHECK((results["b"_id].value == 2 && results["c"_id].value == 3 && held::alive == 2));
+    }
+    CHECK(held::alive == 0);
+  });
+}
+
+TEST_CASE("a run on a cluster that fails ends once what it has and nobody has ended") {
+  constexpr auto next = [](held const& h) { return held(h.value + 1); };
+  constexpr auto fails = [](held const&) -> held { throw std::runtime_error("fails"); };
+  auto const start = weft::task<"a">([] { return held(1); });
+  auto const end = weft::task<"z">([](held const& x, held const& y) { return held(x.value + y.value); });
+  auto const there = weft::workflow<"cluster-keep-there">(
+      start >> weft::task<"b">(next) >> (weft::task<"c">(next) | weft::task<"d">(fails)) >> end);
+  auto const here = weft::workflow<"cluster-keep-here">(
+      start >> weft::task<"b">(next) >> (weft::task<"c">(next) | weft::task<"d">(fails).local()) >> end);
+  on_cluster([&](auto& hub) {
+    held::alive = 0;
+    CHECK_THROWS_AS(weft::run(there, hub, weft::keep<"z">), weft::task_failed);
+    CHECK(held::alive == 0);
+    CHECK_THROWS_AS(weft::run(here, hub, weft::keep<"z">), weft::task_failed);
+    CHECK(held::alive == 0);
+    CHECK_THROWS_AS(weft::run(there, hub, weft::keep<"b">), weft::task_failed);
+    CHECK(held::alive == 0);
+  });
+}

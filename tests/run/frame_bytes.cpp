@@ -26,6 +26,23 @@ TEST_CASE("the frame has room for all results, though only some are needed at on
   STATIC_REQUIRE(weft::frame_bytes(wf) == sizeof(decltype(weft::run(wf))));
 }
 
+TEST_CASE("with keep, frames have room for what is kept, and for what is needed at once") {
+  constexpr auto wf =
+      weft::workflow<"wf">(a >> (b | b.as<"c">()) >>
+                           weft::task<"d">([](block const& x, block const&) { return x; }) >> b.as<"e">());
+  STATIC_REQUIRE(weft::frame_bytes(wf) == 5 * sizeof(block));
+  STATIC_REQUIRE(weft::frame_bytes(wf, weft::keep<"e">) == 4 * sizeof(block));
+  STATIC_REQUIRE(weft::frame_bytes(wf, weft::keep<"a", "e">) == 5 * sizeof(block));
+  STATIC_REQUIRE((weft::parallel_frame_bytes(wf) > 5 * sizeof(block) &&
+                  weft::parallel_frame_bytes(wf) < 6 * sizeof(block)));
+  constexpr std::size_t kept = weft::parallel_frame_bytes(wf, weft::keep<"e">);
+  STATIC_REQUIRE((kept > 4 * sizeof(block) && kept < 5 * sizeof(block)));
+  // Two strands: inline one after the other, elsewhere maybe at the same time.
+  constexpr auto two = weft::workflow<"wf">(a >> b, a.as<"c">() >> b.as<"d">());
+  STATIC_REQUIRE(weft::frame_bytes(two, weft::keep<>) <= 2 * sizeof(block) + 1);
+  STATIC_REQUIRE(weft::parallel_frame_bytes(two, weft::keep<>) >= 4 * sizeof(block));
+}
+
 TEST_CASE("the frame of a workflow with state is that of its results") {
   auto const wf = weft::workflow<"wf">(weft::task<"a">([n = block()] { return n.bytes[0]; }));
   CHECK(weft::frame_bytes(wf) == 1);
@@ -33,4 +50,7 @@ TEST_CASE("the frame of a workflow with state is that of its results") {
 
 TEST_CASE("what did not compile has whatever frame is asked for") {
   STATIC_REQUIRE(weft::frame_bytes(weft::failure()) <= 1);
+  STATIC_REQUIRE(weft::frame_bytes(weft::failure(), weft::keep<"a">) <= 1);
+  STATIC_REQUIRE(weft::parallel_frame_bytes(weft::failure()) <= 1);
+  STATIC_REQUIRE(weft::parallel_frame_bytes(weft::failure(), weft::keep<"a">) <= 1);
 }

@@ -143,6 +143,34 @@ TEST_CASE("a run by several threads makes no allocation of its own either") {
   CHECK(wrong == 0);
 }
 
+namespace {
+
+// Its end has to be seen to.
+struct ending {
+  int value;
+  explicit ending(int v) : value(v) {}
+  ending(ending&&) = delete;
+  ~ending() { value = 0; }
+};
+
+}  // namespace
+
+TEST_CASE("that results end during a run makes no allocation") {
+  constexpr auto one = weft::task<"one">([] { return spin(8), ending(1); });
+  constexpr auto next = weft::task<"next">([](ending const& e) { return spin(8), ending(e.value + 1); });
+  constexpr auto wf = weft::workflow<"w">(
+      one >> (next | next.as<"b">() | next.as<"c">() | (next.as<"d">() >> next.as<"e">())) >>
+      weft::task<"end">([](auto const&... x) { return (0 + ... + x.value); }));
+  weft::pool pool(4);
+  int wrong = 0;
+  CHECK(surprises(pool, 0, [&] { wrong += weft::run(wf, pool, weft::keep<"end">)["end"_id] != 9; }) == 0);
+  CHECK(surprises(pool, 0, [&] {
+          auto handle = weft::start(wf, pool, weft::keep<"end", "c">);
+          wrong += handle.get()["c"_id].value != 2;
+        }) == 0);
+  CHECK(wrong == 0);
+}
+
 TEST_CASE("retries, timeouts, limits and deadlines make no allocation") {
   auto const flaky = weft::task<"flaky">([](weft::context& c, int x) {
     if (c.attempt() < 3) throw x;

@@ -22,12 +22,16 @@ struct held_result {
   bool refers;  // kept, and with all that it may refer to
 };
 
-// By number of task: the last step at which the result must be there, and whether it is there after the run.
-template <int N>
+// By number of task: the last step at which the result must be there, and whether it is there after the run. Where tasks
+// have no fixed order, a set of tasks stands for the last step.
+template <int N, class Last = int>
 struct lifetimes {
-  int last[N]{};
+  Last last[N]{};
   bool kept[N]{};
 };
+constexpr void extend(int& last, int step) {
+  if (last < step) last = step;
+}
 
 // Which of them may refer to each other.
 template <int N>
@@ -52,7 +56,7 @@ struct reading_of {
   int result;
 };
 
-template <int N, int E>
+template <class Last, int N, int E>
 class lifetime_finder {
 public:
   constexpr lifetime_finder(graph<N, E> const& g, held_result const (&results)[N],
@@ -63,24 +67,22 @@ public:
     follow_circles();
   }
 
-  constexpr lifetimes<N> const& found() const { return found_; }
+  constexpr lifetimes<N, Last> const& found() const { return found_; }
 
 private:
   graph<N, E> const& g_;
   held_result const (&results_)[N];
-  lifetimes<N> found_{};
+  lifetimes<N, Last> found_{};
   reference_circles<N> circles_{};
   int seen_by_[N]{};  // task -> one of the circle that it sees, or -1
 
   constexpr void find_last_readers(reading_of const* also_read, int count) {
     for (int k = 0; k < N; ++k) {
-      found_.last[k] = k;
+      extend(found_.last[k], k);
       found_.kept[k] = results_[k].kept;
-      for (int e = g_.first[k]; e < g_.first[k + 1]; ++e) found_.last[g_.edges[e].from] = k;
+      for (int e = g_.first[k]; e < g_.first[k + 1]; ++e) extend(found_.last[g_.edges[e].from], k);
     }
-    for (int i = 0; i < count; ++i)
-      if (int& last = found_.last[also_read[i].result]; last < also_read[i].reader)
-        last = also_read[i].reader;
+    for (int i = 0; i < count; ++i) extend(found_.last[also_read[i].result], also_read[i].reader);
   }
 
   template <class Visit>
@@ -103,17 +105,16 @@ private:
 
   // Whoever is in a circle, or read by who sees one, lives as long as the last of it.
   constexpr void follow_circles() {
-    lifetimes<N> circle = found_;
+    lifetimes<N, Last> circle = found_;
     for (int k = 0; k < N; ++k) {
       if (results_[k].owns) continue;
-      int const c = circles_.of(k);
-      if (circle.last[c] < found_.last[k]) circle.last[c] = found_.last[k];
+      extend(circle.last[circles_.of(k)], found_.last[k]);
     }
     for (int k = 0; k < N; ++k) circle.kept[k] = false;
     for (int k = 0; k < N; ++k)
       if (results_[k].refers) circle.kept[circles_.of(k)] = true;
     auto const follow = [&](int k, int c) {
-      if (found_.last[k] < circle.last[c]) found_.last[k] = circle.last[c];
+      extend(found_.last[k], circle.last[c]);
       if (circle.kept[c]) found_.kept[k] = true;
     };
     for (int k = 0; k < N; ++k) {
@@ -124,10 +125,10 @@ private:
   }
 };
 
-template <int N, int E>
-constexpr lifetimes<N> find_lifetimes(graph<N, E> const& g, held_result const (&results)[N],
-                                      reading_of const* also_read = nullptr, int count = 0) {
-  return lifetime_finder<N, E>(g, results, also_read, count).found();
+template <class Last = int, int N, int E>
+constexpr lifetimes<N, Last> find_lifetimes(graph<N, E> const& g, held_result const (&results)[N],
+                                            reading_of const* also_read = nullptr, int count = 0) {
+  return lifetime_finder<Last, N, E>(g, results, also_read, count).found();
 }
 
 }  // namespace WEFT_NAMESPACE::detail

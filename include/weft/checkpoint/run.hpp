@@ -106,7 +106,7 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Executor&& 
   } else {
     detail::open_checkpoint const file(detail::checkpoint_among(options...), Workflow::name(),
                                        kept::schema());
-    auto const fill = [&](detail::cells_of<Workflow>& frame) {
+    auto const fill = [&](auto& frame) {
       detail::execution<Workflow, detail::opened_option<std::remove_cvref_t<Option>>...> all(
           kept::code(), workflow, frame, detail::executor_ref(where), detail::opened(options, file)...);
       all.run().run();
@@ -131,7 +131,7 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Queue& wher
   } else {
     detail::open_checkpoint const file(detail::checkpoint_among(options...), Workflow::name(),
                                        kept::schema());
-    auto const fill = [&](detail::cells_of<Workflow>& frame) {
+    auto const fill = [&](auto& frame) {
       detail::kept_queue queue(where.join(), file);
       detail::fill_remotely<Workflow, detail::opened_option<std::remove_cvref_t<Option>>...>(
           workflow, frame, queue, detail::opened(options, file)...);

@@ -83,6 +83,8 @@ public:
   virtual std::unique_ptr<remote_map> open(std::uint32_t k) = 0;
   // All elements have arrived.
   virtual void finish(std::uint32_t, remote_map& map) { map.finish(); }
+  // It is done, and those that wait for it are not ready yet.
+  virtual void done(std::uint32_t) {}
 
 protected:
   ~remote_tasks() = default;
@@ -333,6 +335,7 @@ private:
   void complete(std::uint32_t k) {
     --left_;
     is_done_[k] = true;
+    tasks_.done(k);
     for (std::uint32_t s = edges_.first[k]; s < edges_.first[k + 1]; ++s)
       if (--edges_.missing[edges_.successor[s]] == 0) make_ready(edges_.successor[s]);
   }

@@ -264,7 +264,7 @@ class static_remote_tasks final : public cluster::detail::remote_tasks {
 public:
   static_remote_tasks(remote_code const* remote, task_code const* here, leaf_info const* const* infos,
                       bool const* is_input, wiring const& w, bool* made, policy_entry const* policies,
-                      int const* races)
+                      int const* races, result_endings* endings)
       : remote_(remote),
         here_(here),
         infos_(infos),
@@ -272,7 +272,8 @@ public:
         wiring_(w),
         made_(made),
         policies_(policies),
-        races_(races) {}
+        races_(races),
+        endings_(endings) {}
 
   bool policy_of(std::uint32_t k, task_policy& to) const override {
     if (policies_[k] == nullptr) return false;
@@ -319,8 +320,22 @@ public:
     map.finish();
     made_[k] = true;
   }
+  void done(std::uint32_t k) override {
+    if (endings_ == nullptr) return;
+    endings_->after(static_cast<int>(k), [this](int result) { destroy(result); });
+  }
+
+  // Destroys what was made and has not ended, after a run that did not succeed.
+  void destroy_made(std::size_t tasks) {
+    for (int k = static_cast<int>(tasks) - 1; k >= 0; --k)
+      if (made_[k] && (endings_ == nullptr || !endings_->has_ended(k))) destroy(k);
+  }
 
 private:
+  void destroy(int k) {
+    if (here_[k].destroy != nullptr) here_[k].destroy(wiring_.slots[k]);
+  }
+
   // On the executor that the task names, while this thread waits.
   void make_elsewhere(std::uint32_t k) {
     struct errand {
@@ -358,7 +373,8 @@ private:
   wiring const& wiring_;
   bool* made_;
   policy_entry const* policies_;
-  int const* races_;  // null: there are none
+  int const* races_;         // null: there are none
+  result_endings* endings_;  // null: results last as long as the run
 };
 
 // A map that stays is run by this thread alone.
@@ -398,14 +414,16 @@ inline bool is_of_finished(cluster::detail::run_desk_of const& desk) {
 
 // Fills a frame by a run on a cluster. Calls `begun` when it needs the options no more.
 template <class Workflow, class... Option, class Begun>
-void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster::queue_user& queue,
-                   stop_token whole, Begun const& begun, Option const&... options) {
+void fill_remotely(Workflow const& workflow, frame_by_many<Workflow, Option...>& frame,
+                   cluster::queue_user& queue, stop_token whole, Begun const& begun,
+                   Option const&... options) {
   constexpr auto size = static_cast<std::size_t>(Workflow::size());
   entry* slots[size];
   entry const* stored[Workflow::stateful::size() + 1]{};
   entry const* const given[] = {given_entry(options)..., nullptr};
   bool is_made[size]{};
-  frame.list(slots);
+  typename scratch_by_many<Workflow, typename keep_among<Option...>::type>::type scratch;
+  scratch.list(frame, slots);
   workflow.list(stored);
   long long const until = deadline_among(options...);
   stop_source const stop(whole, until);
@@ -417,7 +435,7 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
       remote_facts<Workflow>::is_input, w, is_made,
       policy_entries<typename analysis<Workflow>::task_list, typename analysis<Workflow>::indices,
                      typename Workflow::stateful>::table,
-      races_among<Workflow>());
+      races_among<Workflow>(), scratch.endings());
   try {
     for (std::size_t k = 0; k < size; ++k)
       if (remote_facts<Workflow>::is_input[k]) {
@@ -431,16 +449,15 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
       if (is_of_finished(desk))
         return static_cast<partial_cells<cells_of<Workflow>>&>(frame).own_some(
             [&](int k) { return is_made[k]; }, desk.said().what());
-    for (std::size_t k = size; k > 0; --k)
-      if (is_made[k - 1] && here::table[k - 1].destroy != nullptr) here::table[k - 1].destroy(slots[k - 1]);
+    tasks.destroy_made(size);
     throw;
   }
   frame.own();
 }
 // The same for who waits.
 template <class Workflow, class... Option>
-void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster::queue_user& queue,
-                   Option const&... options) {
+void fill_remotely(Workflow const& workflow, frame_by_many<Workflow, Option...>& frame,
+                   cluster::queue_user& queue, Option const&... options) {
   stop_bridge_for<Option...> const bridge(options...);
   fill_remotely<Workflow, Option...>(workflow, frame, queue, bridge.token(options...), [] {}, options...);
 }
@@ -468,7 +485,7 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Queue& wher
   if constexpr (detail::is_failure<result>::value) {
     return {};
   } else {
-    auto const fill = [&](detail::cells_of<Workflow>& frame) {
+    auto const fill = [&](auto& frame) {
       auto const queue = where.join();
       detail::fill_remotely<Workflow, std::remove_cvref_t<Option>...>(workflow, frame, *queue, options...);
     };

@@ -746,12 +746,11 @@ private:
   // Where somebody can tell it from outside that it shall stop: whether somebody has.
   [[gnu::noinline]] bool has_to_stop() noexcept {
     if (course_.load(std::memory_order_relaxed) == course::stopping) return true;
-    if (stop_.is_over())
+    if (!stop_.token().stop_requested()) return false;
+    if (stop_.is_over())  // asked last: its time may just have come
       expire();
-    else if (stop_.token().stop_requested())
-      stop_all();
     else
-      return false;
+      stop_all();
     return true;
   }
   void stop_all() noexcept {
@@ -769,9 +768,10 @@ private:
   void fail(std::uint32_t k) noexcept { fail(k, failure_of(k)); }
   // After the end of the run's time that is no wonder.
   void fail(std::uint32_t k, std::exception_ptr cause) noexcept {
+    bool const is_answer = stop_.token().stop_requested() && has_given_up(cause);
     if (stop_.is_over()) {
       expire();
-    } else if (!stop_.token().stop_requested() || !has_given_up(cause)) {
+    } else if (!is_answer) {
       std::lock_guard const lock(failure_lock_);
       if (cause_ == nullptr || k < failed_) {
         failed_ = k;

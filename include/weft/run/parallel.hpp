@@ -2,6 +2,7 @@
 #ifndef WEFT_RUN_PARALLEL_HPP
 #define WEFT_RUN_PARALLEL_HPP
 
+#include <weft/run/common_scratch.hpp>
 #include <weft/run/deadline.hpp>
 #include <weft/run/ending.hpp>
 #include <weft/run/run.hpp>
@@ -16,139 +17,6 @@
 
 namespace WEFT_NAMESPACE {
 namespace detail {
-
-// --- the frame ---------------------------------------------------------------------------------------------
-
-// Room for one slot, which is made when its turn comes.
-template <class Slot>
-union cell {
-  cell() {}   // NOLINT(modernize-use-equals-default): that would be deleted
-  ~cell() {}  // NOLINT(modernize-use-equals-default)
-  Slot slot;
-};
-template <class Slot>
-struct cell_of {
-  cell<Slot> room;
-};
-
-template <class Slot>
-void destroy_slot(entry* at) noexcept {
-  static_cast<Slot*>(at)->~Slot();
-}
-template <class Slot>
-inline constexpr auto destroyer = std::is_trivially_destructible_v<Slot> ? nullptr : &destroy_slot<Slot>;
-
-// The slots of a run by several threads. They are made one by one; when that has succeeded, the frame owns them.
-template <class... Slot>
-class cells : cell_of<Slot>... {
-public:
-  cells() = default;
-  // Made full by a run.
-  template <class Fill>
-  explicit cells(Fill const& fill) {
-    fill(*this);
-  }
-  cells(cells&& other) noexcept
-    requires(all_of<std::is_move_constructible_v<Slot>...>)
-  {
-    bool const moved[] = {
-        (static_cast<void>(::new (&room<Slot>()) Slot(static_cast<Slot&&>(other.template at<Slot>()))),
-         true)...};
-    full_ = moved[0];
-  }
-  cells& operator=(cells&&) = delete;
-  ~cells() {
-    if (!full_) return;
-    entry* all[sizeof...(Slot)];
-    list(all);
-    static constexpr void (*destroy[])(entry*) noexcept = {destroyer<Slot>...};
-    for (std::size_t k = sizeof...(Slot); k > 0; --k)
-      if (destroy[k - 1] != nullptr) destroy[k - 1](all[k - 1]);
-  }
-
-  void list(entry** to) noexcept {
-    entry* const all[] = {&room<Slot>()...};
-    for (entry* each : all) *to++ = each;
-  }
-  void own() noexcept { full_ = true; }
-
-  template <class S>
-  S& at() noexcept {
-    return room<S>();
-  }
-  template <class S>
-  S const& at() const noexcept {
-    return static_cast<cell_of<S> const&>(*this).room.slot;
-  }
-
-private:
-  template <class S>
-  S& room() noexcept {
-    return static_cast<cell_of<S>&>(*this).room.slot;
-  }
-
-  bool full_ = false;
-};
-
-// Those of a run that may have been ended early: which of them were made.
-template <class Cells>
-class partial_cells;
-template <class... Slot>
-class partial_cells<cells<Slot...>> : public cells<Slot...> {
-public:
-  partial_cells() = default;
-  template <class Fill>
-  explicit partial_cells(Fill const& fill) {
-    fill(*this);
-  }
-  partial_cells(partial_cells&&) = delete;
-  partial_cells& operator=(partial_cells&&) = delete;
-  ~partial_cells() {
-    if (end_ == nullptr) return;
-    entry* all[sizeof...(Slot)];
-    this->list(all);
-    static constexpr void (*destroy[])(entry*) noexcept = {destroyer<Slot>...};
-    for (std::size_t k = sizeof...(Slot); k > 0; --k)
-      if (made_[k - 1] && destroy[k - 1] != nullptr) destroy[k - 1](all[k - 1]);
-  }
-
-  template <class HasResult>
-  void own_some(HasResult const& has_result, std::exception_ptr end) noexcept {
-    for (std::size_t k = 0; k < sizeof...(Slot); ++k) made_[k] = has_result(static_cast<int>(k));
-    end_ = static_cast<std::exception_ptr&&>(end);
-  }
-  bool contains(std::size_t k) const noexcept { return end_ == nullptr || made_[k]; }
-  std::exception_ptr const& end() const noexcept { return end_; }
-
-private:
-  bool made_[sizeof...(Slot)]{};
-  std::exception_ptr end_;  // null: all were
-};
-
-template <class Plans, class Indices>
-struct cells_for;
-template <class... Plan, std::size_t... K>
-struct cells_for<type_list<Plan...>, std::index_sequence<K...>> {
-  using type = cells<slot<K, typename Plan::result>...>;
-};
-template <class Workflow>
-using cells_of = typename cells_for<plans_of<Workflow>, typename analysis<Workflow>::indices>::type;
-
-// What is kept of a run by several threads: the same, in a frame of cells.
-template <bool Leaves, class Workflow, class Storage>
-struct storage_after : std::true_type {
-  using type = Storage;
-};
-template <class Workflow, class Storage>
-struct storage_after<false, Workflow, Storage> : std::false_type {
-  using type = cells_of<Workflow>;
-};
-template <class Workflow, class Keep, bool MayLeave>
-struct storage_for<Workflow, made_by_many<Keep, MayLeave>>
-    : storage_after<MayLeave && storage_by_moves<Workflow, Keep>::value, Workflow,
-                    typename storage_by_moves<Workflow, Keep>::type> {
-  using any_view = typename frame_of<Workflow>::any_view;
-};
 
 // --- the tables --------------------------------------------------------------------------------------------
 
@@ -397,24 +265,32 @@ struct schedule_of<basic_workflow<Name, Graph, Task...>> {
 
 // --- the run -----------------------------------------------------------------------------------------------
 
-// Everything of a run but its slots.
+// What a run fills, which is where results are that are kept.
+template <class Workflow, class... Option>
+using frame_by_many =
+    typename storage_for<Workflow, made_by_many<typename keep_among<Option...>::type>>::type;
+
+// Everything of a run but that.
 template <class Workflow, class... Option>
 class execution {
 public:
-  execution(Workflow const& workflow, cells_of<Workflow>& frame, executor_ref where, Option const&... options)
-      : execution(code_of<call_by_many, Workflow, type_list<Option...>>::table, workflow, frame, where,
+  using frame = frame_by_many<Workflow, Option...>;
+
+  execution(Workflow const& workflow, frame& kept, executor_ref where, Option const&... options)
+      : execution(code_of<call_by_many, Workflow, type_list<Option...>>::table, workflow, kept, where,
                   options...) {}
   // With calls of another kind.
-  execution(task_code const* code, Workflow const& workflow, cells_of<Workflow>& frame, executor_ref where,
+  execution(task_code const* code, Workflow const& workflow, frame& kept, executor_ref where,
             Option const&... options)
       : given_{given_entry(options)..., nullptr},
         bridge_(options...),
         stop_(bridge_.token(options...), deadline_among(options...), link_),
         wiring_{{slots_, stored_, given_, stop_.token()}, &run_},
-        frame_(frame),
+        frame_(kept),
         run_(schedule_of<Workflow>::view, code, wiring_, notes_.view(), stop_, where) {
     link_.run = &run_;
-    frame.list(slots_);
+    scratch_.list(kept, slots_);
+    run_.end_results(scratch_.endings());
     workflow.list(stored_);
     if constexpr (policies_of<Workflow>::any_prioritised) policies_of<Workflow>::rank(stored_, notes_.view());
     if constexpr (waiting_in<Workflow> > 0) {
@@ -487,7 +363,9 @@ private:
       notes_;
   [[no_unique_address]] waiting_for<waiting_in<Workflow>, policies_of<Workflow>::limits,
                                     races_of<Workflow>::count> waiting_;
-  cells_of<Workflow>& frame_;
+  frame& frame_;
+  [[no_unique_address]]
+  typename scratch_by_many<Workflow, typename keep_among<Option...>::type>::type scratch_;
   static_run run_;
   bool is_closed_ = false;
 };
@@ -506,16 +384,13 @@ using parallel_run_of = typename parallel_type<
                        Option...>::error,
     Workflow, typename keep_among<Option...>::type>::type;
 
-// What is kept of the frame that `fill` fills.
+// The results in a frame that `fill` fills where it stays.
 template <class Result, class Workflow, class... Option, class Fill>
 Result keep_of_cells(Fill const& fill) {
-  using storage = storage_for<Workflow, made_by_many<typename keep_among<Option...>::type>>;
   if constexpr (wants_partial<Option...>)
     return Result(fill);
-  else if constexpr (storage::value)
-    return {{}, typename storage::type(std::in_place, cells_of<Workflow>(fill))};
   else
-    return {{}, cells_of<Workflow>(fill)};
+    return {{}, frame_by_many<Workflow, Option...>(fill)};
 }
 
 }  // namespace detail
@@ -532,7 +407,7 @@ auto run([[maybe_unused]] Workflow const& workflow, [[maybe_unused]] Executor&& 
   if constexpr (detail::is_failure<result>::value) {
     return {};
   } else {
-    auto const fill = [&](detail::cells_of<Workflow>& frame) {
+    auto const fill = [&](auto& frame) {
       detail::execution<Workflow, std::remove_cvref_t<Option>...> all(
           workflow, frame, detail::executor_ref(where), options...);
       all.run().run();

@@ -20,9 +20,9 @@ namespace WEFT_NAMESPACE {
 
 //! The results of a run with the option `weft::partial`: pointers, null for tasks that were not run. They refer to this
 //! object, which stays where it is.
-template <class Workflow, bool MayLeave>
-struct results<Workflow, detail::made_by_many<partial_option, MayLeave>> {
-  using keep = detail::made_by_many<partial_option, MayLeave>;
+template <class Workflow>
+struct results<Workflow, detail::made_by_many<partial_option>> {
+  using keep = detail::made_by_many<partial_option>;
   template <fixed_string Id>
   using read = detail::read_named<Workflow, keep, Id>;
 

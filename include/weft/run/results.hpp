@@ -9,10 +9,10 @@
 
 namespace WEFT_NAMESPACE {
 
-//! An option of `run`: the results that the caller wants. The others are destroyed before `run` returns. On this thread
-//! each of them is destroyed as soon as the last task is done that comes directly after its own, by whatever edge: of
-//! several the newest first. What may be referred to from another result lives longer: see `is_owning`. Who leaves a
-//! pointer to an argument elsewhere, as in a captured variable, must keep what it points to. What a kept reference or view
+//! An option of `run`: the results that the caller wants, which are made where they stay. Each of the others is destroyed
+//! as soon as the last task is done that comes directly after its own, by whatever edge: after one task the newest first. What
+//! may be referred to from another result lives longer: see `is_owning`. Who leaves a pointer to an argument elsewhere, as in a
+//! captured variable, must keep what it points to. What a kept reference or view
 //! was made of is kept with it; so is what a kept result may refer to that is neither owning nor movable.
 template <fixed_string... Id>
 struct keep_only {};
@@ -51,10 +51,10 @@ constexpr bool keeps(keep_only<Id...>, [[maybe_unused]] name n) {
 }
 
 // What an executor made lies in a frame of another kind.
-template <class Keep, bool MayLeave = true>
+template <class Keep>
 struct made_by_many {};
-template <class Keep, bool MayLeave>
-constexpr bool keeps(made_by_many<Keep, MayLeave>, name n) {
+template <class Keep>
+constexpr bool keeps(made_by_many<Keep>, name n) {
   return keeps(Keep(), n);
 }
 
@@ -214,50 +214,6 @@ WEFT_INLINE auto& slot_in(Frame& frame) noexcept {
     return static_cast<Slot&>(frame);
 }
 
-// Slots moved out of a frame.
-template <class... Slot>
-struct kept_slots : Slot... {
-  template <class Frame>
-  constexpr kept_slots(std::in_place_t, Frame&& frame) : Slot(static_cast<Slot&&>(slot_in<Slot>(frame)))... {}
-};
-
-template <bool Moves, class Workflow, int... K>
-struct kept_storage : std::true_type {
-  using type =
-      kept_slots<slot<static_cast<std::size_t>(K), result_of_task<Workflow, static_cast<std::size_t>(K)>>...>;
-};
-template <class Workflow, int... K>
-struct kept_storage<false, Workflow, K...> : std::false_type {
-  using type = typename frame_of<Workflow>::type;
-};
-
-// The number of a kept task; of a whole scope -1: it stays in the frame.
-struct whole_scope {};
-template <class Workflow, int K>
-struct kept_result {
-  using type = result_of_task<Workflow, static_cast<std::size_t>(K)>;
-};
-template <class Workflow>
-struct kept_result<Workflow, -1> {
-  using type = whole_scope;
-};
-
-template <class R>
-inline constexpr bool can_leave_frame = std::is_move_constructible_v<R> && !borrows<R>;
-template <>
-inline constexpr bool can_leave_frame<whole_scope> = false;
-
-// What a run by several threads keeps. References, views and what cannot be moved stay where they are, and with them the
-// whole frame.
-template <class Workflow, class Keep>
-struct storage_by_moves : kept_storage<false, Workflow> {};
-template <class Workflow, fixed_string... Id>
-struct storage_by_moves<Workflow, keep_only<Id...>>
-    : kept_storage<(can_leave_frame<typename kept_result<Workflow, analysis<Workflow>::table.find(
-                                                                       {Id.text, Id.size()})>::type> &&
-                    ...),
-                   Workflow, analysis<Workflow>::table.find({Id.text, Id.size()})...> {};
-
 // --- where they live of which only some are kept -----------------------------------------------------------
 
 // What a plan reads beside its arguments: whether the task runs.
@@ -289,18 +245,22 @@ WEFT_UNNAMED constexpr auto list_guards(std::index_sequence<K...>, Guards...) {
 }
 
 template <class R>
+inline constexpr bool can_leave_frame = std::is_move_constructible_v<R> && !borrows<R>;
+
+template <class R>
 inline constexpr result_traits traits_of_result{
     sizeof(slot<0, R>), alignof(slot<0, R>), std::is_trivially_destructible_v<slot<0, R>>, false,
     is_owning<R>,       can_leave_frame<R>};
 template <>
 inline constexpr result_traits traits_of_result<void>{1, 1, true, true, true, true};
 
-template <class Keep, fixed_string Name, auto Graph, class... Task, class... Plan, std::size_t... K>
-WEFT_UNNAMED constexpr storage_plan<Graph.tasks> plan_scratch(
+// How long they live; `Last` says how that is told.
+template <class Last, class Keep, fixed_string Name, auto Graph, class... Task, class... Plan,
+          std::size_t... K>
+WEFT_UNNAMED constexpr lifetimes<Graph.tasks, Last> find_lives(
     std::type_identity<basic_workflow<Name, Graph, Task...>>, type_list<Plan...>,
-    std::index_sequence<K...> indices) {
+    [[maybe_unused]] std::index_sequence<K...> indices, result_traits const* const (&results)[sizeof...(K)]) {
   using workflow = basic_workflow<Name, Graph, Task...>;
-  result_traits const* const results[] = {&traits_of_result<typename Plan::result>...};
   held_result held[sizeof...(K)]{};
   for (std::size_t k = 0; k < sizeof...(K); ++k) {
     bool const kept = keeps(Keep(), analysis<workflow>::table.info[k]->id) &&
@@ -310,10 +270,18 @@ WEFT_UNNAMED constexpr storage_plan<Graph.tasks> plan_scratch(
   }
   if constexpr (analysis<workflow>::table.has_choice) {
     auto const guards = list_guards(indices, typename guards_read<Plan>::list()...);
-    return {find_lifetimes(Graph, held, guards.all, guards.count), results};
+    return find_lifetimes<Last>(Graph, held, guards.all, guards.count);
   } else {
-    return {find_lifetimes(Graph, held), results};
+    return find_lifetimes<Last>(Graph, held);
   }
+}
+
+template <class Keep, class Workflow, class... Plan, std::size_t... K>
+WEFT_UNNAMED constexpr auto plan_scratch(std::type_identity<Workflow> workflow, type_list<Plan...> plans,
+                                         std::index_sequence<K...> indices) {
+  result_traits const* const results[] = {&traits_of_result<typename Plan::result>...};
+  return storage_plan<static_cast<int>(sizeof...(K))>(
+      find_lives<int, Keep>(workflow, plans, indices, results), results);
 }
 
 template <class Workflow, class Keep>

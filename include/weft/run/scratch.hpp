@@ -39,20 +39,26 @@ struct shared_place {
   std::size_t size = 0;
   std::size_t alignment = 1;
   std::size_t offset = 0;
-  int free_from = 0;  // from this step on
+  int until =
+      0;  // the last step that it is needed at; where tasks have no order, the number of the result that has it
 };
 
 template <int N>
 class place_list {
 public:
-  // The place for a result that is made at step `birth` and must be there until `last`: of those that are free the one that
-  // wastes least, or if all are too small, grows least. So few are looked at that the whole takes linear time.
+  // The place for a result that is made at step `birth` and must be there until `last`.
   constexpr int take(result_traits const& what, int birth, int last) {
+    return take_if(what, last, [birth](int until) { return until < birth; });
+  }
+  // Of those that are free, as `is_free(until)` says, the one that wastes least, or if all are too small, grows least. So few
+  // are looked at that the whole takes linear time.
+  template <class IsFree>
+  constexpr int take_if(result_traits const& what, int until, IsFree const& is_free) {
     int best = -1;
     std::size_t best_waste = 0;
     for (int i = 0, looked_at = 0; i < count_ && looked_at < 32; ++i) {
       std::size_t const size = all_[i].size;
-      if (all_[i].free_from > birth) continue;
+      if (!is_free(all_[i].until)) continue;
       ++looked_at;
       std::size_t const waste = size >= what.size ? size - what.size : what.size - size + most;
       if (best >= 0 && best_waste <= waste) continue;
@@ -64,7 +70,7 @@ public:
     shared_place& found = all_[best];
     if (found.size < what.size) found.size = what.size;
     if (found.alignment < what.alignment) found.alignment = what.alignment;
-    found.free_from = last + 1;
+    found.until = until;
     return best;
   }
 

@@ -16,7 +16,7 @@ class [[nodiscard(
   using keep = typename detail::keep_among<Option...>::type;
 
 public:
-  using results_type = results<Workflow, detail::made_by_many<keep, false>>;
+  using results_type = results<Workflow, detail::made_by_many<keep>>;
 
   //! As `start` does.
   template <class Executor>

@@ -6,6 +6,7 @@
 #include <weft/run/frame.hpp>
 #include <weft/run/futex.hpp>
 #include <weft/run/heartbeat.hpp>
+#include <weft/run/result_endings.hpp>
 #include <weft/run/schedule.hpp>
 #include <weft/run/waiting.hpp>
 
@@ -97,6 +98,8 @@ public:
         stop_(stop),
         course_(stop.is_told() ? course::watched : course::free) {}
 
+  // What says when results end, if any do before the run; or null.
+  void end_results(result_endings* endings) noexcept { endings_ = endings; }
   // Where its tasks wait, if any may have to.
   void open(waiting_room& room) noexcept {
     room_ = &room;
@@ -174,10 +177,10 @@ public:
     return k < plan_.tasks ? k : -1;
   }
 
-  // Destroys what was made, after a run that did not succeed.
+  // Destroys what was made and has not ended, after a run that did not succeed.
   void destroy_made() noexcept {
     for (int k = plan_.tasks - 1; k >= 0; --k)
-      if (has_result(k)) destroy(k);
+      if (has_result(k) && (endings_ == nullptr || !endings_->has_ended(k))) destroy(k);
   }
   bool has_result(int k) const noexcept {
     return plan_.is_input[k] || k < prefix_ || (parallel_ && notes_.made[k]);
@@ -248,11 +251,19 @@ private:
   // Returns the first task that was not run.
   int run_in_order() noexcept {
     heartbeat beat(plan_.any_open);
-    int k = 0;
+    for (int k = 0;;) {
+      int const end = endings_ == nullptr ? plan_.tasks : endings_->next_after(k);
+      k = run_in_order(beat, k, end);
+      if (endings_ == nullptr || k < end) return k;
+      endings_->after(end - 1, [this](int result) { destroy(result); });
+      if (end == plan_.tasks) return end;
+    }
+  }
+  [[gnu::always_inline]] int run_in_order(heartbeat& beat, int k, int end) noexcept {
 #if WEFT_EXCEPTIONS
     try {
 #endif
-      for (; k < plan_.tasks; ++k) {
+      for (; k < end; ++k) {
         if (plan_.is_input[k]) continue;
         if (is_stopping() || code_[k].place != nullptr) break;
         if (code_[k].waits) {
@@ -280,7 +291,10 @@ private:
     for (int g = 0; g < plan_.groups; ++g) notes_.missing[g] = plan_.missing[g];
     int left = 0;
     for (int k = 0; k < plan_.tasks; ++k) {
-      if (plan_.is_input[k]) continue;
+      if (plan_.is_input[k]) {
+        if (endings_ != nullptr && k >= prefix_) end_after(k);
+        continue;
+      }
       notes_.made[k] = false;
       if (k >= prefix_) {
         ++left;
@@ -368,12 +382,11 @@ private:
   // Where somebody can tell it from outside that it shall stop: whether somebody has.
   [[gnu::noinline]] bool has_to_stop() noexcept {
     if (course_.load(std::memory_order_relaxed) == course::stopping) return true;
-    if (stop_.is_over())
+    if (!stop_.token().stop_requested()) return false;
+    if (stop_.is_over())  // asked last: its time may just have come
       expire();
-    else if (stop_.token().stop_requested())
-      stop_all();
     else
-      return false;
+      stop_all();
     return true;
   }
 
@@ -530,8 +543,16 @@ private:
     stop_all();
   }
 
+  // What nobody needs after task k.
+  void end_after(int k) noexcept {
+    endings_->after(k, [this](int result) {
+      if (has_result(result)) destroy(result);
+    });
+  }
+
   // The tasks that waited for k only: returns the first, the others are for who comes.
   int release(int k) noexcept {
+    if (endings_ != nullptr) end_after(k);
     int next = -1;
     int published = 0;
     int word = 0;
@@ -664,12 +685,13 @@ private:
 #if WEFT_EXCEPTIONS
   // In the handler of what task k threw. After the end of the run's time that is no wonder.
   void fail(int k) noexcept {
+    bool const is_answer = stop_.token().stop_requested() && has_given_up();
     if (stop_.is_over()) {
       expire();
       incomplete_.store(true, std::memory_order_relaxed);
       return;
     }
-    if (!stop_.token().stop_requested() || !has_given_up()) {
+    if (!is_answer) {
       std::lock_guard const lock(failure_lock_);
       if (failed_ < 0 || k < failed_) {
         failed_ = k;
@@ -691,6 +713,7 @@ private:
   run_notes notes_;
   stop_source& stop_;
   waiting_room* room_ = nullptr;
+  result_endings* endings_ = nullptr;
   int prefix_ = 0;  // how many tasks were run in order
   bool parallel_ = false;
   std::atomic<phase> phase_{phase::pending};
