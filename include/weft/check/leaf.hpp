@@ -121,8 +121,23 @@ struct settled_result<true, depends_on_arguments> {
   using type = depends_on_arguments;
 };
 
-// Where a task says only what it touches, it is called as if it did not.
-template <class F, bool Only>
+// Remarks: properties that say nothing of how a task is called. ...
+template <class P>
+inline constexpr bool is_remark = is_touch<P>;
+template <>
+inline constexpr bool is_remark<stays_local> = true;
+template <long long N>
+inline constexpr bool is_remark<declared_cost<N>> = true;
+
+// ... With these, and with those that only say who comes before, a task is called as it would be without.
+template <class P>
+inline constexpr bool leaves_call = is_remark<P>;
+template <fixed_string... Id>
+inline constexpr bool leaves_call<after_ids<Id...>> = true;
+template <fixed_string... Id>
+inline constexpr bool leaves_call<takes_ids<Id...>> = true;
+
+template <class F, bool AsDeclared>
 struct exact_beside {
   using type = no_result;
 };
@@ -157,7 +172,7 @@ struct leaf<basic_task<Id, F>> {
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
   using callable = F;
-  using exact = typename exact_beside<F, (is_touch<P0> && (is_touch<P> && ...))>::type;
+  using exact = typename exact_beside<F, (leaves_call<P0> && ... && leaves_call<P>)>::type;
   using result = std::conditional_t<
       is_mapped<basic_task<Id, F, P0, P...>>, depends_on_arguments,
       typename settled_result<is_settled<basic_task<Id, F, P0, P...>>, typename signature<F>::slot>::type>;
@@ -181,10 +196,28 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       touched_by<is_mapped<basic_task<Id, F, P0, P...>> && (most_at_once<basic_task<Id, F, P0, P...>> > 1),
                  P0, P...>};
 };
-// A cost is for figures alone: the task is checked as it is without. (But it is another task.)
-template <fixed_string Id, class F, long long N>
-struct leaf<basic_task<Id, F, declared_cost<N>>> : leaf<basic_task<Id, F>> {
-  static constexpr leaf_info info = leaf<basic_task<Id, F>>::info;
+template <fixed_string Id, class F, class P0, class... P>
+  requires(is_remark<P0> && ... && is_remark<P>)
+struct leaf<basic_task<Id, F, P0, P...>> {
+  using callable = F;
+  using exact = typename signature<F>::exact;
+  using result = typename signature<F>::slot;
+  static constexpr leaf_info info{leaf_kind::task,
+                                  !is_stateless<F>,
+                                  {Id.text, Id.size()},
+                                  name{Id.text, Id.size()}.hash(),
+                                  {},
+                                  {},
+                                  {},
+                                  signature<F>::from,
+                                  nullptr,
+                                  nullptr,
+                                  nullptr,
+                                  signature<F>::chooses,
+                                  {},
+                                  signature<F>::gives_async,
+                                  false,
+                                  touched_by<false, P0, P...>};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {
