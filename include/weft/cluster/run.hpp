@@ -128,7 +128,7 @@ struct remote_code {
 
 template <class Task, class Where>
 auto const& plain_callable_in(wiring const& w) {
-  if constexpr (std::is_same_v<Where, made>) {
+  if constexpr (std::is_same_v<typename unwatched<Where>::type, made>) {
     static constexpr typename Task::callable none{};
     return plain_callable<typename Task::callable>::of(none);
   } else {
