@@ -147,16 +147,22 @@ std::int64_t observed_run::next_element(std::uint32_t task) noexcept {
   return spawned_[task].fetch_add(1, std::memory_order_relaxed);
 }
 
-// The slot of the worker that has been free for longest, if it is free at all; else another one.
-observed_run::worker_slot& observed_run::slot_for(attempt_elsewhere const& what, std::int64_t begin) {
-  std::vector<worker_slot>& slots = slots_[what.incarnation];
-  auto const earliest = std::min_element(
-      slots.begin(), slots.end(),
-      [](worker_slot const& a, worker_slot const& b) { return a.busy_until < b.busy_until; });
-  if (earliest != slots.end() && earliest->busy_until <= begin) return *earliest;
-  slots.push_back({lanes_++, 0});
-  who_.lane_known(slots.back().lane, {what.worker, "slot " + std::to_string(slots.size() - 1), 0});
-  return slots.back();
+// Clocks of other machines tell other times, so all that is known is: when it was sent and came back, how long it took, and
+// that a slot does one after the other. It ended after what came from that worker before, or not much earlier, as what
+// ends at about one time comes together. It is placed as early as that allows, on the first slot that was free.
+observed_run::placed_span observed_run::place(worker_slots& worker, std::int64_t sent, std::int64_t arrived,
+                                              std::int64_t took, char const* name) {
+  std::int64_t const earliest = std::max(sent, worker.last_arrival - took);
+  worker.last_arrival = std::max(worker.last_arrival, arrived);
+  for (worker_slot& each : worker.slots) {
+    std::int64_t const begin = std::max(earliest, each.busy_until);
+    if (begin + took > arrived) continue;
+    each.busy_until = begin + took;
+    return {begin, each.busy_until, each.lane};
+  }
+  worker.slots.push_back({lanes_++, arrived});
+  who_.lane_known(worker.slots.back().lane, {name, "slot " + std::to_string(worker.slots.size() - 1), 0});
+  return {std::max(sent, arrived - took), arrived, worker.slots.back().lane};
 }
 
 void observed_run::end_elsewhere(attempt_elsewhere const& what, watched_end how,
@@ -164,16 +170,11 @@ void observed_run::end_elsewhere(attempt_elsewhere const& what, watched_end how,
   try {
     std::lock_guard const lock(mutex_);
     std::int64_t const sent = what.sent - began_;
-    std::int64_t const end = std::max<std::int64_t>(what.arrived - began_, sent);
-    std::int64_t const begin = std::max<std::int64_t>(sent, end - what.took);
-    task_span span{
-        begin,           end,         what.what.task, task_span::none, what.what.element, what.what.attempt,
-        task_span::none, end_for(how)};
-    if (what.incarnation != 0) {
-      worker_slot& slot = slot_for(what, begin);
-      span.lane = slot.lane;
-      slot.busy_until = end;
-    }
+    std::int64_t const arrived = std::max<std::int64_t>(what.arrived - began_, sent);
+    placed_span at{arrived, arrived, task_span::none};
+    if (what.incarnation != 0) at = place(workers_[what.incarnation], sent, arrived, what.took, what.worker);
+    task_span const span{at.begin,          at.end,          what.what.task, at.lane, what.what.element,
+                         what.what.attempt, task_span::none, end_for(how)};
     who_.task_ended(span, cause != nullptr ? text_of(cause, nullptr) : std::string());
   } catch (...) {  // NOLINT(bugprone-empty-catch): no memory to tell
   }

@@ -36,14 +36,15 @@ namespace detail {
 
 class graph_remote_tasks final : public cluster::detail::remote_tasks {
 public:
-  graph_remote_tasks(graph_data const& graph, std::byte* results, stop_token stop)
-      : graph_(graph), results_(results), stop_(stop), made_(graph.size()), skips_(graph) {}
+  graph_remote_tasks(graph_data const& graph, std::byte* results, stop_token stop, run_watch* watch)
+      : graph_(graph), results_(results), stop_(stop), watch_(watch), made_(graph.size()), skips_(graph) {}
 
   kind kind_of(std::uint32_t k) const override {
     return graph_[k].type->elsewhere->function != nullptr ? kind::there : kind::here;
   }
   bool is_skipped(std::uint32_t k) override {
     if (!skips_.leaves_out(k, results_)) return false;
+    if (watch_ != nullptr) watch_->end({k}, -1, watched_end::skipped);
     made_[k] = !skips_.was_skipped(k);  // a member of a group has an outcome
     return true;
   }
@@ -106,8 +107,18 @@ public:
   }
 
 private:
-  // What it spawns, and what comes next, is a part of it.
   void call_here(std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
+    if (watch_ == nullptr) return call_unwatched(k, stop, attempt, own);
+    attempt_watch here(*watch_, {k, static_cast<std::uint32_t>(attempt)});
+    auto const failed = [&] {
+      bool const is_again =
+          graph_[k].type->policy != nullptr && is_called_again(graph_.policy_of(k), attempt);
+      here.fail(id_of(k), is_again);
+    };
+    call_watched(here, stop_, failed, [&] { call_unwatched(k, stop, attempt, own); });
+  }
+  // What it spawns, and what comes next, is a part of it.
+  void call_unwatched(std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
     spawn_scope scope;
     task_call const whole(graph_, k, results_, stop, &scope, &skips_, attempt, own);
     try {
@@ -136,6 +147,7 @@ private:
   graph_data const& graph_;
   std::byte* results_;
   stop_token stop_;
+  run_watch* watch_;
   std::vector<bool> made_;
   graph_skips skips_;
   mutable char room_[16];
@@ -157,15 +169,15 @@ inline cluster::detail::remote_edges edges_of(graph_data const& graph) {
 }
 
 inline graph_results run_remotely(std::shared_ptr<graph_data const> const& data, cluster::queue_user& queue,
-                                  stop_token whole, long long until) {
+                                  stop_token whole, long long until, run_watch* watch = nullptr) {
   result_block block(data);
   stop_source const stop(whole, until);
   cluster::detail::run_desk_of desk(stop.token());
-  graph_remote_tasks tasks(*data, block.data(), desk.token());
+  graph_remote_tasks tasks(*data, block.data(), desk.token(), watch);
   desk.on_go([&](std::string_view from, std::string_view to) { tasks.check_way(from, to); },
              [&](std::string_view from, std::string_view to) { tasks.go(from, to); });
   try {
-    cluster::detail::remote_run(tasks, edges_of(*data), queue, whole, {}, until, &desk).run();
+    cluster::detail::remote_run(tasks, edges_of(*data), queue, whole, {}, until, &desk, watch).run();
   } catch (...) {
     if (std::current_exception() == desk.said().what() && !desk.said().is_cancelled()) {
       block.own_some([&](std::uint32_t k) { return tasks.has_result(k); }, desk.said().what());
@@ -193,7 +205,8 @@ graph_results run(task_graph const& graph, Queue& where, Option const&... option
   detail::check_sendable(*data);
   auto const queue = where.join();
   auto const stop = detail::lasting_stop_among(options...);
-  return detail::run_remotely(data, *queue, stop.token, detail::deadline_among(options...));
+  return detail::run_remotely(data, *queue, stop.token, detail::deadline_among(options...),
+                              detail::watch_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -6,6 +6,7 @@
 #include <weft/cluster/remote_run.hpp>
 #include <weft/cluster/remote_task.hpp>
 #include <weft/run/parallel.hpp>
+#include <weft/run/watch.hpp>
 
 #include <condition_variable>
 #include <mutex>
@@ -424,7 +425,9 @@ void fill_remotely(Workflow const& workflow, cells_of<Workflow>& frame, cluster:
         is_made[k] = true;
       }
     begun();
-    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, whole, {}, until, &desk).run();
+    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, whole, {}, until, &desk,
+                                watch_among(options...))
+        .run();
   } catch (...) {
     if constexpr (wants_partial<Option...>)
       if (is_of_finished(desk))

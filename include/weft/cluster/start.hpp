@@ -125,13 +125,14 @@ class [[nodiscard(
     "weft: the handle is the run, which is cancelled where the handle is destroyed")]] started_remote_graph {
 public:
   template <class Queue>
-  started_remote_graph(task_graph const& graph, Queue& where, detail::lasting_stop stop, long long until)
+  started_remote_graph(task_graph const& graph, Queue& where, detail::lasting_stop stop, long long until,
+                       detail::run_watch* watch = nullptr)
       : stop_(std::move(stop)),
-        run_(stop_.token,
-             [this, until, data = checked(graph), queue = where.join()](stop_token token, auto const& begun) {
-               begun();
-               results_.emplace(detail::run_remotely(data, *queue, token, until));
-             }) {}
+        run_(stop_.token, [this, until, watch, data = checked(graph), queue = where.join()](
+                              stop_token token, auto const& begun) {
+          begun();
+          results_.emplace(detail::run_remotely(data, *queue, token, until, watch));
+        }) {}
 
   //! Whether all is over: neither `wait` nor `get` will block then.
   bool done() const noexcept { return run_.done(); }
@@ -195,7 +196,7 @@ auto start([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Queue& where,
 template <cluster::task_queue Queue, detail::graph_option... Option>
 started_remote_graph start(task_graph const& graph, Queue& where, Option const&... options) {
   return started_remote_graph(graph, where, detail::lasting_stop_among(options...),
-                              detail::deadline_among(options...));
+                              detail::deadline_among(options...), detail::watch_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

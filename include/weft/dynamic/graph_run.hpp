@@ -147,9 +147,11 @@ struct lane : spawn_scope {
 // Somebody who knows results of earlier runs.
 class result_keeper {
 public:
-  // Calls task k, or gives its result; false if it is none of those whose results are kept. What the task has left to be
+  enum class answer : unsigned char { not_kept, called, found };
+
+  // Calls task k, or gives its result, unless it is none of those whose results are kept. What the task has left to be
   // done is done before it returns.
-  virtual bool invoke(std::uint32_t k, task_call const& call) = 0;
+  virtual answer invoke(std::uint32_t k, task_call const& call) = 0;
 
 protected:
   ~result_keeper() = default;
@@ -434,11 +436,16 @@ private:
       return call_watched_task(mine, k, stop, attempt, own);
     call_unwatched(mine, k, stop, attempt, own);
   }
-  void call_unwatched(lane& mine, std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
-    bool const is_kept = keeper_ != nullptr && keeper_->invoke(k, task_call(graph_, k, results_, stop,
-                                                                            nullptr, &skips_, attempt, own));
-    if (!is_kept) graph_[k].type->invoke(task_call(graph_, k, results_, stop, &mine, &skips_, attempt, own));
+  // True if its result was kept, and it was not called.
+  bool call_unwatched(lane& mine, std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
+    auto const how =
+        keeper_ == nullptr
+            ? result_keeper::answer::not_kept
+            : keeper_->invoke(k, task_call(graph_, k, results_, stop, nullptr, &skips_, attempt, own));
+    if (how == result_keeper::answer::not_kept)
+      graph_[k].type->invoke(task_call(graph_, k, results_, stop, &mine, &skips_, attempt, own));
     check_choice(k);
+    return how == result_keeper::answer::found;
   }
   // A failure of a member of a group is its outcome; any other that of the run. True for the former.
   bool absorb(std::uint32_t k, std::exception_ptr cause) noexcept {
@@ -467,7 +474,9 @@ private:
   [[gnu::noinline]] void call_watched_task(lane& mine, std::uint32_t k, stop_token stop, int attempt,
                                            stop_source const* own) {
     attempt_watch here(*watch_, {k, static_cast<std::uint32_t>(attempt)});
-    call_watched_as(here, k, attempt, [&] { call_unwatched(mine, k, stop, attempt, own); });
+    call_watched_as(here, k, attempt, [&] {
+      if (call_unwatched(mine, k, stop, attempt, own)) here.end(watched_end::reused);
+    });
   }
   template <class Call>
   void call_watched_as(attempt_watch& here, std::uint32_t k, int attempt, Call const& call) {

@@ -94,9 +94,9 @@ public:
     if (!is_told_) who_.end(what_, begin_, watched_end::done);
   }
 
-  void cancel() noexcept {
+  void end(watched_end how) noexcept {
     is_told_ = true;
-    who_.end(what_, begin_, watched_end::cancelled);
+    who_.end(what_, begin_, how);
   }
   // In the handler of what it threw.
   void fail(char const* id, bool is_again) noexcept {
@@ -119,7 +119,7 @@ decltype(auto) call_watched(attempt_watch& here, stop_token stop, Failed const& 
     return call();
   } catch (...) {
     if (stop.stop_requested() && has_given_up())
-      here.cancel();
+      here.end(watched_end::cancelled);
     else
       failed();
     throw;

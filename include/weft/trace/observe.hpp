@@ -84,21 +84,30 @@ public:
   void note(char const* text) noexcept override;
 
 private:
-  // A slot of a worker: spans of one do not overlap.
   struct worker_slot {
     std::uint32_t lane = 0;
     std::int64_t busy_until = 0;
   };
+  struct worker_slots {
+    std::vector<worker_slot> slots;
+    std::int64_t last_arrival = 0;
+  };
+  struct placed_span {
+    std::int64_t begin;
+    std::int64_t end;
+    std::uint32_t lane;
+  };
 
   std::int64_t now() const noexcept;
-  worker_slot& slot_for(attempt_elsewhere const& what, std::int64_t begin);
+  placed_span place(worker_slots& worker, std::int64_t sent, std::int64_t arrived, std::int64_t took,
+                    char const* name);
 
   run_observer& who_;
   std::int64_t began_;                                     // of the steady clock
   std::unique_ptr<std::atomic<std::uint32_t>[]> spawned_;  // task -> how many
   std::mutex mutex_;
   std::unordered_map<std::uint64_t, std::int64_t> kept_;
-  std::unordered_map<std::uint64_t, std::vector<worker_slot>> slots_;  // of each incarnation
+  std::unordered_map<std::uint64_t, worker_slots> workers_;  // by incarnation
   std::uint32_t lanes_ = 0;
   bool is_closed_ = false;
 };
