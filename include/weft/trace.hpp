@@ -8,6 +8,7 @@
 #include <weft/trace/observe.hpp>
 #include <weft/trace/observer.hpp>
 #include <weft/trace/observers.hpp>
+#include <weft/trace/progress.hpp>
 #include <weft/trace/record.hpp>
 #include <weft/trace/recorder.hpp>
 
