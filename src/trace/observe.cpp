@@ -36,6 +36,16 @@ attempt_end end_for(watched_end how) noexcept {
   return attempt_end::done;
 }
 
+// What ended last on this thread.
+struct last_end {
+  std::uint64_t run = 0;
+  std::int64_t time = 0;
+  std::int64_t element = -1;
+  std::uint32_t task = 0;
+};
+thread_local last_end last;
+std::atomic<std::uint64_t> runs{0};
+
 std::uint64_t key_of(attempt_name const& what) noexcept {
   return std::uint64_t{what.task} << 32 | what.attempt;
 }
@@ -50,6 +60,7 @@ std::string words_for(std::size_t count, char const* one, char const* many) {
 
 observed_run::observed_run(run_observer& who, run_graph const& graph, std::string where)
     : who_(who),
+      number_(++runs),
       began_(now_in_nanoseconds()),
       spawned_(std::make_unique<std::atomic<std::uint32_t>[]>(graph.size())) {
   run_record record;
@@ -88,9 +99,13 @@ void observed_run::close_failed() noexcept {
   }
 }
 
-std::int64_t observed_run::begin(attempt_name const& what) noexcept {
+std::int64_t observed_run::begin(attempt_name const& what, bool follows) noexcept {
+  // Elements of a map follow each other, too.
+  bool const is_known =
+      last.run == number_ &&
+      (follows || (what.element > 0 && last.task == what.task && last.element == what.element - 1));
   task_span span;
-  span.begin = now();
+  span.begin = is_known ? last.time : now();
   span.end = span.begin;
   span.task = what.task;
   span.lane = task_span::none;
@@ -109,6 +124,7 @@ void observed_run::end(attempt_name const& what, std::int64_t begin, watched_end
   span.element = what.element;
   span.attempt = what.attempt;
   span.outcome = end_for(how);
+  last = {number_, span.end, what.element, what.task};
   who_.task_ended(span, {});
 }
 

@@ -32,8 +32,20 @@ struct lane_memory {
   chunk* last = nullptr;  // the thread's
   std::atomic<std::uint64_t> dropped{0};
 
-  ~lane_memory() {
-    for (chunk* each = first.load(); each != nullptr;) delete std::exchange(each, each->next.load());
+  ~lane_memory() { cut(first.load()); }
+
+  // For another run. One chunk is kept, as most runs need no more.
+  void clear() noexcept {
+    last = first.load();
+    dropped = 0;
+    if (last == nullptr) return;
+    cut(last->next.exchange(nullptr));
+    last->count = 0;
+  }
+
+private:
+  static void cut(chunk* from) noexcept {
+    while (from != nullptr) delete std::exchange(from, from->next.load());
   }
 };
 
@@ -43,6 +55,7 @@ struct known_lane {
   lane_memory* lane = nullptr;
 };
 constexpr std::size_t known_runs = 4;
+constexpr std::size_t most_kept = 64;  // lanes, for the next run
 thread_local known_lane known_lanes[known_runs];
 
 std::atomic<std::uint64_t> last_run{0};
@@ -91,6 +104,8 @@ struct recorder::memory {
   void add(lane_memory& to, task_span const& span) noexcept {
     chunk* last = to.last;
     std::uint32_t at = last != nullptr ? last->count.load(std::memory_order_relaxed) : spans_of_chunk;
+    if (at == 0 && !may_take()) [[unlikely]]
+      return void(to.dropped.fetch_add(1, std::memory_order_relaxed));
     if (at == spans_of_chunk) [[unlikely]] {
       last = grow(to);
       if (last == nullptr) return void(to.dropped.fetch_add(1, std::memory_order_relaxed));
@@ -99,9 +114,12 @@ struct recorder::memory {
     last->spans[at] = span;
     last->count.store(at + 1, std::memory_order_release);
   }
+  bool may_take() noexcept {
+    return taken.load(std::memory_order_relaxed) < most &&
+           taken.fetch_add(spans_of_chunk, std::memory_order_relaxed) < most;
+  }
   chunk* grow(lane_memory& to) noexcept {
-    if (taken.load(std::memory_order_relaxed) >= most) return nullptr;
-    if (taken.fetch_add(spans_of_chunk, std::memory_order_relaxed) >= most) return nullptr;
+    if (!may_take()) return nullptr;
     chunk* const made = new (std::nothrow) chunk;
     if (made == nullptr) return nullptr;
     (to.last != nullptr ? to.last->next : to.first).store(made, std::memory_order_release);
@@ -118,6 +136,14 @@ struct recorder::memory {
     }
   }
 
+  static constexpr std::uint32_t of_worker = 0x80000000;  // while it is not known how many threads there are
+  static void copy_spans(lane_memory const& from, std::vector<task_span>& to) {
+    for (chunk const* each = from.first.load(std::memory_order_acquire); each != nullptr;
+         each = each->next.load(std::memory_order_acquire)) {
+      std::uint32_t const count = each->count.load(std::memory_order_acquire);
+      to.insert(to.end(), each->spans, each->spans + count);
+    }
+  }
   run_record copy() const {
     std::lock_guard const lock(mutex);
     run_record made = rest;
@@ -128,23 +154,22 @@ struct recorder::memory {
     }
     made.dropped = lost.load(std::memory_order_relaxed);
     made.lanes.clear();
-    for (auto const& each : lanes)
-      made.lanes.push_back({{}, each->name, static_cast<std::uint64_t>(::getpid())});
-    auto const workers = static_cast<std::uint32_t>(made.lanes.size());
-    made.lanes.insert(made.lanes.end(), rest.lanes.begin(), rest.lanes.end());
-    for (std::uint32_t l = 0; l < workers; ++l) {
-      made.dropped += lanes[l]->dropped.load(std::memory_order_relaxed);
-      for (chunk const* each = lanes[l]->first.load(std::memory_order_acquire); each != nullptr;
-           each = each->next.load(std::memory_order_acquire)) {
-        std::size_t const begin = made.spans.size();
-        std::uint32_t const count = each->count.load(std::memory_order_acquire);
-        made.spans.insert(made.spans.end(), each->spans, each->spans + count);
-        for (std::size_t i = begin; i < made.spans.size(); ++i) {
-          std::uint32_t& lane = made.spans[i].lane;
-          lane = lane == task_span::none ? l : workers + lane;
-        }
+    for (auto const& each : lanes) {
+      std::size_t const begin = made.spans.size();
+      made.dropped += each->dropped.load(std::memory_order_relaxed);
+      copy_spans(*each, made.spans);
+      bool has_run = false;
+      for (std::size_t i = begin; i < made.spans.size(); ++i) {
+        std::uint32_t& lane = made.spans[i].lane;
+        has_run |= lane == task_span::none;
+        lane = lane == task_span::none ? static_cast<std::uint32_t>(made.lanes.size()) : lane | of_worker;
       }
+      if (has_run) made.lanes.push_back({{}, each->name, static_cast<std::uint64_t>(::getpid())});
     }
+    auto const threads = static_cast<std::uint32_t>(made.lanes.size());
+    for (task_span& each : made.spans)
+      if ((each.lane & of_worker) != 0) each.lane = threads + (each.lane & ~of_worker);
+    made.lanes.insert(made.lanes.end(), rest.lanes.begin(), rest.lanes.end());
     return made;
   }
 };
@@ -163,7 +188,8 @@ void recorder::run_began(run_record const& run) noexcept {
   memory& m = *memory_;
   std::lock_guard const lock(m.mutex);
   if (!run.graph.tasks.empty()) m.graph.reset();
-  m.lanes.clear();
+  if (m.lanes.size() > most_kept) m.lanes.clear();  // threads that come and go
+  for (auto const& each : m.lanes) each->clear();
   m.taken = 0;
   m.lost = 0;
   m.run = ++last_run;

@@ -14,7 +14,7 @@ using weft::detail::watched_end;
 
 struct heard final : weft::detail::run_watch {
   std::string words;
-  std::int64_t begin(attempt_name const&) noexcept override { return 7; }
+  std::int64_t begin(attempt_name const&, bool) noexcept override { return 7; }
   void end(attempt_name const&, std::int64_t begin, watched_end how) noexcept override {
     words += "ended " + std::to_string(begin) + " " + std::to_string(static_cast<int>(how)) + ";";
   }

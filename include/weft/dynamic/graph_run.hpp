@@ -140,6 +140,7 @@ struct lane : spawn_scope {
   joint* whole = nullptr;      // set once others have a part of it
   std::uint32_t finished = 0;  // tasks, not yet subtracted from those that are left
   std::uint32_t turns = 0;
+  bool follows = false;     // the next task follows the last one at once, if somebody watches
   bool is_slow = true;      // its last tasks took more than a microsecond each
   std::uint64_t since = 0;  // when that was measured
 };
@@ -358,6 +359,7 @@ private:
     do {
       for (work_item item; mine.pop(item, 0);) run_item(mine, item);
       mine.rewind(0);
+      mine.follows = false;
     } while (grab(mine));
     if (mine.finished > 0 && left_.fetch_sub(mine.finished, std::memory_order_acq_rel) == mine.finished)
       finish();
@@ -473,7 +475,8 @@ private:
 
   [[gnu::noinline]] void call_watched_task(lane& mine, std::uint32_t k, stop_token stop, int attempt,
                                            stop_source const* own) {
-    attempt_watch here(*watch_, {k, static_cast<std::uint32_t>(attempt)});
+    attempt_watch here(*watch_, {k, static_cast<std::uint32_t>(attempt)}, mine.follows && may_follow(k));
+    mine.follows = true;
     call_watched_as(here, k, attempt, [&] {
       if (call_unwatched(mine, k, stop, attempt, own)) here.end(watched_end::reused);
     });
@@ -487,6 +490,11 @@ private:
     };
     call_watched(here, stop_.token(), failed, call);
   }
+  // Whether what makes it ready is never later than what ended last on the thread that has it on its stack: of several
+  // predecessors one may have ended meanwhile, elsewhere.
+  bool may_follow(std::uint32_t k) const noexcept {
+    return graph_.args_end(k) - graph_.args_begin(k) < 2 && graph_.late_edges().empty();
+  }
   // Its coroutine has ended.
   void finish_watched(std::uint32_t k, int attempt, task_call const& call) {
     attempt_name const what{k, static_cast<std::uint32_t>(attempt)};
@@ -499,7 +507,7 @@ private:
   }
   void watch_begin(std::uint32_t k, int attempt) noexcept {
     attempt_name const what{k, static_cast<std::uint32_t>(attempt)};
-    watch_->keep(what, watch_->begin(what));
+    watch_->keep(what, watch_->begin(what, false));
   }
   bool is_left_out(std::uint32_t k) {
     if (!skips_.leaves_out(k, results_)) return false;

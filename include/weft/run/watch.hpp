@@ -36,8 +36,8 @@ struct attempt_elsewhere {
 
 class run_watch {
 public:
-  // An attempt begins, on this thread: gives the time.
-  virtual std::int64_t begin(attempt_name const& what) noexcept = 0;
+  // An attempt begins, on this thread: gives the time. `follows`: at once behind what ended last on it.
+  virtual std::int64_t begin(attempt_name const& what, bool follows) noexcept = 0;
   // It has ended; `how` is neither `failed` nor `retried`.
   virtual void end(attempt_name const& what, std::int64_t begin, watched_end how) noexcept = 0;
   // It has failed with this. If that is a failure of the task with this id, then with the cause of that.
@@ -83,8 +83,8 @@ inline bool is_called_again(task_policy const& policy, int attempt) {
 // Tells of one attempt, from here to its end.
 class attempt_watch {
 public:
-  attempt_watch(run_watch& who, attempt_name what) noexcept
-      : who_(who), what_(what), begin_(who.begin(what)) {}
+  attempt_watch(run_watch& who, attempt_name what, bool follows = false) noexcept
+      : who_(who), what_(what), begin_(who.begin(what, follows)) {}
   // One that has begun before.
   attempt_watch(run_watch& who, attempt_name what, std::int64_t begin) noexcept
       : who_(who), what_(what), begin_(begin) {}

@@ -71,7 +71,7 @@ public:
   void close_failed() noexcept;
   bool is_closed() const noexcept { return is_closed_; }
 
-  std::int64_t begin(attempt_name const& what) noexcept override;
+  std::int64_t begin(attempt_name const& what, bool follows) noexcept override;
   void end(attempt_name const& what, std::int64_t begin, watched_end how) noexcept override;
   void fail(attempt_name const& what, std::int64_t begin, watched_end how, char const* id,
             std::exception_ptr const& cause) noexcept override;
@@ -103,6 +103,7 @@ private:
                     char const* name);
 
   run_observer& who_;
+  std::uint64_t const number_;                             // of all there were
   std::int64_t began_;                                     // of the steady clock
   std::unique_ptr<std::atomic<std::uint32_t>[]> spawned_;  // task -> how many
   std::mutex mutex_;

@@ -68,14 +68,14 @@ template <class Where, std::size_t K, std::size_t G>
 void watch_begin(watched_at<Where, K, G>, attempt_wiring const& now) noexcept {
   attempt_name const what{K, static_cast<std::uint32_t>(now.attempt)};
   run_watch& who = watch_in<G>(now);
-  who.keep(what, who.begin(what));
+  who.keep(what, who.begin(what, false));
 }
 // An attempt, or the end of one that began above.
 template <class Task, class Where, std::size_t K, std::size_t G, class Call>
 decltype(auto) watch_attempt(watched_at<Where, K, G>, attempt_wiring const& now, Call const& call) {
   attempt_name const what{K, static_cast<std::uint32_t>(now.attempt)};
   run_watch& who = watch_in<G>(now);
-  attempt_watch here(who, what, now.home != nullptr ? who.kept(what) : who.begin(what));
+  attempt_watch here(who, what, now.home != nullptr ? who.kept(what) : who.begin(what, false));
   return call_watched(
       here, now.stop, [&] { here.fail(Task::id(), is_called_again<Task>(Where(), now, now.attempt)); }, call);
 }
