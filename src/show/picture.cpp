@@ -46,8 +46,8 @@ picture_task task_of(detail::graph_data const& graph, std::uint32_t k) {
 }
 
 // One edge for each pair of tasks: the first that passes something, if any does.
-void add_edges(detail::graph_data const& graph, std::vector<picture_edge>& edges) {
-  for (std::uint32_t k = 0; k < graph.size(); ++k)
+void add_edges(detail::graph_data const& graph, std::uint32_t tasks, std::vector<picture_edge>& edges) {
+  for (std::uint32_t k = 0; k < tasks; ++k)
     for (auto const* arg = graph.args_begin(k); arg != graph.args_end(k); ++arg) {
       if (!arg->is_edge()) continue;
       picture_edge edge{static_cast<int>(arg->from), static_cast<int>(k), kind_of(*arg), {}};
@@ -57,7 +57,8 @@ void add_edges(detail::graph_data const& graph, std::vector<picture_edge>& edges
       edges.push_back(std::move(edge));
     }
   for (auto const& late : graph.late_edges())
-    edges.push_back({static_cast<int>(late.from), static_cast<int>(late.to), edge_kind::orders, {}});
+    if (late.from < tasks && late.to < tasks)
+      edges.push_back({static_cast<int>(late.from), static_cast<int>(late.to), edge_kind::orders, {}});
   std::sort(edges.begin(), edges.end(), [](picture_edge const& one, picture_edge const& two) {
     auto const key = [](picture_edge const& e) {
       return std::tuple(e.to, e.from, e.kind == edge_kind::orders, e.kind, e.label.empty());
@@ -100,11 +101,13 @@ picture::picture(description const& workflow) : name(copy(workflow.name)) {
   for (edge_description const& each : workflow.edges) edges.push_back({each.from, each.to, each.kind, {}});
 }
 
-picture::picture(task_graph const& graph) : name(graph.name()) {
-  detail::graph_data const& data = *graph.data();
-  tasks.reserve(data.size());
-  for (std::uint32_t k = 0; k < data.size(); ++k) tasks.push_back(task_of(data, k));
-  add_edges(data, edges);
+picture::picture(task_graph const& graph)
+    : picture(*graph.data(), static_cast<std::uint32_t>(graph.size())) {}
+
+picture::picture(detail::graph_data const& graph, std::uint32_t count) : name(graph.name()) {
+  tasks.reserve(count);
+  for (std::uint32_t k = 0; k < count; ++k) tasks.push_back(task_of(graph, k));
+  add_edges(graph, count, edges);
 }
 
 char const* to_string(task_kind kind) noexcept {

@@ -67,16 +67,16 @@ public:
   checkpoint_keeper(graph_data const& graph, kept_functions const& functions, open_checkpoint const& file)
       : graph_(graph), functions_(functions), file_(file) {}
 
-  bool invoke(std::uint32_t k, task_call const& call) override {
+  answer invoke(std::uint32_t k, task_call const& call) override {
     task_elsewhere const& how = *graph_[k].type->elsewhere;
-    if (how.function == nullptr) return false;
+    if (how.function == nullptr) return answer::not_kept;
     byte_buffer bytes;
     how.encode(call, &bytes);
     journal_key const key = journal_key_of(functions_.hash_of(how), 0, bytes);
     if (auto const known = file_.find(key)) {
       byte_view const view(reinterpret_cast<std::byte const*>(known->data()), known->size());
       how.arrive(call, &view);
-      return true;
+      return answer::found;
     }
     watched_call const watch(call.stop());
     spawn_scope rest;
@@ -96,7 +96,7 @@ public:
       file_.append(key, bytes);
     }
     at_failure.destroy = nullptr;
-    return true;
+    return answer::called;
   }
 
 private:
@@ -135,11 +135,12 @@ concept graph_options_with_checkpoint =
     (std::size_t{std::is_same_v<Option, checkpoint>} + ... + 0) == 1;
 
 inline graph_results run_with_checkpoint(task_graph const& graph, executor_ref where,
-                                         checkpoint const& keeping, stop_token stop, long long until) {
+                                         checkpoint const& keeping, stop_token stop, long long until,
+                                         run_watch* watch) {
   kept_graph const kept(graph);
   open_checkpoint const file(keeping, graph.name(), kept.functions.schema());
   checkpoint_keeper keeper(*kept.data, kept.functions, file);
-  graph_execution all(kept.data, where, stop, until, &keeper);
+  graph_execution all(kept.data, where, stop, until, &keeper, watch);
   all.run().run();
   all.close();
   all.throw_failure();
@@ -157,7 +158,7 @@ template <class Executor, class... Option>
 graph_results run(task_graph const& graph, Executor&& where, Option const&... options) {
   return detail::run_with_checkpoint(graph, detail::executor_ref(where), detail::checkpoint_among(options...),
                                      detail::lasting_stop_among(options...).token,
-                                     detail::deadline_among(options...));
+                                     detail::deadline_among(options...), detail::watch_among(options...));
 }
 
 //! On this thread.
@@ -177,7 +178,8 @@ graph_results run(task_graph const& graph, Queue& where, Option const&... option
   detail::kept_queue queue(where.join(), file);
   detail::checkpoint_keeper keeper(*kept.data, kept.functions, file);
   auto const stop = detail::lasting_stop_among(options...);
-  return detail::run_remotely(kept.data, queue, stop.token, detail::deadline_among(options...), &keeper);
+  return detail::run_remotely(kept.data, queue, stop.token, detail::deadline_among(options...), &keeper,
+                              detail::watch_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

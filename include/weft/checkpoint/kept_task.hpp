@@ -101,6 +101,13 @@ inline constexpr bool is_attempt = false;
 template <class Task, class Where, class Result, class Passes>
 inline constexpr bool is_attempt<attempt_call<Task, Where, Result, Passes>> = true;
 
+// Whoever watches the call is told that its result was there.
+template <class Call>
+void tell_reuse([[maybe_unused]] wiring const& w) {
+  using where = typename where_of<Call>::type;
+  if constexpr (is_watched<where>) watch_reuse(where(), w);
+}
+
 // What a call is given, with another token. An attempt finds more there than other calls.
 template <class Call>
 wiring with_token(wiring const& w, stop_token stop) {
@@ -117,6 +124,17 @@ attempt_wiring with_token(wiring const& w, stop_token stop) {
 }
 
 template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, class Call, std::size_t G>
+struct kept_call;
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, class Call, std::size_t G>
+struct where_of<kept_call<Scope, K, Task, Where, Plan, Call, G>> : where_of<Call> {};
+template <fixed_string Scope, class Task, class Where, class Plan, std::size_t G>
+struct kept_map;
+template <fixed_string Scope, class Task, class Where, class Plan, std::size_t G>
+struct where_of<kept_map<Scope, Task, Where, Plan, G>> {
+  using type = Where;
+};
+
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, class Call, std::size_t G>
 struct kept_call {
   using code = typename code_of_task<Task, Plan>::type;
   using result = typename Plan::result;
@@ -131,6 +149,7 @@ struct kept_call {
       key = journal_key_of(kept_name<Scope, Task, code>::hash(), 0, bytes);
       known = keeping.find(key);
     });
+    if (known) tell_reuse<Call>(w);
     if (known)
       return as_part_of(Task::id(), task_failed::none, [&]() -> result {
         return arrival_call<result>::invoke(arrival_wiring{w, as_bytes(*known)});
@@ -168,6 +187,7 @@ private:
 // --- a map -------------------------------------------------------------------------------------------------
 
 // Its elements are kept one by one, or in parts as a cluster sends them: those of a very long range some together.
+// The place of its callable may be one that is watched.
 template <fixed_string Scope, class Task, class Where, class Plan, std::size_t G>
 struct kept_parts;
 template <fixed_string Scope, class Task, class Where, class Result, class... Pass, std::size_t G>
@@ -185,7 +205,9 @@ struct kept_parts<Scope, Task, Where, call_plan<Result, Pass...>, G> {
   journal_key_maker keys = make_keys();
   filler_of<Result> filler{size};
 
-  explicit kept_parts(wiring const& wired) : w(wired) {}
+  explicit kept_parts(wiring const& wired) : w(wired) {
+    if constexpr (is_watched<Where>) watch_elements(Where(), w, size);
+  }
 
   // The first element of each.
   std::vector<iterator> begins() const {
@@ -211,6 +233,9 @@ struct kept_parts<Scope, Task, Where, call_plan<Result, Pass...>, G> {
       if (known) code::collect(as_bytes(*known), begin, end, filler.elements);
       return known.has_value();
     });
+    if constexpr (is_watched<Where>)
+      for (std::size_t i = begin; is_known && i < end; ++i)
+        watch_reuse(Where(), w, static_cast<std::int64_t>(i));
     if (is_known) return;
     bytes.clear();
     watched_call const watch(w.stop);
@@ -294,6 +319,16 @@ struct call_by_many<kept_map<Scope, K, Task, Where, Plan, G>> {
 
 // --- all tasks ---------------------------------------------------------------------------------------------
 
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, class Call, std::size_t G>
+struct kept_type {
+  using type = kept_call<Scope, K, Task, Where, Plan, Call, G>;
+};
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, class Call, std::size_t G>
+  requires is_mapped<Task>
+struct kept_type<Scope, K, Task, Where, Plan, Call, G> {
+  using type = kept_map<Scope, Task, typename where_of<Call>::type, Plan, G>;
+};
+
 template <fixed_string Scope, std::size_t K, class Task, class Plan, class Call, class Stateful,
           std::size_t G>
 struct kept_call_for {
@@ -305,8 +340,7 @@ template <fixed_string Scope, std::size_t K, class Task, class Plan, class Call,
   requires is_sent<Task, Plan>
 struct kept_call_for<Scope, K, Task, Plan, Call, Stateful, G> {
   using where = place_in<Task, K, Stateful>;
-  using type = std::conditional_t<is_mapped<Task>, kept_map<Scope, K, Task, where, Plan, G>,
-                                  kept_call<Scope, K, Task, where, Plan, Call, G>>;
+  using type = typename kept_type<Scope, K, Task, where, Plan, Call, G>::type;
   static constexpr kept_task task = kept_name<Scope, Task, typename code_of_task<Task, Plan>::type>::task;
 };
 

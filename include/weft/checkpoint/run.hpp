@@ -19,7 +19,9 @@ constexpr option_info info_of(std::type_identity<open_checkpoint>) { return {opt
 inline entry const* given_entry(open_checkpoint const& option) { return &option; }
 
 template <class... Option>
-concept with_checkpoint = !plain_options<Option...>;
+concept with_checkpoint =
+    (std::is_same_v<std::remove_cvref_t<Option>, checkpoint> || ...) &&
+    ((std::is_same_v<std::remove_cvref_t<Option>, checkpoint> || plain_options<Option>) && ...);
 
 // Within a run the open file stands in the place of the option.
 template <class Option>

@@ -47,11 +47,11 @@ class [[nodiscard(
 public:
   template <class Executor>
   started_kept_graph(task_graph const& graph, Executor& where, checkpoint const& keeping,
-                     detail::lasting_stop stop, long long until)
+                     detail::lasting_stop stop, long long until, detail::run_watch* watch = nullptr)
       : kept_graph(graph),
         started_checkpoint(keeping, graph.name(), functions.schema()),
         checkpoint_keeper(*data, functions, file()),
-        started_graph(graph, where, std::move(stop), until, this) {}
+        started_graph(graph, where, std::move(stop), until, this, watch) {}
 
   graph_results get() {
     return close_after([this] { return started_graph::get(); });
@@ -158,15 +158,16 @@ template <executor Executor, class... Option>
   requires detail::graph_options_with_checkpoint<Option...>
 started_kept_graph start(task_graph const& graph, Executor& where, Option const&... options) {
   return started_kept_graph(graph, where, detail::checkpoint_among(options...),
-                            detail::lasting_stop_among(options...), detail::deadline_among(options...));
+                            detail::lasting_stop_among(options...), detail::deadline_among(options...),
+                            detail::watch_among(options...));
 }
 template <executor Executor, class... Option>
   requires detail::graph_options_with_checkpoint<Option...>
 std::shared_ptr<started_kept_graph> start_shared(task_graph const& graph, Executor& where,
                                                  Option const&... options) {
-  return std::make_shared<started_kept_graph>(graph, where, detail::checkpoint_among(options...),
-                                              detail::lasting_stop_among(options...),
-                                              detail::deadline_among(options...));
+  return std::make_shared<started_kept_graph>(
+      graph, where, detail::checkpoint_among(options...), detail::lasting_stop_among(options...),
+      detail::deadline_among(options...), detail::watch_among(options...));
 }
 
 //! On a cluster.

@@ -483,6 +483,7 @@ private:
   void end(session& s, loss why, instant now) {
     unlist(s);
     std::uint32_t place = s.in_flight;
+    std::uint32_t lost = 0;
     for (std::uint32_t l = s.leases.last(); l != detail::none;) {
       std::uint32_t const earlier = leases_[l].place.previous;
       bool const has_begun = --place < s.slots;
@@ -490,11 +491,12 @@ private:
         bool& was_near = tasks_[tasks_.find(leases_[l].id.task)].was_near_death;
         bool const is_suspect = is_death(why) && (std::exchange(was_near, true) || has_begun);
         requeue(l, why, is_suspect, now);
+        ++lost;
       }
       leases_.give_back(l);
       l = earlier;
     }
-    actions_.push_back(close_channel{s.incarnation});
+    actions_.push_back(close_channel{s.incarnation, is_death(why), lost});
     if (s.peer != 0) actions_.push_back(send{s.peer, {head_of(s), fenced{}}});
     forget(s);
   }

@@ -95,6 +95,8 @@ struct open_channel {
 };
 struct close_channel {
   std::uint64_t incarnation = 0;
+  bool is_lost = false;      //!< its worker has died or fallen silent; else it has left
+  std::uint32_t leases = 0;  //!< tasks that it had, which others are given
 };
 //! The task had part in so many deaths of workers that ran nothing else as are allowed.
 struct poisoned {

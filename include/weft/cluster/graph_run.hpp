@@ -36,9 +36,16 @@ namespace detail {
 
 class graph_remote_tasks final : public cluster::detail::remote_tasks {
 public:
-  // The keeper, which may be null, has results of tasks that stay.
-  graph_remote_tasks(graph_data const& graph, std::byte* results, stop_token stop, result_keeper* keeper)
-      : graph_(graph), results_(results), stop_(stop), keeper_(keeper), made_(graph.size()), skips_(graph) {}
+  // Either may be null: the keeper has results of tasks that stay, and the other is told of them.
+  graph_remote_tasks(graph_data const& graph, std::byte* results, stop_token stop, result_keeper* keeper,
+                     run_watch* watch)
+      : graph_(graph),
+        results_(results),
+        stop_(stop),
+        keeper_(keeper),
+        watch_(watch),
+        made_(graph.size()),
+        skips_(graph) {}
 
   kind kind_of(std::uint32_t k) const override {
     task_elsewhere const& how = *graph_[k].type->elsewhere;
@@ -46,6 +53,7 @@ public:
   }
   bool is_skipped(std::uint32_t k) override {
     if (!skips_.leaves_out(k, results_)) return false;
+    if (watch_ != nullptr) watch_->end({k}, -1, watched_end::skipped);
     made_[k] = !skips_.was_skipped(k);  // a member of a group has an outcome
     return true;
   }
@@ -108,8 +116,18 @@ public:
   }
 
 private:
-  // What it spawns, and what comes next, is a part of it.
   void call_here(std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
+    if (watch_ == nullptr) return call_unwatched(k, stop, attempt, own);
+    attempt_watch here(*watch_, {k, static_cast<std::uint32_t>(attempt)});
+    auto const failed = [&] {
+      bool const is_again =
+          graph_[k].type->policy != nullptr && is_called_again(graph_.policy_of(k), attempt);
+      here.fail(id_of(k), is_again);
+    };
+    call_watched(here, stop_, failed, [&] { call_unwatched(k, stop, attempt, own); });
+  }
+  // What it spawns, and what comes next, is a part of it.
+  void call_unwatched(std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
     spawn_scope scope;
     task_call const whole(graph_, k, results_, stop, &scope, &skips_, attempt, own);
     try {
@@ -139,6 +157,7 @@ private:
   std::byte* results_;
   stop_token stop_;
   result_keeper* keeper_;
+  run_watch* watch_;
   std::vector<bool> made_;
   graph_skips skips_;
   mutable char room_[16];
@@ -168,15 +187,16 @@ inline cluster::detail::remote_edges edges_of(graph_data const& graph) {
 }
 
 inline graph_results run_remotely(std::shared_ptr<graph_data const> const& data, cluster::queue_user& queue,
-                                  stop_token whole, long long until, result_keeper* keeper = nullptr) {
+                                  stop_token whole, long long until, result_keeper* keeper = nullptr,
+                                  run_watch* watch = nullptr) {
   result_block block(data);
   stop_source const stop(whole, until);
   cluster::detail::run_desk_of desk(stop.token());
-  graph_remote_tasks tasks(*data, block.data(), desk.token(), keeper);
+  graph_remote_tasks tasks(*data, block.data(), desk.token(), keeper, watch);
   desk.on_go([&](std::string_view from, std::string_view to) { tasks.check_way(from, to); },
              [&](std::string_view from, std::string_view to) { tasks.go(from, to); });
   try {
-    cluster::detail::remote_run(tasks, edges_of(*data), queue, whole, {}, until, &desk).run();
+    cluster::detail::remote_run(tasks, edges_of(*data), queue, whole, {}, until, &desk, watch).run();
   } catch (...) {
     if (std::current_exception() == desk.said().what() && !desk.said().is_cancelled()) {
       block.own_some([&](std::uint32_t k) { return tasks.has_result(k); }, desk.said().what());
@@ -202,7 +222,8 @@ graph_results run(task_graph const& graph, Queue& where, Option const&... option
   auto const data = detail::sendable(graph);
   auto const queue = where.join();
   auto const stop = detail::lasting_stop_among(options...);
-  return detail::run_remotely(data, *queue, stop.token, detail::deadline_among(options...));
+  return detail::run_remotely(data, *queue, stop.token, detail::deadline_among(options...),
+                              detail::watch_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

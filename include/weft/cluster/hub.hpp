@@ -11,6 +11,7 @@
 #include <weft/cluster/queue.hpp>
 #include <weft/cluster/status_json.hpp>
 #include <weft/cluster/transport.hpp>
+#include <weft/cluster/worker_log.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -112,6 +113,7 @@ private:
       hub_.post({id_, {}, tag, true, detail::hub_request::scope::others});
     }
     void serve(run_desk* desk) override { box_->serve(desk); }
+    std::vector<worker_news> news() override { return hub_.news_.since(seen_); }
     void take(std::vector<completion>& to, duration patience) override {
       pending_ -= box_->take(to, patience);
     }
@@ -121,6 +123,7 @@ private:
     remote_function const* last_ = nullptr;  // that was submitted; its number
     std::uint32_t number_ = 0;
     std::size_t pending_ = 0;  // submitted, and not taken
+    std::uint64_t seen_ = 0;   // news
     detail::user_id id_ = 0;
     std::shared_ptr<detail::completion_box> box_;
   };
@@ -335,6 +338,7 @@ private:
   }
 
   void carry_out(open_channel& a) {
+    news_.add({a.incarnation, std::string(machine_.name_of(a.incarnation)), worker_news::kind::came, 0});
     identities_[a.incarnation] = std::string(transport_->identity(a.peer));
     if (auto const ports = transport_->open_channel(a.incarnation, a.peer))
       machine_.step(channel_opened{a.incarnation, *ports}, now());
@@ -342,6 +346,7 @@ private:
       machine_.step(channel_refused{a.incarnation}, now());
   }
   void carry_out(close_channel& a) {
+    news_.add({a.incarnation, {}, a.is_lost ? worker_news::kind::lost : worker_news::kind::left, a.leases});
     frames_.erase(a.incarnation);
     identities_.erase(a.incarnation);
     transport_->close_channel(a.incarnation);
@@ -360,6 +365,7 @@ private:
     std::string worker;
     if (std::holds_alternative<failure>(a.what)) worker = machine_.name_of(a.incarnation);
     completion ended{owned_[k].tag, a.attempt, std::move(worker), std::move(a.what)};
+    ended.incarnation = a.incarnation;
     detail::user_id const whose = std::exchange(owned_[k].user, 0);
     owned_.give_back(k);
     post_end(whose, std::move(ended));
@@ -373,6 +379,9 @@ private:
   void deliver() {
     if (letters_.empty()) return;
     publish_counters();
+    instant const when = now();
+    for (letter& each : letters_)
+      for (completion& ended : each.ended) ended.arrived = when;
     for (letter& each : letters_) boxes_.put(each.to, std::move(each.ended));
     letters_.clear();
   }
@@ -401,6 +410,7 @@ private:
   std::unique_ptr<Transport> transport_;
   hub_options const options_;
   detail::completion_boxes boxes_;
+  detail::worker_log news_;
 
   // The thread's.
   coordinator machine_;

@@ -70,6 +70,8 @@ public:
     inner_->serve(desk != nullptr ? &rounds_ : nullptr);
   }
 
+  std::vector<worker_news> news() override { return inner_->news(); }
+
   void take(std::vector<completion>& to, duration patience) override {
     bool const has_known = !known_.empty();
     std::move(known_.begin(), known_.end(), std::back_inserter(to));

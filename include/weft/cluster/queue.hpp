@@ -38,6 +38,18 @@ struct completion {
   outcome what;
   //! What went wrong with a result on this side: then the task has failed.
   std::exception_ptr problem = nullptr;
+  std::uint64_t incarnation = 0;  //!< of the worker that it comes from; 0: nobody's, or not known
+  instant arrived{};              //!< when it came, by the steady clock; 0: not known
+};
+
+//! A worker has come, or is gone.
+struct worker_news {
+  enum class kind : std::uint8_t { came, left, lost };
+
+  std::uint64_t incarnation = 0;
+  std::string name;
+  kind what = kind::came;
+  std::uint32_t leases = 0;  //!< of one that is gone: how many tasks it had, which others are given
 };
 
 //! Who answers the questions that tasks on workers ask their run. Called by a thread of the cluster: soon and shortly.
@@ -73,6 +85,9 @@ public:
   //! From now on this one is asked; null: nobody, and who was asked before is not any more when this returns. Where a
   //! queue does not know how, questions are not answered.
   virtual void serve([[maybe_unused]] run_desk* desk) {}
+  //! What has become of workers since this was asked last, at first since the cluster is there; of very much the last. Where a
+  //! queue does not know, nothing.
+  virtual std::vector<worker_news> news() { return {}; }
   //! Appends what has ended; waits for something if nothing has, but not longer than `patience`.
   virtual void take(std::vector<completion>& to, duration patience) = 0;
 };

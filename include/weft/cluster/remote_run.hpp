@@ -10,6 +10,7 @@
 #include <weft/run/executor.hpp>
 #include <weft/run/failure.hpp>
 #include <weft/run/waiting.hpp>
+#include <weft/run/watch.hpp>
 #include <weft/wire/errors.hpp>
 
 #include <algorithm>
@@ -123,13 +124,14 @@ class remote_run : private weft::detail::waiting_owner {
 public:
   // The desk answers what tasks on workers ask, and says if a task ends the run. It may be null.
   remote_run(remote_tasks& tasks, remote_edges edges, queue_user& queue, stop_token stop, run_window window,
-             long long until = 0, run_desk_of* desk = nullptr)
+             long long until = 0, run_desk_of* desk = nullptr, weft::detail::run_watch* watch = nullptr)
       : tasks_(tasks),
         edges_(std::move(edges)),
         queue_(queue),
         stop_(stop, until),
         window_(window),
-        desk_(desk) {
+        desk_(desk),
+        watch_(watch) {
     if (desk_ != nullptr) queue_.serve(desk_);
   }
   remote_run(remote_run const&) = delete;
@@ -142,6 +144,7 @@ public:
   // there.
   void run() {
     left_ = edges_.missing.size();
+    if (watch_ != nullptr) watch_workers();
     note_policies();
     note_races();
     for (std::uint32_t k = 0; k < edges_.missing.size(); ++k)
@@ -183,6 +186,8 @@ private:
     std::size_t end = 0;
     std::size_t bytes = 0;
     std::shared_ptr<attempts_of_part> attempts = nullptr;
+    long long sent = 0;  // when, if somebody watches
+    std::uint32_t first_attempt = 1;
   };
   struct delayed_part {
     long long due;
@@ -393,6 +398,7 @@ private:
     attempt(k, task_failed::none, [&] {
       open_map& map = maps_[k];
       map.what = tasks_.open(k);
+      if (watch_ != nullptr) watch_->elements(k, map.what->size());
       if (is_limited(k)) map.places = room_->enter_more(room_->task(k));
       sending_.push_back(k);
       if (map.what->size() == 0) finish(k, map);
@@ -440,6 +446,10 @@ private:
       what.is_once = true;
     }
     if (p.attempts != nullptr) what.attempt = p.attempts->made + 1;
+    if (watch_ != nullptr) {
+      p.sent = weft::detail::now_in_nanoseconds();
+      p.first_attempt = what.attempt;
+    }
     std::size_t const bytes = p.bytes;
     std::uint64_t tag = parts_.size();
     if (free_.empty()) {
@@ -503,6 +513,7 @@ private:
   void take_some() {
     taken_.clear();
     queue_.take(taken_, patience());
+    if (watch_ != nullptr) watch_workers();
     look_at_desk();  // who has ended the run said so before its result came
     for (completion& each : taken_) {
       part const p = std::exchange(parts_[each.tag], {});
@@ -519,11 +530,75 @@ private:
       }
       auto const* const r = std::get_if<result>(&each.what);
       if (desk_ != nullptr) desk_->leave(each.tag, each.attempt, r != nullptr && !is_ending_);
-      if (r != nullptr)
+      if (r != nullptr) {
+        if (watch_ != nullptr) watch_result(p, each, *r);
         arrive(p, *r, each.problem);
-      else if (!std::holds_alternative<cancelled>(each.what) && !has_given_up(each) && !is_ending_ &&
-               !try_again(p, each))
-        fail_there(p, each);
+      } else if (!std::holds_alternative<cancelled>(each.what)) {
+        bool const counts = !has_given_up(each) && !is_ending_;
+        bool const is_again = counts && try_again(p, each);
+        if (watch_ != nullptr) watch_failure(p, each, is_again);
+        if (counts && !is_again) fail_there(p, each);
+      }
+    }
+  }
+
+  // --- for who watches ---
+
+  void watch_workers() {
+    using kind = worker_news::kind;
+    for (worker_news& each : queue_.news()) {
+      std::string& name = names_[each.incarnation];
+      if (each.what == kind::came) name = std::move(each.name);
+      std::string text = "worker " + name;
+      text += each.what == kind::came ? " is there" : each.what == kind::left ? " has left" : " was lost";
+      if (each.leases > 0)
+        text += ", and " + std::to_string(each.leases) + (each.leases == 1 ? " task" : " tasks") +
+                " of all runs went back to the queue";
+      watch_->note(text.c_str());
+    }
+  }
+  weft::detail::attempt_elsewhere elsewhere(part const& p, completion const& c, duration took) {
+    weft::detail::attempt_elsewhere there;
+    there.what = {p.task, std::max(c.attempt, 1U)};
+    there.sent = p.sent;
+    there.arrived = c.arrived.count() != 0 ? c.arrived.count() : weft::detail::now_in_nanoseconds();
+    there.took = took.count();
+    there.incarnation = c.incarnation;
+    if (c.incarnation != 0) there.worker = names_[c.incarnation].c_str();
+    if (c.attempt > p.first_attempt) {
+      std::string const text = "task \"" + std::string(tasks_.id_of(p.task)) + "\" was sent " +
+                               std::to_string(c.attempt - p.first_attempt + 1) + " times";
+      watch_->note(text.c_str());
+    }
+    return there;
+  }
+  // Of elements that were sent together each is told an equal share of their time.
+  void watch_result(part const& p, completion const& c, result const& r) {
+    using end = weft::detail::watched_end;
+    weft::detail::attempt_elsewhere there = elsewhere(p, c, r.took);
+    end const how = c.problem != nullptr ? end::failed : c.attempt == 0 ? end::reused : end::done;
+    std::size_t const elements = p.end - p.begin;
+    if (elements == 0) return watch_->end_elsewhere(there, how, c.problem);
+    there.took /= static_cast<long long>(elements);
+    long long const arrived = there.arrived;
+    for (std::size_t i = p.begin; i < p.end; ++i) {
+      there.what.element = static_cast<std::int64_t>(i);
+      there.arrived = arrived - there.took * static_cast<long long>(p.end - i - 1);
+      watch_->end_elsewhere(there, how, c.problem);
+    }
+  }
+  void watch_failure(part const& p, completion const& c, bool is_again) {
+    using end = weft::detail::watched_end;
+    auto const* const f = std::get_if<failure>(&c.what);
+    weft::detail::attempt_elsewhere there = elsewhere(p, c, f != nullptr ? f->took : duration{});
+    if (p.end > p.begin)
+      there.what.element = static_cast<std::int64_t>(
+          p.begin + (f != nullptr && f->element < p.end - p.begin ? f->element : 0));
+    if (has_given_up(c)) return watch_->end_elsewhere(there, end::cancelled, nullptr);
+    try {
+      throw_cause(p, c);
+    } catch (...) {
+      watch_->end_elsewhere(there, is_again ? end::retried : end::failed, std::current_exception());
     }
   }
 
@@ -673,6 +748,8 @@ private:
   bool is_closing_ = false;  // nothing more is begun, as a task has ended the run
   first_failure failure_;
   run_desk_of* desk_;
+  weft::detail::run_watch* watch_;                        // null: nobody
+  std::unordered_map<std::uint64_t, std::string> names_;  // of workers, by incarnation, if somebody watches
 };
 
 }  // namespace detail

@@ -6,6 +6,7 @@
 #include <weft/cluster/remote_run.hpp>
 #include <weft/cluster/remote_task.hpp>
 #include <weft/run/parallel.hpp>
+#include <weft/run/watch.hpp>
 
 #include <condition_variable>
 #include <mutex>
@@ -128,7 +129,7 @@ struct remote_code {
 
 template <class Task, class Where>
 auto const& plain_callable_in(wiring const& w) {
-  if constexpr (std::is_same_v<Where, made>) {
+  if constexpr (std::is_same_v<typename unwatched<Where>::type, made>) {
     static constexpr typename Task::callable none{};
     return plain_callable<typename Task::callable>::of(none);
   } else {
@@ -443,7 +444,9 @@ void fill_remotely(Workflow const& workflow, frame_by_many<Workflow, Option...>&
         is_made[k] = true;
       }
     begun();
-    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, whole, {}, until, &desk).run();
+    cluster::detail::remote_run(tasks, remote_facts<Workflow>::edges(), queue, whole, {}, until, &desk,
+                                watch_among(options...))
+        .run();
   } catch (...) {
     if constexpr (wants_partial<Option...>)
       if (is_of_finished(desk))

@@ -147,18 +147,19 @@ class [[nodiscard(
     "weft: the handle is the run, which is cancelled where the handle is destroyed")]] started_remote_graph {
 public:
   template <class Queue>
-  started_remote_graph(task_graph const& graph, Queue& where, detail::lasting_stop stop, long long until)
-      : started_remote_graph{detail::sendable(graph), where.join(), std::move(stop), until, nullptr} {}
+  started_remote_graph(task_graph const& graph, Queue& where, detail::lasting_stop stop, long long until,
+                       detail::run_watch* watch = nullptr)
+      : started_remote_graph{detail::sendable(graph), where.join(), std::move(stop), until, nullptr, watch} {}
   // As somebody who has joined, with who keeps results of tasks that stay.
   started_remote_graph(std::shared_ptr<detail::graph_data const> graph,
                        std::unique_ptr<cluster::queue_user> queue, detail::lasting_stop stop, long long until,
-                       detail::result_keeper* keeper)
+                       detail::result_keeper* keeper, detail::run_watch* watch = nullptr)
       : stop_(std::move(stop)),
-        run_(stop_.token, [this, until, keeper, graph = std::move(graph), queue = std::move(queue)](
+        run_(stop_.token, [this, until, keeper, watch, graph = std::move(graph), queue = std::move(queue)](
                               stop_token token, auto const& begun) mutable {
           begun();
           auto const own = std::move(queue);
-          results_.emplace(detail::run_remotely(graph, *own, token, until, keeper));
+          results_.emplace(detail::run_remotely(graph, *own, token, until, keeper, watch));
         }) {}
 
   //! Whether all is over: neither `wait` nor `get` will block then.
@@ -232,13 +233,14 @@ auto start_shared([[maybe_unused]] Workflow&& workflow, [[maybe_unused]] Queue& 
 template <cluster::task_queue Queue, detail::graph_option... Option>
 started_remote_graph start(task_graph const& graph, Queue& where, Option const&... options) {
   return started_remote_graph(graph, where, detail::lasting_stop_among(options...),
-                              detail::deadline_among(options...));
+                              detail::deadline_among(options...), detail::watch_among(options...));
 }
 template <cluster::task_queue Queue, detail::graph_option... Option>
 std::shared_ptr<started_remote_graph> start_shared(task_graph const& graph, Queue& where,
                                                    Option const&... options) {
   return std::make_shared<started_remote_graph>(graph, where, detail::lasting_stop_among(options...),
-                                                detail::deadline_among(options...));
+                                                detail::deadline_among(options...),
+                                                detail::watch_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -10,6 +10,7 @@
 #include <weft/run/futex.hpp>
 #include <weft/run/heartbeat.hpp>
 #include <weft/run/waiting.hpp>
+#include <weft/run/watch.hpp>
 
 #include <memory>
 #include <optional>
@@ -139,6 +140,7 @@ struct lane : spawn_scope {
   joint* whole = nullptr;      // set once others have a part of it
   std::uint32_t finished = 0;  // tasks, not yet subtracted from those that are left
   std::uint32_t turns = 0;
+  bool follows = false;     // the next task follows the last one at once, if somebody watches
   bool is_slow = true;      // its last tasks took more than a microsecond each
   std::uint64_t since = 0;  // when that was measured
 };
@@ -146,9 +148,11 @@ struct lane : spawn_scope {
 // Somebody who knows results of earlier runs.
 class result_keeper {
 public:
-  // Calls task k, or gives its result; false if it is none of those whose results are kept. What the task has left to be
+  enum class answer : unsigned char { not_kept, called, found };
+
+  // Calls task k, or gives its result, unless it is none of those whose results are kept. What the task has left to be
   // done is done before it returns.
-  virtual bool invoke(std::uint32_t k, task_call const& call) = 0;
+  virtual answer invoke(std::uint32_t k, task_call const& call) = 0;
 
 protected:
   ~result_keeper() = default;
@@ -157,7 +161,7 @@ protected:
 class graph_run final : private crew, private waiting_owner {
 public:
   graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where,
-            long long until = 0, result_keeper* keeper = nullptr)
+            long long until = 0, result_keeper* keeper = nullptr, run_watch* watch = nullptr)
       : crew(where),
         graph_(graph),
         ordered_(graph.ordered()),
@@ -165,6 +169,7 @@ public:
         stop_(stop, until, link_),
         skips_(graph),
         keeper_(keeper),
+        watch_(watch),
         course_(stop_.is_told() ? course::watched : course::free) {
     link_.run = this;
     link_.go = [](run_link& link, char const* from, char const* to, std::size_t size) {
@@ -354,6 +359,7 @@ private:
     do {
       for (work_item item; mine.pop(item, 0);) run_item(mine, item);
       mine.rewind(0);
+      mine.follows = false;
     } while (grab(mine));
     if (mine.finished > 0 && left_.fetch_sub(mine.finished, std::memory_order_acq_rel) == mine.finished)
       finish();
@@ -428,10 +434,20 @@ private:
     }
   }
   void call_task(lane& mine, std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
-    bool const is_kept = keeper_ != nullptr && keeper_->invoke(k, task_call(graph_, k, results_, stop,
-                                                                            nullptr, &skips_, attempt, own));
-    if (!is_kept) graph_[k].type->invoke(task_call(graph_, k, results_, stop, &mine, &skips_, attempt, own));
+    if (watch_ != nullptr) [[unlikely]]
+      return call_watched_task(mine, k, stop, attempt, own);
+    call_unwatched(mine, k, stop, attempt, own);
+  }
+  // True if its result was kept, and it was not called.
+  bool call_unwatched(lane& mine, std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
+    auto const how =
+        keeper_ == nullptr
+            ? result_keeper::answer::not_kept
+            : keeper_->invoke(k, task_call(graph_, k, results_, stop, nullptr, &skips_, attempt, own));
+    if (how == result_keeper::answer::not_kept)
+      graph_[k].type->invoke(task_call(graph_, k, results_, stop, &mine, &skips_, attempt, own));
     check_choice(k);
+    return how == result_keeper::answer::found;
   }
   // A failure of a member of a group is its outcome; any other that of the run. True for the former.
   bool absorb(std::uint32_t k, std::exception_ptr cause) noexcept {
@@ -448,12 +464,57 @@ private:
   bool execute(lane& mine, std::uint32_t k) noexcept {
     if (is_stopping()) return false;
     try {
-      if (!skips_.leaves_out(k, results_)) call_task(mine, k, stop_.token(), 1, nullptr);
+      if (!is_left_out(k)) call_task(mine, k, stop_.token(), 1, nullptr);
       return true;
     } catch (...) {
       return absorb(k, failure_of(k));
     }
   }
+
+  // --- tasks that are watched ---
+
+  [[gnu::noinline]] void call_watched_task(lane& mine, std::uint32_t k, stop_token stop, int attempt,
+                                           stop_source const* own) {
+    attempt_watch here(*watch_, {k, static_cast<std::uint32_t>(attempt)}, mine.follows && may_follow(k));
+    mine.follows = true;
+    call_watched_as(here, k, attempt, [&] {
+      if (call_unwatched(mine, k, stop, attempt, own)) here.end(watched_end::reused);
+    });
+  }
+  template <class Call>
+  void call_watched_as(attempt_watch& here, std::uint32_t k, int attempt, Call const& call) {
+    auto const failed = [&] {
+      char room[16];
+      bool const is_again = graph_[k].governed != 0 && is_called_again(graph_.policy_of(k), attempt);
+      here.fail(task_call(graph_, k, results_, {}, nullptr).id(room), is_again);
+    };
+    call_watched(here, stop_.token(), failed, call);
+  }
+  // Whether what makes it ready is never later than what ended last on the thread that has it on its stack: of several
+  // predecessors one may have ended meanwhile, elsewhere.
+  bool may_follow(std::uint32_t k) const noexcept {
+    return graph_.args_end(k) - graph_.args_begin(k) < 2 && graph_.late_edges().empty();
+  }
+  // Its coroutine has ended.
+  void finish_watched(std::uint32_t k, int attempt, task_call const& call) {
+    attempt_name const what{k, static_cast<std::uint32_t>(attempt)};
+    attempt_watch here(*watch_, what, watch_->kept(what));
+    call_watched_as(here, k, attempt, [&] { finish_coroutine(k, call); });
+  }
+  void finish_coroutine(std::uint32_t k, task_call const& call) {
+    graph_[k].type->invoke(call);
+    check_choice(k);
+  }
+  void watch_begin(std::uint32_t k, int attempt) noexcept {
+    attempt_name const what{k, static_cast<std::uint32_t>(attempt)};
+    watch_->keep(what, watch_->begin(what, false));
+  }
+  bool is_left_out(std::uint32_t k) {
+    if (!skips_.leaves_out(k, results_)) return false;
+    if (watch_ != nullptr) watch_->end({k}, -1, watched_end::skipped);
+    return true;
+  }
+
   // --- tasks that may wait ---
 
   bool waits(std::uint32_t k) const noexcept { return waiting_tasks_.has_value() && graph_[k].governed != 0; }
@@ -472,15 +533,20 @@ private:
       }
       try {
         attempts const& now = task.attempts();
-        if (!skips_.leaves_out(k, results_)) {
+        if (!is_left_out(k)) {
           if (!task.has_coroutine() && waiting_room::has_lost(task)) return lose(k, task);
           if (type.begin != nullptr && !in_place && keeper_ == nullptr) {
             task_call const call(graph_, k, results_, now.stop(), &mine, &skips_, now.attempt(),
                                  &now.own_stop(), &task.home());
-            if (!task.has_coroutine()) type.begin(call);
+            if (!task.has_coroutine()) {
+              if (watch_ != nullptr) watch_begin(k, now.attempt());
+              type.begin(call);
+            }
             if (!room.run(task)) return outcome::waits;
-            type.invoke(call);
-            check_choice(k);
+            if (watch_ != nullptr)
+              finish_watched(k, now.attempt(), call);
+            else
+              finish_coroutine(k, call);
           } else {
             call_task(mine, k, now.stop(), now.attempt(), &now.own_stop());
           }
@@ -574,12 +640,19 @@ private:
       context here(task_call(graph_, mine.task, results_, stop_.token(), &mine).id(room), stop_.token(),
                    &mine);
       try {
-        s.call(s, here);
+        if (watch_ != nullptr) [[unlikely]]
+          call_watched_spawned(s, here, mine.task);
+        else
+          s.call(s, here);
       } catch (...) {
         fail(mine.task);
       }
     }
     mine.discard(s);
+  }
+  [[gnu::noinline]] void call_watched_spawned(spawned& s, context& here, std::uint32_t task) {
+    attempt_watch watch(*watch_, {task, 1, watch_->next_element(task)});
+    call_watched(watch, stop_.token(), [&] { watch.fail(here.id(), false); }, [&] { s.call(s, here); });
   }
 
   // --- sharing ---
@@ -799,6 +872,7 @@ private:
   stop_source stop_;
   graph_skips skips_;
   result_keeper* keeper_;
+  run_watch* watch_;
   std::optional<graph_waiting> waiting_tasks_;  // if there are tasks that may wait
   std::uint32_t prefix_ = 0;                    // how many tasks were run in order
   bool is_parallel_ = false;

@@ -5,6 +5,7 @@
 #include <weft/dynamic/results.hpp>
 #include <weft/run/deadline.hpp>
 #include <weft/run/run.hpp>
+#include <weft/run/watch.hpp>
 
 //! \file
 //! `run` and `start` for a task_graph, as for a static workflow.
@@ -16,8 +17,9 @@ namespace detail {
 class graph_execution {
 public:
   graph_execution(std::shared_ptr<graph_data const> graph, executor_ref where, stop_token stop,
-                  long long until = 0, result_keeper* keeper = nullptr)
-      : block_(checked(std::move(graph))), run_(block_.graph(), block_.data(), stop, where, until, keeper) {}
+                  long long until = 0, result_keeper* keeper = nullptr, run_watch* watch = nullptr)
+      : block_(checked(std::move(graph))),
+        run_(block_.graph(), block_.data(), stop, where, until, keeper, watch) {}
 
   graph_run& run() noexcept { return run_; }
   bool is_closed() const noexcept { return is_closed_; }
@@ -63,7 +65,8 @@ private:
 
 // What the run of a graph may be given.
 template <class T>
-concept graph_option = stop_token_like<T> || std::is_same_v<T, run_deadline> || std::is_same_v<T, channel>;
+concept graph_option = stop_token_like<T> || std::is_same_v<T, run_deadline> || std::is_same_v<T, channel> ||
+                       std::is_same_v<T, watched_run>;
 
 // What asks a run to stop, and what must last as long as that.
 struct lasting_stop {
@@ -104,7 +107,7 @@ template <class Executor, detail::graph_option... Option>
 graph_results run(task_graph const& graph, Executor&& where, Option const&... options) {
   auto const stop = detail::lasting_stop_among(options...);
   detail::graph_execution all(graph.data(), detail::executor_ref(where), stop.token,
-                              detail::deadline_among(options...));
+                              detail::deadline_among(options...), nullptr, detail::watch_among(options...));
   all.run().run();
   all.close();
   all.throw_failure();
@@ -123,9 +126,9 @@ class [[nodiscard(
 public:
   template <class Executor>
   started_graph(task_graph const& graph, Executor& where, detail::lasting_stop stop, long long until = 0,
-                detail::result_keeper* keeper = nullptr)
+                detail::result_keeper* keeper = nullptr, detail::run_watch* watch = nullptr)
       : stop_(std::move(stop)),
-        execution_(graph.data(), detail::executor_ref(where), stop_.token, until, keeper) {
+        execution_(graph.data(), detail::executor_ref(where), stop_.token, until, keeper, watch) {
     execution_.run().start();
   }
   started_graph(started_graph const&) = delete;
@@ -165,14 +168,15 @@ private:
 template <executor Executor, detail::graph_option... Option>
 started_graph start(task_graph const& graph, Executor& where, Option const&... options) {
   return started_graph(graph, where, detail::lasting_stop_among(options...),
-                       detail::deadline_among(options...));
+                       detail::deadline_among(options...), nullptr, detail::watch_among(options...));
 }
 //! The same with a handle on the heap.
 template <executor Executor, detail::graph_option... Option>
 std::shared_ptr<started_graph> start_shared(task_graph const& graph, Executor& where,
                                             Option const&... options) {
   return std::make_shared<started_graph>(graph, where, detail::lasting_stop_among(options...),
-                                         detail::deadline_among(options...));
+                                         detail::deadline_among(options...), nullptr,
+                                         detail::watch_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE

@@ -289,6 +289,7 @@ public:
   stop_source const& own_stop() const noexcept { return own_; }
   task_policy const& policy() const noexcept { return policy_; }
   char const* id() const noexcept { return id_; }
+  std::size_t element() const noexcept { return element_; }
 
 #if WEFT_EXCEPTIONS
   // In the handler of what this attempt threw: whether there is to be another one, after `wait` nanoseconds. What comes
@@ -336,7 +337,7 @@ private:
 
   task_policy policy_;
   char const* id_;
-  [[maybe_unused]] std::size_t element_;
+  std::size_t element_;
   stop_token whole_;
   stop_source own_;
   int attempt_ = 0;

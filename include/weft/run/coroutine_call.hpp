@@ -27,6 +27,7 @@ struct coroutine_call<Task, Where, type_list<Pass...>> {
   // At the home that it is given; or inline, to the end.
   static void begin(wiring const& w) {
     auto const& now = static_cast<attempt_wiring const&>(w);
+    if constexpr (is_watched<Where>) watch_begin(Where(), now);
     begin_at(*now.home, call(now), now.stop);
   }
   static result finish(attempt_wiring const& now) {
@@ -39,7 +40,7 @@ private:
     return around(callable_of_task(now), now.stop, now.attempt, attempt_argument<Pass, is_again>(now)...);
   }
   static callable const& callable_of_task(wiring const& w) {
-    if constexpr (std::is_same_v<Where, made>)
+    if constexpr (std::is_same_v<typename unwatched<Where>::type, made>)
       return stateless_callable<callable>;
     else
       return callable_in<Task>(Where(), w);

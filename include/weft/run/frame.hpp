@@ -182,6 +182,28 @@ WEFT_INLINE typename Task::callable const& callable_in(stored<K, I>, wiring cons
 template <class Task, class Where, class Passes>
 struct call;
 
+// Where somebody watches the calls of a task, the place of its callable says so, and `watch_...(Where(), ...)` tells; see
+// trace/observed_call.hpp. `unwatched` is the place alone.
+template <class Where>
+inline constexpr bool is_watched = false;
+template <class Where>
+struct unwatched {
+  using type = Where;
+};
+template <class Call>
+struct where_of {
+  using type = made;
+};
+template <template <class...> class Call, class Task, class Where, class... Rest>
+struct where_of<Call<Task, Where, Rest...>> {
+  using type = Where;
+};
+template <class Call>
+WEFT_INLINE void tell_skip([[maybe_unused]] wiring const& w) {
+  using where = typename where_of<Call>::type;
+  if constexpr (is_watched<where>) watch_skip(where(), w);
+}
+
 #if WEFT_EXCEPTIONS
 #define WEFT_CALL_TASK(ARGUMENTS, ...)    \
   if constexpr (noexcept(__VA_ARGS__)) {  \
@@ -242,7 +264,7 @@ struct guards {
 template <class Call, class R, class... Guard>
 struct guarded_call {
   WEFT_INLINE static skippable<R> invoke(wiring const& w) {
-    if (!guards<Guard...>::hold(w)) return {};
+    if (!guards<Guard...>::hold(w)) return tell_skip<Call>(w), skippable<R>();
     return skippable<R>(std::in_place, [&]() -> R { return Call::invoke(w); });
   }
 };
@@ -250,7 +272,7 @@ template <makes_context Call, class R, class... Guard>
 struct guarded_call<Call, R, Guard...> {
   using context_of = typename Call::context_of;
   WEFT_INLINE static skippable<R> invoke(wiring const& w, context& here) {
-    if (!guards<Guard...>::hold(w)) return {};
+    if (!guards<Guard...>::hold(w)) return tell_skip<Call>(w), skippable<R>();
     return skippable<R>(std::in_place, [&]() -> R { return Call::invoke(w, here); });
   }
 };
@@ -260,7 +282,7 @@ template <class Task, class Call, class R, class... Guard>
 struct settled_call {
   using result = outcome<std::remove_cvref_t<R>>;
   WEFT_INLINE static result invoke(wiring const& w) {
-    if (!guards<Guard...>::hold(w)) return result(outcome_kind::skipped);
+    if (!guards<Guard...>::hold(w)) return tell_skip<Call>(w), result(outcome_kind::skipped);
     return settle<std::remove_cvref_t<R>, fails_all<Task>>([&]() -> R { return Call::invoke(w); });
   }
 };
@@ -269,7 +291,7 @@ struct settled_call<Task, Call, R, Guard...> {
   using result = outcome<std::remove_cvref_t<R>>;
   using context_of = typename Call::context_of;
   WEFT_INLINE static result invoke(wiring const& w, context& here) {
-    if (!guards<Guard...>::hold(w)) return result(outcome_kind::skipped);
+    if (!guards<Guard...>::hold(w)) return tell_skip<Call>(w), result(outcome_kind::skipped);
     return settle<std::remove_cvref_t<R>, fails_all<Task>>([&]() -> R { return Call::invoke(w, here); });
   }
 };
@@ -278,7 +300,7 @@ template <class Task, class Call, class R, class... Guard>
 struct settled_attempt {
   using result = outcome<std::remove_cvref_t<R>>;
   static result invoke(wiring const& w) {
-    if (!guards<Guard...>::hold(w)) return result(outcome_kind::skipped);
+    if (!guards<Guard...>::hold(w)) return tell_skip<Call>(w), result(outcome_kind::skipped);
     return result(std::in_place, [&]() -> R { return Call::invoke(w); });
   }
 };

@@ -126,6 +126,12 @@ struct attempt_call<Task, Where, Result, type_list<Pass...>> {
 
   static constexpr decltype(auto) invoke(wiring const& w) {
     auto const& now = static_cast<attempt_wiring const&>(w);
+    if constexpr (is_watched<Where>)
+      return watch_attempt<Task>(Where(), now, [&]() -> decltype(auto) { return call_attempt(now); });
+    else
+      return call_attempt(now);
+  }
+  static constexpr decltype(auto) call_attempt(attempt_wiring const& now) {
     if constexpr ((policies_said<Task> & has_coroutine) != 0)
       return call_in_time<is_timed>(now.own, [&]() -> decltype(auto) {
         return coroutine_call<Task, Where, type_list<Pass...>>::finish(now);
@@ -217,12 +223,21 @@ struct governed_element<Task, Where, type_list<Pass...>> {
   static constexpr decltype(auto) call(wiring const& w, std::size_t i, Iterator const& at) {
     return call_until_done(callable_in<Task>(Where(), w), Task::id(), i, w.stop,
                            [&](int number, stop_token stop, stop_source const* own) -> decltype(auto) {
-                             return attempt(w, at, number, stop, own);
+                             return attempt(w, i, at, number, stop, own);
                            });
   }
   template <class Iterator>
-  static constexpr decltype(auto) attempt(wiring const& w, Iterator const& at, int number, stop_token stop,
-                                          stop_source const* own) {
+  static constexpr decltype(auto) attempt(wiring const& w, [[maybe_unused]] std::size_t i, Iterator const& at,
+                                          int number, stop_token stop, stop_source const* own) {
+    if constexpr (is_watched<Where>)
+      return watch_element<Task>(Where(), w, i, number, stop,
+                                 [&]() -> decltype(auto) { return call_attempt(w, at, number, stop, own); });
+    else
+      return call_attempt(w, at, number, stop, own);
+  }
+  template <class Iterator>
+  static constexpr decltype(auto) call_attempt(wiring const& w, Iterator const& at, int number,
+                                               stop_token stop, stop_source const* own) {
     constexpr bool is_again = (policies_said<Task> & has_retry) != 0;
     constexpr bool is_timed = (policies_said<Task> & has_timeout) != 0;
     auto const& callable = callable_in<Task>(Where(), w);

@@ -95,6 +95,9 @@ struct map_call<Task, Where, Result, type_list<Pass...>>
       return settle_if_said<Task>([&]() -> decltype(auto) {
         if constexpr (policies_said<Task> != 0)
           return governed_element<Task, Where, type_list<Pass...>>::call(w, i, at);
+        else if constexpr (is_watched<Where>)
+          return watch_element<Task>(Where(), w, i, 1, w.stop,
+                                     [&]() -> decltype(auto) { return call_once(i); });
         else
           return call_once(i);
       });
@@ -127,6 +130,7 @@ struct map_call<Task, Where, Result, type_list<Pass...>>
     auto& range = walked::range_in(w);
     iterator at = range_begin(range);
     std::size_t const size = range_size(range);
+    if constexpr (is_watched<Where>) watch_elements(Where(), w, size);
     if constexpr (std::is_void_v<Result>)
       for (std::size_t i = 0; i < size; ++i) Next{w, at, here}(i);
     else

@@ -21,7 +21,7 @@ namespace detail {
 // --- what a run is given -----------------------------------------------------------------------------------
 
 struct option_info {
-  enum kind : unsigned char { unknown, input, keep, stop, deadline, checkpoint } what = unknown;
+  enum kind : unsigned char { unknown, input, keep, stop, deadline, checkpoint, watch } what = unknown;
   name id{};
 };
 
@@ -354,10 +354,18 @@ struct calls_for<type_list<Task...>, type_list<Plan...>, std::index_sequence<K..
   using type = type_list<typename call_of<K, Task, Plan, Stateful, Options>::type...>;
 };
 
+// What they become where somebody watches them; see trace/observed_call.hpp.
+struct watched_run;
+template <class Calls, class Indices, class Options>
+struct calls_watched {
+  using type = Calls;
+};
+
 template <class Workflow, class Options>
-using calls_of =
+using calls_of = typename calls_watched<
     typename calls_for<typename analysis<Workflow>::task_list, plans_of<Workflow>,
-                       typename analysis<Workflow>::indices, typename Workflow::stateful, Options>::type;
+                       typename analysis<Workflow>::indices, typename Workflow::stateful, Options>::type,
+    typename analysis<Workflow>::indices, Options>::type;
 
 // --- the run -----------------------------------------------------------------------------------------------
 

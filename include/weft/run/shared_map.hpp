@@ -177,6 +177,9 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
     return settle_if_said<Task>([&]() -> decltype(auto) {
       if constexpr (policies_said<Task> != 0)
         return governed_element<Task, Where, type_list<Pass...>>::call(w, i, at);
+      else if constexpr (is_watched<Where>)
+        return watch_element<Task>(Where(), w, i, 1, w.stop,
+                                   [&]() -> decltype(auto) { return call_once(w, i, at, here); });
       else
         return call_once(w, i, at, here);
     });
@@ -198,7 +201,9 @@ struct shared_map_call<Task, Where, Result, type_list<Pass...>> {
   static void for_each(wiring const& w, Body const& body) {
     auto& range = walked::range_in(w);
     static_run& run = *static_cast<parallel_wiring const&>(w).run;
-    map_loop<iterator, Body> loop(run, range_begin(range), range_size(range), body, at_once(w));
+    std::size_t const size = range_size(range);
+    if constexpr (is_watched<Where>) watch_elements(Where(), w, size);
+    map_loop<iterator, Body> loop(run, range_begin(range), size, body, at_once(w));
     loop.run();
   }
   static std::size_t at_once([[maybe_unused]] wiring const& w) {

@@ -176,8 +176,8 @@ private:
       results.make(i, [&]() -> decltype(auto) { return settled_failure(all, at); });
     }
     decltype(auto) attempt(attempts const& all, iterator const& at) const {
-      return governed_element<Task, Where, type_list<Pass...>>::attempt(w, at, all.attempt(), all.stop(),
-                                                                        &all.own_stop());
+      return governed_element<Task, Where, type_list<Pass...>>::attempt(w, all.element(), at, all.attempt(),
+                                                                        all.stop(), &all.own_stop());
     }
     // What a group settles fails by itself after its last attempt only.
     decltype(auto) settled_value(attempts const& all, iterator const& at) const {

@@ -4,6 +4,7 @@
 
 #include <weft/check/description.hpp>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,9 @@
 namespace WEFT_NAMESPACE {
 
 class task_graph;
+namespace detail {
+class graph_data;
+}
 
 //! What has become of a task in a run. `none`: the picture shows no run.
 enum class picture_state : unsigned char { none, waiting, running, done, failed, skipped, cancelled };
@@ -76,6 +80,8 @@ struct picture {
   //! The tasks in the order in which they were added. Kinds are known as far as the graph knows them: choices.
   // NOLINTNEXTLINE(google-explicit-constructor)
   picture(task_graph const& graph);
+  // The first so many tasks of a graph.
+  picture(detail::graph_data const& graph, std::uint32_t tasks);
   template <class Workflow>
     requires detail::is_workflow<Workflow>::value
   // NOLINTNEXTLINE(google-explicit-constructor)
