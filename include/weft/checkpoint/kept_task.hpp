@@ -127,10 +127,10 @@ template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan
 struct kept_call;
 template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, class Call, std::size_t G>
 struct where_of<kept_call<Scope, K, Task, Where, Plan, Call, G>> : where_of<Call> {};
-template <fixed_string Scope, class Task, class Where, class Plan, std::size_t G>
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, std::size_t G>
 struct kept_map;
-template <fixed_string Scope, class Task, class Where, class Plan, std::size_t G>
-struct where_of<kept_map<Scope, Task, Where, Plan, G>> {
+template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, std::size_t G>
+struct where_of<kept_map<Scope, K, Task, Where, Plan, G>> {
   using type = Where;
 };
 
@@ -326,7 +326,7 @@ struct kept_type {
 template <fixed_string Scope, std::size_t K, class Task, class Where, class Plan, class Call, std::size_t G>
   requires is_mapped<Task>
 struct kept_type<Scope, K, Task, Where, Plan, Call, G> {
-  using type = kept_map<Scope, Task, typename where_of<Call>::type, Plan, G>;
+  using type = kept_map<Scope, K, Task, typename where_of<Call>::type, Plan, G>;
 };
 
 template <fixed_string Scope, std::size_t K, class Task, class Plan, class Call, class Stateful,

@@ -117,21 +117,28 @@ public:
 
 private:
   void call_here(std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
-    if (watch_ == nullptr) return call_unwatched(k, stop, attempt, own);
+    if (watch_ == nullptr) {
+      call_unwatched(k, stop, attempt, own);
+      return;
+    }
     attempt_watch here(*watch_, {k, static_cast<std::uint32_t>(attempt)});
     auto const failed = [&] {
       bool const is_again =
           graph_[k].type->policy != nullptr && is_called_again(graph_.policy_of(k), attempt);
       here.fail(id_of(k), is_again);
     };
-    call_watched(here, stop_, failed, [&] { call_unwatched(k, stop, attempt, own); });
+    call_watched(here, stop_, failed, [&] {
+      if (call_unwatched(k, stop, attempt, own)) here.end(watched_end::reused);
+    });
   }
-  // What it spawns, and what comes next, is a part of it.
-  void call_unwatched(std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
+  // What it spawns, and what comes next, is a part of it. True if its result was kept, and it was not called.
+  bool call_unwatched(std::uint32_t k, stop_token stop, int attempt, stop_source const* own) {
     spawn_scope scope;
     task_call const whole(graph_, k, results_, stop, &scope, &skips_, attempt, own);
+    auto how = result_keeper::answer::not_kept;
     try {
-      if (keeper_ == nullptr || !keeper_->invoke(k, whole)) graph_[k].type->invoke(whole);
+      if (keeper_ != nullptr) how = keeper_->invoke(k, whole);
+      if (how == result_keeper::answer::not_kept) graph_[k].type->invoke(whole);
     } catch (...) {
       skips_.stay(k);
       throw;
@@ -143,6 +150,7 @@ private:
       if (auto const destroy = graph_[k].type->destroy_result) destroy(whole.result());
       throw;
     }
+    return how == result_keeper::answer::found;
   }
   // This thread makes all attempts, and waits between them.
   void make_as_said(std::uint32_t k) {
@@ -222,7 +230,7 @@ graph_results run(task_graph const& graph, Queue& where, Option const&... option
   auto const data = detail::sendable(graph);
   auto const queue = where.join();
   auto const stop = detail::lasting_stop_among(options...);
-  return detail::run_remotely(data, *queue, stop.token, detail::deadline_among(options...),
+  return detail::run_remotely(data, *queue, stop.token, detail::deadline_among(options...), nullptr,
                               detail::watch_among(options...));
 }
 
