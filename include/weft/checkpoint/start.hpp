@@ -90,12 +90,12 @@ class [[nodiscard(
 public:
   template <class Queue>
   started_kept_remote_graph(task_graph const& graph, Queue& where, checkpoint const& keeping,
-                            detail::lasting_stop stop, long long until)
+                            detail::lasting_stop stop, long long until, detail::run_watch* watch = nullptr)
       : kept_graph(detail::sendable(graph)),
         started_checkpoint(keeping, graph.name(), functions.schema()),
         checkpoint_keeper(*data, functions, file()),
         started_remote_graph(data, std::make_unique<detail::kept_queue>(where.join(), file()),
-                             std::move(stop), until, this) {}
+                             std::move(stop), until, this, watch) {}
 
   graph_results get() {
     return close_after([this] { return started_remote_graph::get(); });
@@ -197,7 +197,7 @@ template <cluster::task_queue Queue, class... Option>
 started_kept_remote_graph start(task_graph const& graph, Queue& where, Option const&... options) {
   return started_kept_remote_graph(graph, where, detail::checkpoint_among(options...),
                                    detail::lasting_stop_among(options...),
-                                   detail::deadline_among(options...));
+                                   detail::deadline_among(options...), detail::watch_among(options...));
 }
 template <cluster::task_queue Queue, class... Option>
   requires detail::graph_options_with_checkpoint<Option...>
@@ -205,7 +205,8 @@ std::shared_ptr<started_kept_remote_graph> start_shared(task_graph const& graph,
                                                         Option const&... options) {
   return std::make_shared<started_kept_remote_graph>(graph, where, detail::checkpoint_among(options...),
                                                      detail::lasting_stop_among(options...),
-                                                     detail::deadline_among(options...));
+                                                     detail::deadline_among(options...),
+                                                     detail::watch_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE
