@@ -80,6 +80,27 @@ TEST_CASE("what may run at the same time shares no bytes") {
   STATIC_REQUIRE(readers_of(plan_of<strands, "end">, 0) == 4);
 }
 
+namespace {
+
+template <int I>
+constexpr weft::fixed_string<5> number{{'t', static_cast<char>('0' + I / 100),
+                                        static_cast<char>('0' + I / 10 % 10), static_cast<char>('0' + I % 10),
+                                        '\0'}};
+template <int I>
+constexpr auto short_strand = weft::task<number<4 * I>>(join) >> weft::task<number<4 * I + 1>>(join) >>
+                              weft::task<number<4 * I + 2>>(join) >> weft::task<number<4 * I + 3>>(join);
+template <int... I>
+constexpr auto many_strands(std::integer_sequence<int, I...>) {
+  return weft::workflow<"many">(step<"begin"> >> (short_strand<I> | ...) >> step<"end">);
+}
+constexpr auto forty = many_strands(std::make_integer_sequence<int, 40>());
+
+}  // namespace
+
+TEST_CASE("of many strands each finds its own places again") {
+  STATIC_REQUIRE(plan_of<forty, "end">.bytes == 81 * sizeof(std::string));
+}
+
 TEST_CASE("no two results share bytes that could be there at the same time, whatever the order") {
   constexpr auto const& plan = plan_of<strands, "end">;
   constexpr auto graph = graph_of(strands);

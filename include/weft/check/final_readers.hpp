@@ -57,8 +57,6 @@ public:
   constexpr bool ends_before(int result, int next) const {
     return is_subset(needed_.last[result], order_.before[next]);
   }
-  // Whether none can have, as nothing comes before it.
-  constexpr bool is_first(int task) const { return order_.before[task].last() < 0; }
 
 private:
   // A set of which it is known which are the final ones. The results of a circle have nearly all their readers in common.

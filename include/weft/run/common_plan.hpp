@@ -89,7 +89,7 @@ private:
       if (is_kept[k]) kept[kept_count++] = static_cast<std::size_t>(k);
       if (is_kept[k] || result.is_void) continue;
       taken[k] = (is_small(result) ? small : shared).take_if(result, k, [&](int before) {
-        return !lives.is_first(k) && lives.ends_before(before, k);
+        return lives.ends_before(before, k);
       });
     }
     // One after the other: who has more alignment first, then small ones.
