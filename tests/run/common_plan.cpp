@@ -23,6 +23,13 @@ template <auto const& Workflow, weft::fixed_string... Id>
 inline constexpr auto const& plan_of =
     weft::detail::common_plan_for<std::remove_cvref_t<decltype(Workflow)>, weft::keep_only<Id...>>::plan;
 
+// How many final readers a result has; 0: it does not end.
+template <class Plan>
+constexpr int readers_of(Plan const& plan, int result) {
+  int const group = plan.group_of[result];
+  return group == weft::detail::endings_view::no_group ? 0 : plan.readers[group];
+}
+
 template <weft::fixed_string Name, auto Graph, class... Task>
 constexpr auto graph_of(weft::basic_workflow<Name, Graph, Task...> const&) {
   return Graph;
@@ -55,21 +62,43 @@ TEST_CASE("a chain takes the bytes of two results, and needs no counter that thr
   constexpr auto const& plan = plan_of<line, "f">;
   STATIC_REQUIRE(plan.bytes == 2 * sizeof(std::string));
   STATIC_REQUIRE((plan.kept_count == 1 && plan.kept[0] == 5));
-  for (int k = 0; k < 5; ++k) CHECK(plan.readers[k] == 1);
-  STATIC_REQUIRE(plan.readers[5] == 0);
+  for (int k = 0; k < 5; ++k) CHECK(readers_of(plan, k) == 1);
+  STATIC_REQUIRE(readers_of(plan, 5) == 0);
 }
 
 TEST_CASE("layers take the bytes of two layers by many, too") {
   constexpr auto const& plan = plan_of<layers, "end">;
   STATIC_REQUIRE(plan.bytes == 6 * sizeof(std::string));
-  for (int k = 0; k < 6; ++k) CHECK(plan.readers[k] == 3);
-  for (int k = 6; k < 9; ++k) CHECK(plan.readers[k] == 1);
+  for (int k = 0; k < 6; ++k) CHECK(readers_of(plan, k) == 3);
+  for (int k = 6; k < 9; ++k) CHECK(readers_of(plan, k) == 1);
+  STATIC_REQUIRE(plan.groups == 3);  // each layer ends as one
 }
 
 TEST_CASE("what may run at the same time shares no bytes") {
   // Two of each strand, and the beginning: that is free when all strands have read it, which no task waits for.
   STATIC_REQUIRE(plan_of<strands, "end">.bytes == 9 * sizeof(std::string));
-  STATIC_REQUIRE(plan_of<strands, "end">.readers[0] == 4);
+  STATIC_REQUIRE(readers_of(plan_of<strands, "end">, 0) == 4);
+}
+
+namespace {
+
+template <int I>
+constexpr weft::fixed_string<5> number{{'t', static_cast<char>('0' + I / 100),
+                                        static_cast<char>('0' + I / 10 % 10), static_cast<char>('0' + I % 10),
+                                        '\0'}};
+template <int I>
+constexpr auto short_strand = weft::task<number<4 * I>>(join) >> weft::task<number<4 * I + 1>>(join) >>
+                              weft::task<number<4 * I + 2>>(join) >> weft::task<number<4 * I + 3>>(join);
+template <int... I>
+constexpr auto many_strands(std::integer_sequence<int, I...>) {
+  return weft::workflow<"many">(step<"begin"> >> (short_strand<I> | ...) >> step<"end">);
+}
+constexpr auto forty = many_strands(std::make_integer_sequence<int, 40>());
+
+}  // namespace
+
+TEST_CASE("of many strands each finds its own places again") {
+  STATIC_REQUIRE(plan_of<forty, "end">.bytes == 81 * sizeof(std::string));
 }
 
 TEST_CASE("no two results share bytes that could be there at the same time, whatever the order") {
@@ -115,14 +144,16 @@ TEST_CASE("places are aligned as what lies in them, those of most alignment firs
 
 TEST_CASE("what ends is listed for its final readers, the newest first") {
   constexpr auto const& plan = plan_of<layers, "end">;
-  for (int k = 0; k < 3; ++k) CHECK(plan.first[k] == plan.first[k + 1]);
-  for (int k = 3; k < 9; ++k) {
-    REQUIRE(plan.first[k + 1] - plan.first[k] == 3);
-    int const newest = k < 6 ? 2 : 5;
-    for (int i = 0; i < 3; ++i) CHECK(plan.ending[plan.first[k] + i] == newest - i);
-  }
   constexpr auto view = plan.endings();
-  CHECK((view.tasks == 10 && view.readers[9] == 0));
+  for (std::size_t k = 0; k < 3; ++k) CHECK(view.first[k] == view.first[k + 1]);
+  for (std::size_t k = 3; k < 9; ++k) {
+    REQUIRE(view.first[k + 1] - view.first[k] == 1);
+    std::size_t const group = view.ending[view.first[k]];
+    REQUIRE(view.result_first[group + 1] - view.result_first[group] == 3);
+    int const newest = k < 6 ? 2 : 5;
+    for (int i = 0; i < 3; ++i) CHECK(view.results[view.result_first[group] + i] == newest - i);
+  }
+  CHECK((view.tasks == 10 && view.groups == 3 && view.group_of[9] == weft::detail::endings_view::no_group));
 }
 
 TEST_CASE("what a kept view refers to is kept with it, by many, too") {
@@ -131,7 +162,7 @@ TEST_CASE("what a kept view refers to is kept with it, by many, too") {
                           weft::task<"view">([](std::string const& s) { return std::string_view(s); }) >>
                           weft::task<"end">([](std::string_view s) { return s.size(); }));
   STATIC_REQUIRE((plan_of<wf, "view">.is_kept[1] && !plan_of<wf, "view">.is_kept[0]));
-  STATIC_REQUIRE((plan_of<wf, "end">.kept_count == 1 && plan_of<wf, "end">.readers[1] == 1));
+  STATIC_REQUIRE((plan_of<wf, "end">.kept_count == 1 && readers_of(plan_of<wf, "end">, 1) == 1));
   using kept = weft::detail::storage_for<std::remove_cvref_t<decltype(wf)>,
                                          weft::detail::made_by_many<weft::keep_only<"view">>>;
   STATIC_REQUIRE(kept::any_view::value);
@@ -236,9 +267,10 @@ TEST_CASE(
   for (unsigned seed = 1; seed <= 200; ++seed) {
     random_case c(seed);
     auto const needed = weft::detail::find_lifetimes<set>(c.g, c.held);
-    plan_type const plan(weft::detail::final_readers<tasks>(c.g, needed), c.results);
+    weft::detail::final_readers<tasks> const lives(c.g, needed);
+    plan_type const plan(lives, weft::detail::ending_groups<tasks>(lives, c.results), c.results);
     for (int k = 0; k < tasks; ++k) {
-      ended += plan.readers[k] > 0;
+      ended += readers_of(plan, k) > 0;
       REQUIRE(
           (plan.is_kept[k] || c.results[k]->is_void || plan.offset[k] + c.results[k]->size <= plan.bytes));
       REQUIRE((plan.is_kept[k] || plan.offset[k] % c.results[k]->alignment == 0));

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <weft/async.hpp>
 #include <weft/policy.hpp>
 #include <weft/weft.hpp>
 
@@ -449,5 +450,23 @@ TEST_CASE("nested workflows and loops end their results inside") {
   CHECK(wrong_in(100, 8, [&] {
           auto const results = weft::run(wf, pool, weft::keep<"one">);
           witness::wrong += results["one"_id]["r"_id].value() != 5 || witness::alive != 3;
+        }) == 0);
+}
+
+TEST_CASE("a coroutine that waits has its arguments, and spawned tasks have those of who spawned them") {
+  weft::pool pool(4);
+  auto const waits = weft::task<"waits">([](witness const& w) -> weft::async<int> {
+    co_await weft::sleep_for(std::chrono::microseconds(100));
+    co_return w.value();
+  });
+  auto const spawns = weft::task<"spawns">([](weft::context& here, witness const& w) {
+    here.spawn([&w] { witness::wrong += w.value() != 2; });
+    return witness(w.value());
+  });
+  auto const wf = weft::workflow<"w">(
+      step<"a"> >> step<"b"> >> (waits | spawns | strand<'x'>) >>
+      weft::task<"end">([](int n, witness const& a, witness const& b) { return n + a.value() + b.value(); }));
+  CHECK(wrong_in(50, 7, [&] {
+          witness::wrong += weft::run(wf, pool, weft::keep<"end">)["end"_id] != 16 || witness::alive != 0;
         }) == 0);
 }

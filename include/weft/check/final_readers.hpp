@@ -30,19 +30,23 @@ constexpr void for_each_in(task_set<N> const& set, Visit const& visit) {
       visit(w * 64 + __builtin_ctzll(left));
 }
 
+template <int N>
+constexpr bool is_subset(task_set<N> const& part, task_set<N> const& whole) {
+  for (int w = 0; w < task_set<N>::words; ++w)
+    if ((part.word[w] & ~whole.word[w]) != 0) return false;
+  return true;
+}
+
 // Of all tasks that need a result, those that no other of them waits for: when they are done, all are. Usually it is
 // one; of a result that nobody needs its own task.
 template <int N>
 class final_readers {
 public:
-  // O(E N / 64).
+  // O(E N / 64), and as much for each circle of results that may refer to each other.
   template <int E>
   constexpr final_readers(graph<N, E> const& g, lifetimes<N, task_set<N>> const& needed)
       : order_(g), needed_(needed) {
-    for (int k = 0; k < N; ++k) {
-      task_set<N>& readers = needed_.last[k];
-      for_each_in(task_set<N>(readers), [&](int reader) { readers.leave_out(order_.before[reader]); });
-    }
+    for (int k = 0; k < N; ++k) reduce(needed_.last[k]);
   }
 
   constexpr task_set<N> const& of(int result) const { return needed_.last[result]; }
@@ -51,24 +55,65 @@ public:
 
   // Whether a result has ended before that of `next` is made, in any order of execution.
   constexpr bool ends_before(int result, int next) const {
-    for (int w = 0; w < task_set<N>::words; ++w)
-      if ((needed_.last[result].word[w] & ~order_.before[next].word[w]) != 0) return false;
-    return true;
+    return is_subset(needed_.last[result], order_.before[next]);
   }
-  // Whether any can have: it cannot where nothing comes before.
-  constexpr bool is_first(int task) const { return order_.before[task].last() < 0; }
 
 private:
+  // A set of which it is known which are the final ones. The results of a circle have nearly all their readers in common.
+  struct known_set {
+    task_set<N> all;
+    task_set<N> final;
+    task_set<N> before;  // these
+  };
+  static constexpr int few = 4;
+  static constexpr int many = 16;
+
   order_relation<N> order_;
   lifetimes<N, task_set<N>> needed_;
+  known_set known_[few]{};
+  int next_ = 0;
+
+  constexpr void reduce(task_set<N>& readers) {
+    known_set const* base = nullptr;
+    for (known_set const& each : known_)
+      if (base == nullptr && each.all.last() >= 0 && is_subset(each.all, readers)) base = &each;
+    task_set<N> final;
+    task_set<N> more = readers;
+    if (base != nullptr) {
+      final = base->final;
+      more.leave_out(base->all);
+    }
+    int count = 0;
+    for_each_in(more, [&](int reader) {
+      ++count;
+      if (base != nullptr && base->before.contains(reader)) return;
+      final.leave_out(order_.before[reader]);
+      final.insert(reader);
+    });
+    if (count >= many) remember(readers, final);
+    readers = final;
+  }
+  constexpr void remember(task_set<N> const& all, task_set<N> const& final) {
+    known_set& made = known_[next_];
+    next_ = (next_ + 1) % few;
+    made = {all, final, {}};
+    for_each_in(final, [&](int reader) { made.before.join(order_.before[reader]); });
+  }
 };
 
-// Which results end in a run, in compressed rows. Not in it: what is kept, and what needs no destruction.
+// Which results end in a run, in compressed rows. Those that end together are a group, of one mostly. Not among them: what is
+// kept, and what needs no destruction.
 struct endings_view {
+  static constexpr std::uint16_t no_group = 0xffff;
+
   int tasks;
-  std::uint16_t const* first;  // task -> the results of which it is a final reader, the newest first
+  int groups;
+  std::uint32_t const* first;  // task -> the groups of which it is a final reader, the newest results first
+  std::uint16_t const* ending;
+  std::uint16_t const* readers;       // group -> how many final readers it has
+  std::uint16_t const* result_first;  // group -> its results, the newest first
   std::uint16_t const* results;
-  std::uint16_t const* readers;  // result -> how many final readers it has; 0: it does not end
+  std::uint16_t const* group_of;  // result -> its group, or `no_group`
 };
 
 }  // namespace WEFT_NAMESPACE::detail

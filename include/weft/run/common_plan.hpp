@@ -15,7 +15,44 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-// `Pairs` is how many final readers the results that end have in all.
+// The results that end, in groups of those that have the same final readers.
+template <int N>
+struct ending_groups {
+  int count = 0;
+  int pairs = 0;          // of a group and a final reader
+  int newest[N]{};        // group -> the first result that it was made for
+  std::uint16_t of[N]{};  // result -> group
+  std::uint16_t size[N]{};
+
+  constexpr ending_groups(final_readers<N> const& lives, result_traits const* const (&results)[N]) {
+    int bucket[2 * N]{};  // of a hash table: a group + 1
+    for (int k = N - 1; k >= 0; --k) {
+      of[k] = endings_view::no_group;
+      if (lives.kept(k) || results[k]->is_trivial) continue;
+      auto b = static_cast<int>(hash_of(lives.of(k)) % (2 * N));
+      while (bucket[b] != 0 && !is_same(lives.of(k), lives.of(newest[bucket[b] - 1]))) b = (b + 1) % (2 * N);
+      if (bucket[b] == 0) {
+        newest[count] = k;
+        bucket[b] = ++count;
+        for_each_in(lives.of(k), [&](int) { ++pairs; });
+      }
+      of[k] = static_cast<std::uint16_t>(bucket[b] - 1);
+      ++size[of[k]];
+    }
+  }
+
+private:
+  static constexpr unsigned long long hash_of(task_set<N> const& set) {
+    unsigned long long hash = 0;
+    for (unsigned long long word : set.word) hash = (hash ^ word) * 0x9e3779b97f4a7c15 ^ hash >> 29;
+    return hash >> 7;
+  }
+  static constexpr bool is_same(task_set<N> const& a, task_set<N> const& b) {
+    return is_subset(a, b) && is_subset(b, a);
+  }
+};
+
+// `Pairs` are those of the groups.
 template <int N, int Pairs>
 struct common_plan {
   std::size_t bytes = 0, alignment = 1;
@@ -23,16 +60,23 @@ struct common_plan {
   std::size_t kept[N]{};      // whose results are kept, in order
   std::uint32_t offset[N]{};  // of the others
   bool is_kept[N]{};
-  std::uint16_t first[N + 1]{};  // see `endings_view`
+  int groups = 0;
+  std::uint32_t first[N + 1]{};  // see `endings_view`
   std::uint16_t ending[Pairs + 1]{};
   std::uint16_t readers[N]{};
+  std::uint16_t result_first[N + 1]{};
+  std::uint16_t ended[N]{};
+  std::uint16_t group_of[N]{};
 
-  constexpr common_plan(final_readers<N> const& lives, result_traits const* const (&results)[N]) {
+  constexpr common_plan(final_readers<N> const& lives, ending_groups<N> const& all,
+                        result_traits const* const (&results)[N]) {
     place(lives, results);
-    list_endings(lives, results);
+    list_endings(lives, all);
   }
 
-  constexpr endings_view endings() const { return {N, first, ending, readers}; }
+  constexpr endings_view endings() const {
+    return {N, groups, first, ending, readers, result_first, ended, group_of};
+  }
 
 private:
   constexpr void place(final_readers<N> const& lives, result_traits const* const (&results)[N]) {
@@ -45,7 +89,7 @@ private:
       if (is_kept[k]) kept[kept_count++] = static_cast<std::size_t>(k);
       if (is_kept[k] || result.is_void) continue;
       taken[k] = (is_small(result) ? small : shared).take_if(result, k, [&](int before) {
-        return !lives.is_first(k) && lives.ends_before(before, k);
+        return lives.ends_before(before, k);
       });
     }
     // One after the other: who has more alignment first, then small ones.
@@ -64,26 +108,26 @@ private:
       if (results[k]->is_void) offset[k] = static_cast<std::uint32_t>(bytes);
   }
 
-  constexpr void list_endings(final_readers<N> const& lives, result_traits const* const (&results)[N]) {
-    for (int k = 0; k < N; ++k)
-      if (!is_kept[k] && !results[k]->is_trivial)
-        for_each_in(lives.of(k), [&](int reader) { ++readers[k], ++first[reader + 1]; });
-    for (int k = 0; k < N; ++k) first[k + 1] = static_cast<std::uint16_t>(first[k + 1] + first[k]);
-    std::uint16_t fill[N]{};
+  constexpr void list_endings(final_readers<N> const& lives, ending_groups<N> const& all) {
+    groups = all.count;
+    for (int g = 0; g < groups; ++g) {
+      result_first[g + 1] = static_cast<std::uint16_t>(result_first[g] + all.size[g]);
+      for_each_in(lives.of(all.newest[g]), [&](int reader) { ++readers[g], ++first[reader + 1]; });
+    }
+    for (int k = 0; k < N; ++k) first[k + 1] += first[k];
+    std::uint32_t fill[N]{};
     for (int k = 0; k < N; ++k) fill[k] = first[k];
-    for (int k = N - 1; k >= 0; --k)
-      if (readers[k] > 0)
-        for_each_in(lives.of(k), [&](int reader) { ending[fill[reader]++] = static_cast<std::uint16_t>(k); });
+    for (int g = 0; g < groups; ++g)
+      for_each_in(lives.of(all.newest[g]),
+                  [&](int reader) { ending[fill[reader]++] = static_cast<std::uint16_t>(g); });
+    std::uint16_t listed[N]{};
+    for (int k = N - 1; k >= 0; --k) {
+      group_of[k] = all.of[k];
+      if (all.of[k] != endings_view::no_group)
+        ended[result_first[all.of[k]] + listed[all.of[k]]++] = static_cast<std::uint16_t>(k);
+    }
   }
 };
-
-template <int N>
-constexpr int count_endings(final_readers<N> const& lives, result_traits const* const (&results)[N]) {
-  int count = 0;
-  for (int k = 0; k < N; ++k)
-    if (!lives.kept(k) && !results[k]->is_trivial) for_each_in(lives.of(k), [&](int) { ++count; });
-  return count;
-}
 
 template <class Keep, fixed_string Name, auto Graph, class... Task, class... Plan, std::size_t... K>
 WEFT_UNNAMED constexpr auto plan_common(std::type_identity<basic_workflow<Name, Graph, Task...>> workflow,
@@ -92,7 +136,8 @@ WEFT_UNNAMED constexpr auto plan_common(std::type_identity<basic_workflow<Name, 
   constexpr result_traits const* results[] = {&traits_of_result<typename Plan::result>...};
   constexpr final_readers<tasks> lives(Graph,
                                        find_lives<task_set<tasks>, Keep>(workflow, plans, indices, results));
-  return common_plan<tasks, count_endings(lives, results)>(lives, results);
+  constexpr ending_groups<tasks> groups(lives, results);
+  return common_plan<tasks, groups.pairs>(lives, groups, results);
 }
 
 template <class Workflow, class Keep>

@@ -23,7 +23,7 @@ template <class Plan>
 class common_scratch {
   static constexpr auto const& plan = Plan::plan;
   static constexpr std::size_t tasks = sizeof plan.is_kept;
-  static constexpr bool ends_any = plan.first[tasks] > 0;
+  static constexpr bool ends_any = plan.groups > 0;
 
 public:
   common_scratch() noexcept : endings_(Plan::endings, left_) {}
@@ -43,7 +43,7 @@ public:
 
 private:
   alignas(plan.alignment) unsigned char bytes_[plan.bytes + 1];
-  std::uint16_t left_[tasks];
+  std::uint16_t left_[plan.groups + 1];
   result_endings endings_;
 };
 

@@ -12,12 +12,12 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-// What one run counts. Only a result with several final readers needs a counter that threads share.
+// What one run counts. Only results with several final readers need a counter that threads share.
 class result_endings {
 public:
-  // `left` has room for a number for each task.
+  // `left` has room for a number for each group.
   result_endings(endings_view const& plan, std::uint16_t* left) noexcept : plan_(plan), left_(left) {
-    for (int k = 0; k < plan.tasks; ++k) left[k] = plan.readers[k];
+    for (int g = 0; g < plan.groups; ++g) left[g] = plan.readers[g];
   }
 
   // The first task from `k` on after which something may end, and one more: so far a run in order need not look here.
@@ -30,18 +30,22 @@ public:
   // any more. Once for each task.
   template <class End>
   void after(int task, End const& end) noexcept {
-    for (int i = plan_.first[task]; i < plan_.first[task + 1]; ++i) {
-      int const result = plan_.results[i];
-      if (plan_.readers[result] == 1)
-        left_[result] = 0;
-      else if (std::atomic_ref(left_[result]).fetch_sub(1, std::memory_order_acq_rel) != 1)
+    for (std::uint32_t i = plan_.first[task]; i < plan_.first[task + 1]; ++i) {
+      int const group = plan_.ending[i];
+      if (plan_.readers[group] == 1)
+        left_[group] = 0;
+      else if (std::atomic_ref(left_[group]).fetch_sub(1, std::memory_order_acq_rel) != 1)
         continue;
-      end(result);
+      for (int r = plan_.result_first[group]; r < plan_.result_first[group + 1]; ++r)
+        end(int{plan_.results[r]});
     }
   }
 
   // When no thread is at work any more.
-  bool has_ended(int result) const noexcept { return plan_.readers[result] > 0 && left_[result] == 0; }
+  bool has_ended(int result) const noexcept {
+    std::uint16_t const group = plan_.group_of[result];
+    return group != endings_view::no_group && left_[group] == 0;
+  }
 
 private:
   endings_view const& plan_;

@@ -46,32 +46,40 @@ struct shared_place {
 template <int N>
 class place_list {
 public:
-  // The place for a result that is made at step `birth` and must be there until `last`.
+  // The place for a result that is made at step `birth` and must be there until `last`: of those that are free the one that
+  // wastes least, or if all are too small, grows least. So few are looked at that the whole takes linear time.
   constexpr int take(result_traits const& what, int birth, int last) {
-    return take_if(what, last, [birth](int until) { return until < birth; });
-  }
-  // Of those that are free, as `is_free(until)` says, the one that wastes least, or if all are too small, grows least. So few
-  // are looked at that the whole takes linear time.
-  template <class IsFree>
-  constexpr int take_if(result_traits const& what, int until, IsFree const& is_free) {
     int best = -1;
     std::size_t best_waste = 0;
     for (int i = 0, looked_at = 0; i < count_ && looked_at < 32; ++i) {
-      std::size_t const size = all_[i].size;
-      if (!is_free(all_[i].until)) continue;
+      if (all_[i].until >= birth) continue;
       ++looked_at;
-      std::size_t const waste = size >= what.size ? size - what.size : what.size - size + most;
+      std::size_t const waste = waste_of(i, what);
       if (best >= 0 && best_waste <= waste) continue;
       best = i;
       best_waste = waste;
       if (waste == 0) break;
     }
-    if (best < 0) best = count_++;
-    shared_place& found = all_[best];
-    if (found.size < what.size) found.size = what.size;
-    if (found.alignment < what.alignment) found.alignment = what.alignment;
-    found.until = until;
-    return best;
+    return give(best, what, last);
+  }
+  // The same of those that are free as `is_free(until)` says, which takes some time: only those are looked at that were given
+  // near the last one, or longest ago. So it finds those of the same strand, and in a row of rows those of two before.
+  template <class IsFree>
+  constexpr int take_if(result_traits const& what, int until, IsFree const& is_free) {
+    int best = -1;
+    std::size_t best_waste = 0;
+    for (int i = 0; i < count_ && i < 32; ++i) {
+      int const at = (i % 2 == 0 ? cursor_ + i / 2 : cursor_ + count_ - 1 - i / 2) % count_;
+      if (!is_free(all_[at].until)) continue;
+      std::size_t const waste = waste_of(at, what);
+      if (best >= 0 && best_waste <= waste) continue;
+      best = at;
+      best_waste = waste;
+      if (waste == 0) break;
+    }
+    int const given = give(best, what, until);
+    cursor_ = given + 1;
+    return given;
   }
 
   // Gives them offsets, those of large alignment first; returns how many bytes they are in all.
@@ -98,6 +106,21 @@ private:
   static constexpr std::size_t most = ~std::size_t{} / 2;
   shared_place all_[N]{};
   int count_ = 0;
+  int cursor_ = 0;
+
+  constexpr std::size_t waste_of(int place, result_traits const& what) const {
+    std::size_t const size = all_[place].size;
+    return size >= what.size ? size - what.size : what.size - size + most;
+  }
+  // This place, or a new one.
+  constexpr int give(int place, result_traits const& what, int until) {
+    if (place < 0) place = count_++;
+    shared_place& found = all_[place];
+    if (found.size < what.size) found.size = what.size;
+    if (found.alignment < what.alignment) found.alignment = what.alignment;
+    found.until = until;
+    return place;
+  }
 };
 
 // Where a result lies, as one number: the offset among its bytes, whether these are those apart, and whether a step ends
