@@ -213,3 +213,28 @@ TEST_CASE("a changed byte of a journal costs results, and gives no wrong ones") 
   CHECK(refused > 0);
   CHECK(refused < whole.size() / 2);
 }
+
+TEST_CASE("a journal keeps the rounds of loops") {
+  static std::atomic<int> rounds{0};
+  static std::atomic<int> fails_in{10};
+  static constexpr auto counting = weft::workflow<"journal rounds">(
+      weft::input<"n", int> >> weft::loop<"count">(
+                                   [](int x) {
+                                     if (++rounds == fails_in) throw std::runtime_error("not this one");
+                                     return x + 1;
+                                   },
+                                   [](int x) { return x < 20; }, 20));
+  journal_path const path;
+  memory_world world(1);
+  {
+    cluster::journal keeping(world.queue(), path.file);
+    CHECK_THROWS_AS(weft::run(counting, keeping, weft::with<"n">(0)), weft::task_failed);
+    CHECK(rounds == 10);
+    CHECK(keeping.size() == 1);
+  }
+  rounds = 10;  // none fails any more
+  cluster::journal keeping(world.queue(), path.file);
+  CHECK(weft::run(counting, keeping, weft::with<"n">(0))["count"_id] == 20);
+  CHECK(rounds < 30);  // not all were done again
+  CHECK(keeping.size() == 2);
+}

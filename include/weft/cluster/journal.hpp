@@ -155,9 +155,9 @@ private:
 //!     auto results = weft::run(census, keeping);
 //!
 //! A result is known by the task, its place in the run and the bytes of its arguments: where these are others, the task is
-//! done again. So are loops, but from the last of their rounds that the run has heard of. A damaged end, as a sudden end leaves it, is cut off. Failures are not kept, nor what a task gives that has
-//! ended its run or gone to another task. The file is the user's to delete. Local tasks are run every time, so they should
-//! give what they gave. Threads may share it.
+//! done again; a loop goes on from the last of its rounds that the run has heard of. A damaged end, as a sudden end leaves
+//! it, is cut off. Failures are not kept, nor what a task gives that has ended its run or gone to another task. The file is
+//! the user's to delete. Local tasks are run every time, so they should give what they gave. Threads may share it.
 template <task_queue Queue>
 class journal {
 public:
