@@ -21,7 +21,8 @@ enum class attempt_end : unsigned char {
   retried,    //!< failed, and another attempt follows
   cancelled,  //!< it was asked to stop, or its worker was lost
   skipped,    //!< not run, because of a choice
-  reused      //!< not run: its result was in a checkpoint
+  reused,     //!< not run: its result was in a checkpoint
+  running     //!< has not ended: `end` is as far as is known
 };
 
 //! What a run has come to.
@@ -62,6 +63,7 @@ struct run_record {
   std::int64_t duration = 0;
   run_end outcome = run_end::running;
   std::string error;                //!< what `run` threw, or the reason why it ended early
+  std::vector<std::uint64_t> calls;  //!< by task: how many a map has to make. 0, or missing: not known
   std::vector<record_lane> lanes;   //!< each once
   std::vector<task_span> spans;     //!< in any order
   std::vector<std::string> errors;  //!< texts of failures
