@@ -5,7 +5,13 @@
 //! \file
 //! What happens in a run: observers, records, and what is made of them.
 
+#include <weft/trace/chrome.hpp>
+#include <weft/trace/event_log.hpp>
+#include <weft/trace/figures.hpp>
+#include <weft/trace/html.hpp>
 #include <weft/trace/observer.hpp>
+#include <weft/trace/picture.hpp>
 #include <weft/trace/record.hpp>
+#include <weft/trace/summary.hpp>
 
 #endif

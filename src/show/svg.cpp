@@ -406,7 +406,8 @@ private:
     point const from{a.x + 8, b.y - 4.4};
     out_ += "<rect class=\"u\" rx=\"1.2\"" + box(from, {b.x - 8, b.y - 2.2}) + "/>";
     if (share > 0)
-      out_ += "<rect class=\"v\" rx=\"1.2\"" + box(from, {from.x + share * (b.x - a.x - 16), b.y - 2.2}) + "/>";
+      out_ +=
+          "<rect class=\"v\" rx=\"1.2\"" + box(from, {from.x + share * (b.x - a.x - 16), b.y - 2.2}) + "/>";
   }
   // What became of it, also for those who see no colours.
   void add_mark(picture_state state, point middle) {
@@ -456,17 +457,16 @@ private:
   // --- what the lines mean ---
 
   bool has_legend() const {
-    bool const has_lines = std::any_of(graph_.edges.begin(), graph_.edges.end(), [](picture_edge const& each) {
-      return each.kind != edge_kind::passes || each.is_critical;
-    });
+    bool const has_lines = std::any_of(
+        graph_.edges.begin(), graph_.edges.end(),
+        [](picture_edge const& each) { return each.kind != edge_kind::passes || each.is_critical; });
     return has_lines || !states().empty();
   }
   // Those that there are, each once.
   std::vector<picture_state> states() const {
     std::vector<picture_state> found;
-    for (auto const state :
-         {picture_state::done, picture_state::running, picture_state::waiting, picture_state::failed,
-          picture_state::cancelled, picture_state::skipped})
+    for (auto const state : {picture_state::done, picture_state::running, picture_state::waiting,
+                             picture_state::failed, picture_state::cancelled, picture_state::skipped})
       if (std::any_of(graph_.tasks.begin(), graph_.tasks.end(),
                       [&](picture_task const& task) { return task.state == state; }))
         found.push_back(state);

@@ -145,7 +145,8 @@ std::string duration(double seconds) {
   if (seconds >= 99.95) {
     auto const whole = static_cast<std::uint64_t>(std::min(seconds, 1e15) + 0.5);
     if (whole < 6000)
-      std::snprintf(text, sizeof text, "%d min %02d s", static_cast<int>(whole / 60), static_cast<int>(whole % 60));
+      std::snprintf(text, sizeof text, "%d min %02d s", static_cast<int>(whole / 60),
+                    static_cast<int>(whole % 60));
     else
       return grouped(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
     return text;
@@ -201,8 +202,7 @@ std::string tooltip(picture_task const& task) {
   if (task.cost != 1 && task.kind != task_kind::input) add("cost ", number(task.cost));
   if (task.state != picture_state::none) add("", to_string(task.state));
   if (task.calls > 0) add("", grouped(task.calls_done) + " of " + grouped(task.calls) + " calls");
-  if (task.end > task.start)
-    add("", duration(task.end - task.start) + ", from " + duration(task.start));
+  if (task.end > task.start) add("", duration(task.end - task.start) + ", from " + duration(task.start));
   add("on ", task.worker);
   add("", shortened(clean(task.error), 400));
   return text;

@@ -24,7 +24,8 @@ std::string text_of_error(std::filesystem::path const& file, std::size_t line, s
 
 }  // namespace
 
-event_log_error::event_log_error(std::filesystem::path const& file, std::size_t line, std::string const& wrong)
+event_log_error::event_log_error(std::filesystem::path const& file, std::size_t line,
+                                 std::string const& wrong)
     : line_(line), text_(detail::shared_text::of(text_of_error(file, line, wrong).c_str())) {}
 
 // Lines wait in a text until a thread of the log's own has written them.
@@ -177,7 +178,8 @@ void event_log::task_added(std::uint32_t, std::string_view id, std::uint32_t par
   state_->add([&](std::string& out) {
     picture_task task;
     task.id = id;
-    if (std::size_t const slash = id.rfind('/'); slash != std::string_view::npos) task.scope = id.substr(0, slash);
+    if (std::size_t const slash = id.rfind('/'); slash != std::string_view::npos)
+      task.scope = id.substr(0, slash);
     trace_detail::add_task(out, task, parent == task_span::none ? -1 : std::int64_t{parent});
   });
 }

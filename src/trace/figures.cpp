@@ -42,7 +42,8 @@ private:
   // A map's own span, if there is one, holds those of its elements.
   bool is_around(task_span const& span) const {
     task_kind const kind = record_.graph.tasks[span.task].kind;
-    return span.element < 0 && has_elements_[span.task] && (kind == task_kind::map || kind == task_kind::loop);
+    return span.element < 0 && has_elements_[span.task] &&
+           (kind == task_kind::map || kind == task_kind::loop);
   }
 
   void find_elements() {
@@ -141,8 +142,8 @@ private:
     }
     if (worst == attempt_end::failed) return picture_state::failed;
     if (worst == attempt_end::skipped) return picture_state::skipped;
-    bool const is_done = worst == attempt_end::done || worst == attempt_end::reused ||
-                         worst == attempt_end::retried;
+    bool const is_done =
+        worst == attempt_end::done || worst == attempt_end::reused || worst == attempt_end::retried;
     bool const is_complete = task.calls_done >= task.calls && task.calls_done > 0;
     if (is_complete || (is_done && record_.outcome == run_end::done)) return picture_state::done;
     if (!is_over) return picture_state::running;

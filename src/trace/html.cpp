@@ -22,9 +22,10 @@ using trace_detail::add_number;
 using trace_detail::add_text;
 using trace_detail::json_members;
 
-constexpr std::size_t page_bins = 120;       // of the throughput
-constexpr std::size_t page_series = 8;       // of it: more processes are one
+constexpr std::size_t page_bins = 120;  // of the throughput, at most
+constexpr std::size_t page_series = 8;  // of it: more processes are one
 constexpr std::size_t page_failures = 200;
+constexpr std::size_t page_tasks = 20;  // of each of them
 constexpr std::size_t page_notes = 500;
 constexpr std::size_t page_lanes = 1'000;
 constexpr std::size_t longest_text = 4'000;  // of an error or a note
@@ -107,8 +108,9 @@ private:
       by_state.number(to_string(state), states[static_cast<std::size_t>(state)]);
     out_ += "},\"outcomes\":{";
     json_members by_outcome(out_);
-    for (auto const end : {attempt_end::done, attempt_end::failed, attempt_end::retried, attempt_end::cancelled,
-                           attempt_end::skipped, attempt_end::reused, attempt_end::running})
+    for (auto const end :
+         {attempt_end::done, attempt_end::failed, attempt_end::retried, attempt_end::cancelled,
+          attempt_end::skipped, attempt_end::reused, attempt_end::running})
       by_outcome.number(to_string(end), figures_.outcomes[static_cast<std::size_t>(end)]);
     out_ += "}}";
   }
@@ -198,7 +200,8 @@ private:
       list(lane.size(), [&](std::size_t i) { add_number(out_, lane[i].count); });
     }
     of.key("attempt");
-    sparse(lane.size(), [&](std::size_t i) { return lane[i].attempt == 1 ? -1 : std::int64_t{lane[i].attempt}; });
+    sparse(lane.size(),
+           [&](std::size_t i) { return lane[i].attempt == 1 ? -1 : std::int64_t{lane[i].attempt}; });
     of.key("error");
     sparse(lane.size(), [&](std::size_t i) { return error_number(lane[i].error); });
     out_ += '}';
@@ -243,15 +246,15 @@ private:
       named_.erase(k);
       out_ += '[';
       add_number(out_, k);
-      for (std::string const& text : {cut(task.id, longest_id), std::string(to_string(task.kind)),
-                                      std::string(to_string(it.state))}) {
+      for (std::string const& text :
+           {cut(task.id, longest_id), std::string(to_string(task.kind)), std::string(to_string(it.state))}) {
         out_ += ',';
         add_text(out_, text);
       }
       for (std::int64_t const value :
            {static_cast<std::int64_t>(it.calls), static_cast<std::int64_t>(it.calls_done),
-            static_cast<std::int64_t>(it.attempts), static_cast<std::int64_t>(it.failures), it.total, it.longest,
-            it.waited, it.begin, it.end, std::int64_t{it.after}, error_number(it.error)}) {
+            static_cast<std::int64_t>(it.attempts), static_cast<std::int64_t>(it.failures), it.total,
+            it.longest, it.waited, it.begin, it.end, std::int64_t{it.after}, error_number(it.error)}) {
         out_ += ',';
         add_number(out_, value);
       }
@@ -294,19 +297,21 @@ private:
       auto const found = std::find(names.begin(), names.end(), name(i));
       series.push_back(std::min(static_cast<std::size_t>(found - names.begin()), names.size() - 1));
     }
-    std::int64_t const bin = figures_.duration / static_cast<std::int64_t>(page_bins) + 1;
-    std::vector<std::vector<std::uint64_t>> values(names.size(), std::vector<std::uint64_t>(page_bins));
+    std::size_t const bins = std::clamp<std::size_t>(record_.spans.size() / 5, 20, page_bins);
+    std::int64_t const bin = figures_.duration / static_cast<std::int64_t>(bins) + 1;
+    std::vector<std::vector<std::uint64_t>> values(names.size(), std::vector<std::uint64_t>(bins));
     for (task_span const& span : record_.spans) {
       if (span.task >= figures_.tasks.size() || span.lane >= series.size() || names.empty()) continue;
-      if (span.outcome == attempt_end::skipped || span.outcome == attempt_end::running || span.end < 0) continue;
-      auto const at = std::min(static_cast<std::size_t>(span.end / bin), page_bins - 1);
+      if (span.outcome == attempt_end::skipped || span.outcome == attempt_end::running || span.end < 0)
+        continue;
+      auto const at = std::min(static_cast<std::size_t>(span.end / bin), bins - 1);
       ++values[series[span.lane]][at];
     }
     of.key("throughput");
     out_ += '{';
     json_members inner(out_);
     inner.number("bin", bin);
-    inner.number("bins", page_bins);
+    inner.number("bins", bins);
     inner.key("series");
     list(names.size(), [&](std::size_t i) {
       out_ += "{\"name\":";
@@ -318,34 +323,44 @@ private:
     out_ += '}';
   }
 
-  // Each text of each task once, with how often; those that nothing repaired come first.
+  // Each text once, with the tasks that failed so; those that nothing repaired come first.
   void add_failures(json_members& of) {
     struct failure_row {
       std::uint64_t count = 0;
       std::int64_t first = 0;
+      std::set<std::uint32_t> tasks;
     };
-    std::map<std::tuple<bool, std::uint32_t, std::uint32_t, attempt_end>, failure_row> all;
+    std::map<std::tuple<bool, std::uint32_t, attempt_end>, failure_row> all;
     for (task_span const& span : record_.spans) {
       bool const has_failed = span.outcome == attempt_end::failed || span.outcome == attempt_end::retried;
       if (!has_failed || span.task >= figures_.tasks.size() || span.lane >= record_.lanes.size()) continue;
-      failure_row& row = all[{span.outcome != attempt_end::failed, span.task, span.error, span.outcome}];
+      failure_row& row = all[{span.outcome != attempt_end::failed, span.error, span.outcome}];
       if (row.count++ == 0 || span.begin < row.first) row.first = span.begin;
+      row.tasks.insert(span.task);
     }
     of.key("failures");
     auto next = all.begin();
     list(std::min(all.size(), page_failures), [&](std::size_t) {
-      auto const& [is_repaired, task, error, outcome] = next->first;
-      out_ += '[';
-      add_number(out_, task);
-      out_ += ',';
-      add_number(out_, error_number(error));
-      out_ += ',';
-      add_number(out_, next->second.count);
-      out_ += ',';
-      add_text(out_, to_string(outcome));
-      out_ += ',';
-      add_number(out_, next->second.first);
-      out_ += ']';
+      auto const& [is_repaired, error, outcome] = next->first;
+      failure_row const& row = next->second;
+      out_ += '{';
+      json_members inner(out_);
+      inner.text("outcome", to_string(outcome));
+      inner.number("error", error_number(error));
+      inner.number("count", row.count);
+      inner.number("first", row.first);
+      inner.number("tasks_count", row.tasks.size());
+      inner.key("tasks");
+      auto task = row.tasks.begin();
+      list(std::min(row.tasks.size(), page_tasks), [&](std::size_t) {
+        out_ += '[';
+        add_number(out_, *task);
+        out_ += ',';
+        add_text(out_, cut(record_.graph.tasks[*task].id, longest_id));
+        out_ += ']';
+        ++task;
+      });
+      out_ += '}';
       ++next;
     });
     of.number("failures_left_out", all.size() - std::min(all.size(), page_failures));

@@ -161,7 +161,8 @@ private:
           value <= static_cast<std::uint64_t>(std::numeric_limits<T>::max()))
         return static_cast<T>(value);
     } else if (found->is_number_integer()) {
-      if (auto const value = found->get<std::int64_t>(); std::in_range<T>(value) && static_cast<T>(value) >= least)
+      if (auto const value = found->get<std::int64_t>();
+          std::in_range<T>(value) && static_cast<T>(value) >= least)
         return static_cast<T>(value);
     }
     throw bad_line{std::string("\"") + name + "\" is no number that can be there"};
@@ -266,7 +267,8 @@ private:
     constexpr auto least = std::numeric_limits<std::int64_t>::min();
     span.begin = number<std::int64_t>(it, "begin", {}, least);
     span.end = is_end ? number<std::int64_t>(it, "end", {}, least) : span.begin;
-    span.outcome = is_end ? word(it, "outcome", attempt_end::done, attempt_end::reused) : attempt_end::running;
+    span.outcome =
+        is_end ? word(it, "outcome", attempt_end::done, attempt_end::reused) : attempt_end::running;
     if (std::string const error = text(it, "error"); !error.empty()) span.error = error_number(error);
     add_span(span);
   }

@@ -38,7 +38,8 @@ private:
   static std::string time(std::int64_t ns) { return show_detail::duration(static_cast<double>(ns) * 1e-9); }
   std::string share(std::int64_t ns) const {
     if (figures_.duration <= 0) return "0 %";
-    return std::to_string(std::lround(100 * static_cast<double>(ns) / static_cast<double>(figures_.duration))) +
+    return std::to_string(
+               std::lround(100 * static_cast<double>(ns) / static_cast<double>(figures_.duration))) +
            " %";
   }
   static std::string cut(std::string const& text, std::size_t most) {
@@ -84,8 +85,9 @@ private:
     std::uint64_t all = 0;
     for (std::uint64_t const each : figures_.outcomes) all += each;
     std::string attempts = "  " + counted(all, "attempt");
-    for (auto const end : {attempt_end::done, attempt_end::failed, attempt_end::retried, attempt_end::cancelled,
-                           attempt_end::skipped, attempt_end::reused, attempt_end::running})
+    for (auto const end :
+         {attempt_end::done, attempt_end::failed, attempt_end::retried, attempt_end::cancelled,
+          attempt_end::skipped, attempt_end::reused, attempt_end::running})
       if (std::uint64_t const count = figures_.outcomes[static_cast<std::size_t>(end)]; count > 0)
         attempts += ", " + grouped(count) + ' ' + to_string(end);
     line(attempts);
@@ -122,12 +124,12 @@ private:
     std::iota(tasks.begin(), tasks.end(), std::size_t{0});
     std::size_t const most = std::min(summary_rows, tasks.size());
     auto const value = [&](std::size_t k) { return figures_.tasks[k].*what; };
-    std::partial_sort(tasks.begin(), tasks.begin() + static_cast<std::ptrdiff_t>(most), tasks.end(),
-                      [&](std::size_t a, std::size_t b) {
-                        return value(a) != value(b) ? value(a) > value(b) : a < b;
-                      });
+    std::partial_sort(
+        tasks.begin(), tasks.begin() + static_cast<std::ptrdiff_t>(most), tasks.end(),
+        [&](std::size_t a, std::size_t b) { return value(a) != value(b) ? value(a) > value(b) : a < b; });
     tasks.resize(most);
-    std::erase_if(tasks, [&](std::size_t k) { return value(k) <= figures_.duration / 1000; });  // nothing to tell
+    std::erase_if(tasks,
+                  [&](std::size_t k) { return value(k) <= figures_.duration / 1000; });  // nothing to tell
     if (tasks.empty()) return;
     out_ += '\n';
     line(left(title, 52) + right(with_calls ? "total" : "waited", 14) +
@@ -191,8 +193,8 @@ private:
     for (std::size_t i = 0; i < failed.size() && i < summary_rows; ++i) {
       task_figures const& of = figures_.tasks[failed[i]];
       std::string text = of.error == task_span::none ? "" : ": " + record_.errors[of.error];
-      line("  " + cut(id(failed[i]), 50) + ", " + grouped(of.failures) + "x, " + to_string(of.state) + " in the end" +
-           text);
+      line("  " + cut(id(failed[i]), 50) + ", " + grouped(of.failures) + "x, " + to_string(of.state) +
+           " in the end" + text);
     }
     if (failed.size() > summary_rows) line("  and " + grouped(failed.size() - summary_rows) + " more tasks");
   }

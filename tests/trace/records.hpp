@@ -61,7 +61,8 @@ public:
         lane.pid = static_cast<std::uint64_t>(4000 + p);
         free_.push({p * 1'000'000, static_cast<std::uint32_t>(made_.lanes.size())});
         made_.lanes.push_back(lane);
-        if (l == 0 && options.processes > 0) made_.notes.push_back({p * 1'000'000, lane.process + " has come"});
+        if (l == 0 && options.processes > 0)
+          made_.notes.push_back({p * 1'000'000, lane.process + " has come"});
       }
     made_.where = options.processes > 0 ? std::to_string(options.processes) + " workers"
                                         : std::to_string(options.lanes) + " threads";
@@ -131,7 +132,7 @@ private:
       span.end = span.begin + 1'000 +
                  static_cast<std::int64_t>(1e9 * cost * options_.mean * (0.4 + 0.6 * some(random_)));
       bool const again = span.attempt < 3 && static_cast<int>(random_() % 1000) < options_.retried_of_1000;
-      span.outcome = again  ? weft::attempt_end::retried
+      span.outcome = again   ? weft::attempt_end::retried
                      : fails ? weft::attempt_end::failed
                              : weft::attempt_end::done;
       span.error = weft::task_span::none;
@@ -140,7 +141,8 @@ private:
       free_.push({span.end, lane});
       if (fails && !again) {
         made_.outcome = weft::run_end::failed;
-        made_.error = "weft: task \"" + made_.graph.tasks[span.task].id + "\" failed: no such file: rates.csv";
+        made_.error =
+            "weft: task \"" + made_.graph.tasks[span.task].id + "\" failed: no such file: rates.csv";
       }
       if (!again) return span.end;
       ready = span.end;
@@ -177,8 +179,14 @@ inline weft::run_record small() {
 inline weft::run_record census(std::uint64_t files = 15'000, int workers = 4) {
   weft::picture graph;
   graph.name = "census";
-  graph.tasks = {task("root", weft::task_kind::input), task("scan"), task("parse", weft::task_kind::map),
-                 task("resolve"), task("totals"), task("ranking"), task("cycles"), task("report")};
+  graph.tasks = {task("root", weft::task_kind::input),
+                 task("scan"),
+                 task("parse", weft::task_kind::map),
+                 task("resolve"),
+                 task("totals"),
+                 task("ranking"),
+                 task("cycles"),
+                 task("report")};
   graph.edges = {edge(0, 1), edge(1, 2), edge(1, 3), edge(2, 3), edge(2, 4),
                  edge(3, 5), edge(3, 6), edge(4, 7), edge(5, 7), edge(6, 7)};
   graph.tasks[1].cost = 300;

@@ -48,9 +48,9 @@ struct picture_task {
   double end = 0;
   std::uint64_t calls = 0;       //!< of a map, or of what has spawned: how many there are to make
   std::uint64_t calls_done = 0;  //!< and how many have been made
-  std::string error;         //!< the text of its failure
-  std::string worker;        //!< the thread or process that ran it
-  bool is_critical = false;  //!< is on the path that is marked
+  std::string error;             //!< the text of its failure
+  std::string worker;            //!< the thread or process that ran it
+  bool is_critical = false;      //!< is on the path that is marked
 
   //! The last part of the id.
   std::string name() const { return scope.empty() ? id : id.substr(scope.size() + 1); }

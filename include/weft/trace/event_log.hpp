@@ -65,7 +65,8 @@ void write_event_log(run_record const& record, std::ostream& out);
 
 struct event_log_limits {
   std::size_t most_spans = 4'000'000;  //!< more are counted as dropped
-  std::size_t most_tasks = 4'000'000;  //!< more are an error, as are more lanes, edges, notes or different errors
+  std::size_t most_tasks =
+      4'000'000;  //!< more are an error, as are more lanes, edges, notes or different errors
 };
 
 //! Reads what was written. A run that was killed is `running`, and what was at work then are spans that are. A last

@@ -22,10 +22,11 @@ struct report_table {
 struct report_options {
   std::string title;                 //!< empty: the name of the graph
   std::vector<report_table> tables;  //!< stand before everything about the run
-  std::size_t most_spans = 50'000;   //!< of the timeline: of more, those that follow each other closely become one
-  std::size_t most_tasks = 2'000;    //!< of the table: of more, those that took longest, and those that failed
-  std::size_t most_drawn = 400;      //!< tasks of the graph: a larger one is not drawn
-  std::size_t most_rows = 5'000;     //!< of each table of the program
+  std::size_t most_spans =
+      50'000;  //!< of the timeline: of more, those that follow each other closely become one
+  std::size_t most_tasks = 2'000;  //!< of the table: of more, those that took longest, and those that failed
+  std::size_t most_drawn = 400;    //!< tasks of the graph: a larger one is not drawn
+  std::size_t most_rows = 5'000;   //!< of each table of the program
 };
 
 //! One HTML file that loads nothing: figures, the graph, a timeline, throughput, tables, failures; light or dark, for

@@ -20,6 +20,8 @@ function duration(ns) {
     return `${v.toFixed(size <= 1e-9 ? 0 : v < 9.995 ? 2 : v < 99.95 ? 1 : 0)} ${name}`;
   }
 }
+// Of an axis: `1 s` where all are whole.
+function tick(ns) { return ns === 0 ? '0' : duration(ns).replace(/(\.\d*?)0+ /, '$1 ').replace('. ', ' '); }
 function share(part, whole) { return whole > 0 ? `${Math.round(100 * part / whole)} %` : '0 %'; }
 function element(tag, options = {}, ...children) {
   const made = document.createElement(tag);
@@ -198,7 +200,7 @@ function showHead() {
   const add = (name, value, under, more) => figures.append(element('div', {}, element('dt', {}, name),
     element('dd', {}, value, element('small', {}, under), more)));
   const c = data.counts;
-  add('Duration', duration(data.duration), data.where || '');
+  add('Duration', duration(data.duration), `${duration(lanes.reduce((sum, lane) => sum + lane.busy, 0))} of work`);
   const states = Object.entries(c.states).filter(([state, n]) => n > 0 && state !== 'none');
   const colours = {done: '--good', failed: '--bad', cancelled: '--faint', skipped: '--line', running: '--link', waiting: '--line'};
   const parts2 = element('div', {class: 'parts'}, ...states.map(([state, n]) => {
@@ -317,7 +319,8 @@ function showGraph() {
   const width = svg.viewBox.baseVal.width;
   const height = svg.viewBox.baseVal.height;
   // As large as it is, if it fits; a large one must stay readable, and is moved.
-  place.style.height = `${Math.round(Math.max(160, Math.min(height + 10, Math.max(360, innerHeight * 0.62))))}px`;
+  const most = Math.min(720, Math.max(360, innerHeight * 0.62));
+  place.style.height = `${Math.round(Math.max(120, Math.min(height * Math.min(1, place.clientWidth / width) + 10, most)))}px`;
   let x, y, scale;
   const show = () => {
     const [w, h] = [place.clientWidth, place.clientHeight];
@@ -344,8 +347,17 @@ function showGraph() {
   svg.removeAttribute('width');
   svg.removeAttribute('height');
   view.fit();
-  // One that would be too small to read begins at its beginning.
-  if (scale < 0.5) { scale = 0.75; x = Math.max(0, (width - place.clientWidth / scale) / 2 * 0); y = 0; show(); }
+  // One that would be too small to read begins with what failed, or where the critical path ends.
+  if (scale < 0.5) {
+    scale = 0.75;
+    place.style.height = `${Math.round(Math.min(height * scale + 10, most))}px`;
+    const [w, h] = [place.clientWidth / scale, place.clientHeight / scale];
+    const first = svg.querySelector('[data-task].failed .b') || [...svg.querySelectorAll('[data-task].critical .b')].pop();
+    const box = first ? first.getBBox() : {x: width / 2, y: 0, width: 0, height: 0};
+    x = Math.max(0, Math.min(box.x + box.width / 2 - w / 2, width - w));
+    y = Math.max(0, Math.min(box.y + box.height / 2 - h / 2, height - h));
+    show();
+  }
   makeMovable(place, view);
   const zoom = (factor) => () => view.zoomAt(factor, place.clientWidth / 2, place.clientHeight / 2);
   tools(byId('graph-tools'), [['−', 'Zoom out', zoom(1 / 1.5)], ['+', 'Zoom in', zoom(1.5)], ['All', 'Show all of the graph', () => view.fit()]]);
@@ -365,9 +377,20 @@ function showGraph() {
       act();
     });
   }
+  // Moves there, if it is not in sight.
+  function reveal(node) {
+    if (!node) return;
+    const box = node.getBBox();
+    const [w, h] = [place.clientWidth / scale, place.clientHeight / scale];
+    if (box.x >= x && box.x + box.width <= x + w && box.y >= y && box.y + box.height <= y + h) return;
+    x = box.x + box.width / 2 - w / 2;
+    y = box.y + box.height / 2 - h / 2;
+    show();
+  }
   const edges = [...svg.querySelectorAll('[data-edge]')].map((edge) => ({edge, ends: edge.dataset.edge.split('-').map(Number)}));
   listeners.push(() => {
     svg.classList.toggle('has-selection', selected !== null && nodes.has(selected));
+    reveal(nodes.get(selected));
     const near = new Set([selected]);
     for (const {edge, ends} of edges) {
       const isNear = ends.includes(selected);
@@ -436,7 +459,7 @@ function showTimeline() {
       const x = Math.round(xOf(t)) + 0.5;
       context.moveTo(x, axis);
       context.lineTo(x, height);
-      if (x > left + 4 || t === 0) context.fillText(t === 0 ? '0' : duration(t), Math.min(x, w - 24), 12);
+      if (x > left + 4 || t === 0) context.fillText(tick(t), Math.min(x, w - 24), 12);
     }
     context.stroke();
   }
@@ -635,7 +658,8 @@ function showTimeline() {
 function showThroughput() {
   const {series, bin, bins} = data.throughput;
   const canvas = byId('throughput-view');
-  if (series.length === 0 || bins === 0) { byId('throughput').hidden = true; return; }
+  // A few bars would say nothing.
+  if (series.length === 0 || series.reduce((sum, s) => sum + s.values.reduce((a, b) => a + b, 0), 0) < 20) { byId('throughput').hidden = true; return; }
   const height = innerWidth < 600 ? 150 : 190;
   const sums = Array.from({length: bins}, (_, i) => series.reduce((sum, s) => sum + s.values[i], 0));
   const most = Math.max(1, ...sums);
@@ -667,7 +691,7 @@ function showThroughput() {
     context.textAlign = 'center';
     const time = niceStep(data.duration, width / 110);
     for (let t = 0; t <= data.duration; t += time)
-      context.fillText(t === 0 ? '0' : duration(t), Math.min(left + t / (bin * bins) * width, w - 28), height - 9);
+      context.fillText(tick(t), Math.min(left + t / (bin * bins) * width, w - 28), height - 9);
     for (let i = 0; i < bins; ++i) {
       let y = bottom;
       const x = left + i / bins * width;
@@ -707,7 +731,7 @@ function showThroughput() {
 function table(place, caption, tableColumns, options = {}) {
   let rows = [];
   let sort = options.sort || {column: -1, isDown: false};
-  let most = options.most || 100;
+  let most = options.most || 25;
   const head = element('tr');
   const body = element('tbody');
   const more = element('p', {class: 'hint'});
@@ -734,7 +758,10 @@ function table(place, caption, tableColumns, options = {}) {
       const compare = (a, b) => typeof a === 'number' && typeof b === 'number' ? a - b : String(a).localeCompare(String(b), 'en', {numeric: true});
       shown = rows.map((row, i) => [value(row), i, row]).sort((a, b) => turn * compare(a[0], b[0]) || a[1] - b[1]).map((each) => each[2]);
     }
-    body.replaceChildren(...shown.slice(0, most).map((row) => {
+    // What is selected is always there.
+    const first = shown.slice(0, most);
+    const pinned = options.number && selected !== null && shown.slice(first.length).find((row) => options.number(row) === selected);
+    body.replaceChildren(...(pinned ? [pinned, ...first] : first).map((row) => {
       const line = element('tr', options.number ? {'data-task': options.number(row), class: options.number(row) === selected ? 'is-selected' : ''} : {});
       for (const column of tableColumns) {
         const cell = element('td', {class: column.isNumber ? 'is-number' : ''}, column.node ? column.node(row) : column.text(row));
@@ -826,13 +853,15 @@ function showTables() {
 
 function showErrors() {
   byId('errors').hidden = data.failures.length === 0;
-  for (const [task, error, count, outcome, first] of data.failures) {
+  for (const {outcome, error, count, first, tasks: from, tasks_count: all} of data.failures) {
     const [sign, look] = signs[outcome] || ['', ''];
-    byId('errors-list').append(element('li', {},
-      element('span', {class: `sign ${look}`, 'aria-hidden': 'true'}, sign),
-      element('button', {class: 'link', type: 'button', onclick: () => select(task)}, nameOf(task)),
-      element('span', {class: 'is-soft'}, ` ${outcome === 'retried' ? 'failed, and was done again' : outcome}${count > 1 ? `, ${grouped(count)} times` : ''}, first at ${duration(first)}`),
-      error >= 0 && data.errors[error] ? element('pre', {}, data.errors[error]) : null));
+    const item = element('li', {}, element('span', {class: `sign ${look}`, 'aria-hidden': 'true'}, sign),
+      element('b', {}, outcome === 'retried' ? 'failed, and done again' : 'failed'),
+      element('span', {class: 'is-soft'}, `${count > 1 ? `, ${grouped(count)} times` : ''}, first at ${duration(first)}: `));
+    from.forEach(([task, id], i) => item.append(i > 0 ? ', ' : '', element('button', {class: 'link', type: 'button', onclick: () => select(task)}, id)));
+    if (all > from.length) item.append(` and ${counted(all - from.length, 'more task')}`);
+    if (error >= 0 && data.errors[error]) item.append(element('pre', {}, data.errors[error]));
+    byId('errors-list').append(item);
   }
   if (data.failures_left_out > 0) byId('errors-hint').textContent = `${grouped(data.failures_left_out)} more are left out.`;
 }
