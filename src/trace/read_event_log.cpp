@@ -4,8 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
+#include <cstring>
 #include <limits>
 #include <optional>
 #include <string_view>
@@ -28,7 +30,7 @@ public:
   static constexpr std::size_t longest = std::size_t{1} << 20;
 
   explicit line_reader(std::filesystem::path const& path) : file_(std::fopen(path.c_str(), "rb")) {
-    if (file_ == nullptr) throw event_log_error(path, 0, "it cannot be opened");
+    if (file_ == nullptr) throw event_log_error(path, 0, std::strerror(errno));
   }
   line_reader(line_reader const&) = delete;
   line_reader& operator=(line_reader const&) = delete;

@@ -75,7 +75,7 @@ timeline timeline_of(run_record const& record, std::size_t most) {
     count = count_of(made.lanes);
   };
   for (std::int64_t parts = 1 << 16; parts >= 256 && count > most; parts /= 2)
-    merge_all({last / parts, last / 200, false, false});
+    merge_all({last / parts, 4 * (last / parts), false, false});
   for (std::int64_t parts = 1 << 16; parts >= 256 && count > most; parts /= 2)
     merge_all({last / parts, last / parts, true, false});
   for (std::int64_t parts = 1 << 14; parts >= 1 && count > most; parts /= 2)

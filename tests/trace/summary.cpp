@@ -13,6 +13,12 @@ namespace {
 
 bool has(std::string const& text, char const* part) { return text.find(part) != std::string::npos; }
 
+std::string many(char const* word, int count) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += word;
+  return text;
+}
+
 std::size_t characters(std::string const& line) {
   return static_cast<std::size_t>(std::count_if(
       line.begin(), line.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
@@ -59,10 +65,10 @@ TEST_CASE("A summary of a large run that fails", "[trace]") {
 
 TEST_CASE("Texts may be anything, and long", "[trace]") {
   weft::run_record record = records::small();
-  record.graph.name = record.where = record.error = std::string(300, 'x') + "\n\x1b[31m\xff";
-  for (weft::picture_task& each : record.graph.tasks) each.id = std::string(300, 'y') + "\n\x1b" + each.id;
-  for (weft::record_lane& each : record.lanes) each.thread = std::string(300, 'z') + "\r";
-  record.errors = {std::string(500, 'e') + "\n"};
+  record.graph.name = record.where = record.error = many("x", 300) + "\n\x1b[31m\xff";
+  for (weft::picture_task& each : record.graph.tasks) each.id = many("y", 300) + "\n\x1b" + each.id;
+  for (weft::record_lane& each : record.lanes) each.thread = many("z", 300) + "\r";
+  record.errors = {many("e", 500) + "\n"};
   record.spans[0].error = 0;
   record.spans[0].outcome = weft::attempt_end::failed;
   record.dropped = 12;

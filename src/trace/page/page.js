@@ -618,7 +618,7 @@ function showTimeline() {
   makeMovable(canvas, view);
   canvas.addEventListener('click', (event) => {
     const found = at(event.offsetX, event.offsetY);
-    if (found && found.span) { focus = found.span; select(found.span.task); }
+    if (found && found.span) { focus = found.span; if (focus.task >= 0) select(focus.task); }
   });
   const zoom = (factor) => () => view.zoomAt(factor, left + width() / 2);
   tools(byId('timeline-tools'), [['−', 'Zoom out', zoom(1 / 2)], ['+', 'Zoom in', zoom(2)], ['All', 'Show all of the run', () => view.fit()]]);
