@@ -283,6 +283,7 @@ private:
     for (std::uint32_t i = 0; i < record_.lanes.size(); ++i) sizes[name(i)] += figures_.lane_spans[i];
     std::erase_if(sizes, [](auto const& each) { return each.second == 0; });
     std::vector<std::string> names;
+    names.reserve(sizes.size());
     for (auto const& each : sizes) names.push_back(each.first);
     if (names.size() > page_series) {
       std::sort(names.begin(), names.end(), [&](std::string const& a, std::string const& b) {

@@ -200,7 +200,7 @@ function showHead() {
   const add = (name, value, under, more) => figures.append(element('div', {}, element('dt', {}, name),
     element('dd', {}, value, element('small', {}, under), more)));
   const c = data.counts;
-  add('Duration', duration(data.duration), `${duration(lanes.reduce((sum, lane) => sum + lane.busy, 0))} of work`);
+  add('Duration', duration(data.duration), lanes.length ? `${duration(lanes.reduce((sum, lane) => sum + lane.busy, 0))} of work` : '');
   const states = Object.entries(c.states).filter(([state, n]) => n > 0 && state !== 'none');
   const colours = {done: '--good', failed: '--bad', cancelled: '--faint', skipped: '--line', running: '--link', waiting: '--line'};
   const parts2 = element('div', {class: 'parts'}, ...states.map(([state, n]) => {
@@ -211,6 +211,7 @@ function showHead() {
   }));
   add('Tasks', grouped(states.reduce((sum, [, n]) => sum + n, 0)), states.map(([state, n]) => `${grouped(n)} ${state}`).join(', '), parts2);
   const attempts = Object.entries(c.outcomes).filter(([, n]) => n > 0);
+  if (attempts.length === 0) return;
   add('Attempts', grouped(attempts.reduce((sum, [, n]) => sum + n, 0)), attempts.map(([o, n]) => `${grouped(n)} ${o}`).join(', '));
   const busy = lanes.reduce((sum, lane) => sum + lane.busy, 0);
   add('Busy', share(busy, data.duration * lanes.length), `${duration(busy)} on ${counted(lanes.length, 'thread')}`);
