@@ -259,7 +259,7 @@ private:
   // --- text ---
 
   point place(double across, double along) const {
-    return down_ ? point{margin + across, top_ + along} : point{margin + along, top_ + across};
+    return down_ ? point{left_ + across, top_ + along} : point{left_ + along, top_ + across};
   }
   static std::string pair(point p) {
     return number(std::round(p.x * 10) / 10) + ' ' + number(std::round(p.y * 10) / 10);
@@ -268,9 +268,10 @@ private:
   void begin() {
     double const title_width =
         options_.title ? text_width(show_detail::clean(graph_.name), 15) + text_width(counts(), 12) + 20 : 0;
-    double const width = std::max({(down_ ? layout_.across : layout_.along), title_width,
-                                   has_legend() ? legend_width() : 0.0}) +
-                         2 * margin;
+    double const drawn = down_ ? layout_.across : layout_.along;
+    double const room = std::max({drawn, title_width, has_legend() ? legend_width() : 0.0});
+    left_ = margin + std::round((room - drawn) / 2);
+    double const width = room + 2 * margin;
     double const height =
         (down_ ? layout_.along : layout_.across) + top_ + margin + (has_legend() ? legend_room : 0);
     bottom_ = height - margin;
@@ -531,7 +532,7 @@ private:
   bool two_lines_ = false;
   bool down_ = true;
   double height_ = 0;  // of a box
-  double top_ = 0, bottom_ = 0;
+  double left_ = 0, top_ = 0, bottom_ = 0;
   layout layout_;
   std::vector<double> begins_, ends_;  // of each edge, across
   std::string out_;
