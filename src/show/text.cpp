@@ -143,7 +143,7 @@ std::string duration(double seconds) {
   if (!std::isfinite(seconds) || seconds <= 0) return "0 s";
   char text[64];
   if (seconds >= 99.95) {
-    auto const whole = static_cast<std::uint64_t>(std::min(seconds, 1e15) + 0.5);
+    auto const whole = static_cast<std::uint64_t>(std::llround(std::min(seconds, 1e15)));
     if (whole < 6000)
       std::snprintf(text, sizeof text, "%d min %02d s", static_cast<int>(whole / 60),
                     static_cast<int>(whole % 60));

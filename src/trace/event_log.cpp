@@ -71,6 +71,7 @@ public:
       std::lock_guard const lock(mutex_);
       if (std::exchange(was_on_, true)) return;
       is_on_ = true;
+      main_ = std::this_thread::get_id();
     }
     add([&](std::string& out) {
       trace_detail::add_run(out, record);
@@ -117,7 +118,7 @@ private:
     }
     auto const [found, is_new] = threads_.try_emplace(std::this_thread::get_id(), number);
     if (is_new) {
-      lane.thread = "thread " + std::to_string(threads_.size());
+      lane.thread = found->first == main_ ? "main" : "thread " + std::to_string(threads_.size());
       lane.pid = static_cast<std::uint64_t>(::getpid());
       trace_detail::add_lane(out, number, lane);
     }
@@ -165,6 +166,7 @@ private:
   int error_ = 0;
   std::unordered_map<std::uint32_t, std::uint32_t> workers_;  // their lanes -> those of the log
   std::unordered_map<std::thread::id, std::uint32_t> threads_;
+  std::thread::id main_;  // who called `run`
   std::thread writer_;
 };
 

@@ -165,13 +165,17 @@ TEST_CASE("Threads of this process are lanes, and tasks that are added have an e
         }
       });
     for (auto& each : threads) each.join();
+    weft::task_span last;
+    last.lane = weft::task_span::none;
+    log.task_ended(last, {});
     log.run_ended(weft::run_end::done, 5000, {});
   }
   weft::run_record const it = weft::read_event_log(file.path);
-  CHECK(it.lanes.size() == 4);
+  CHECK(it.lanes.size() == 5);
+  CHECK(it.lanes[4].thread == "main");
   CHECK(it.lanes[3].thread == "thread 4");
   CHECK(it.lanes[0].pid == static_cast<std::uint64_t>(::getpid()));
-  CHECK(it.spans.size() == 4000);
+  CHECK(it.spans.size() == 4001);
   REQUIRE(it.graph.tasks.size() == 2);
   CHECK(it.graph.tasks[1].scope == "a");
   REQUIRE(it.graph.edges.size() == 1);
