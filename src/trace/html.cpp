@@ -14,6 +14,8 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <string_view>
+#include <tuple>
 
 namespace WEFT_NAMESPACE {
 namespace {
@@ -223,14 +225,18 @@ private:
     out_ += '}';
   }
 
-  // Errors are on the page once each, as long as there is room: a number among those.
+  // Each text is on the page once, as long as there is room: a number among those.
   std::int64_t error_number(std::uint32_t error) {
     if (error >= record_.errors.size()) return -1;
-    auto const found = errors_.find(error);
+    auto const found = errors_.find(record_.errors[error]);
     if (found != errors_.end()) return found->second;
     if (errors_.size() >= page_failures) return -1;
     error_order_.push_back(error);
-    return errors_.try_emplace(error, static_cast<std::int64_t>(errors_.size())).first->second;
+    return errors_.try_emplace(record_.errors[error], static_cast<std::int64_t>(errors_.size()))
+        .first->second;
+  }
+  std::string_view error_text(std::uint32_t error) const {
+    return error < record_.errors.size() ? std::string_view(record_.errors[error]) : std::string_view();
   }
 
   void add_tasks(json_members& of) {
@@ -329,25 +335,26 @@ private:
     struct failure_row {
       std::uint64_t count = 0;
       std::int64_t first = 0;
+      std::uint32_t error = task_span::none;
       std::set<std::uint32_t> tasks;
     };
-    std::map<std::tuple<bool, std::uint32_t, attempt_end>, failure_row> all;
+    std::map<std::tuple<bool, std::string_view, attempt_end>, failure_row> all;
     for (task_span const& span : record_.spans) {
       bool const has_failed = span.outcome == attempt_end::failed || span.outcome == attempt_end::retried;
       if (!has_failed || span.task >= figures_.tasks.size() || span.lane >= record_.lanes.size()) continue;
-      failure_row& row = all[{span.outcome != attempt_end::failed, span.error, span.outcome}];
+      failure_row& row = all[{span.outcome != attempt_end::failed, error_text(span.error), span.outcome}];
       if (row.count++ == 0 || span.begin < row.first) row.first = span.begin;
+      row.error = span.error;
       row.tasks.insert(span.task);
     }
     of.key("failures");
     auto next = all.begin();
     list(std::min(all.size(), page_failures), [&](std::size_t) {
-      auto const& [is_repaired, error, outcome] = next->first;
       failure_row const& row = next->second;
       out_ += '{';
       json_members inner(out_);
-      inner.text("outcome", to_string(outcome));
-      inner.number("error", error_number(error));
+      inner.text("outcome", to_string(std::get<attempt_end>(next->first)));
+      inner.number("error", error_number(row.error));
       inner.number("count", row.count);
       inner.number("first", row.first);
       inner.number("tasks_count", row.tasks.size());
@@ -408,7 +415,7 @@ private:
   std::string out_;
   std::vector<std::size_t> chosen_;  // tasks, by number
   std::set<std::size_t> named_;      // tasks of the timeline that are not in the table
-  std::map<std::uint32_t, std::int64_t> errors_;
+  std::map<std::string_view, std::int64_t> errors_;
   std::vector<std::uint32_t> error_order_;
 };
 
