@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include "page.hpp"
 #include "progress.hpp"
 #include "report.hpp"
 #include "summary.hpp"
@@ -10,6 +11,7 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -53,6 +55,7 @@ struct command_line {
   census::options census;
   std::size_t top = 10;
   std::optional<std::string> json;  // a file, or "-" for standard output
+  std::string page;                 // a file; empty: none
 };
 
 // To the file, or to standard output. Throws std::system_error, also if the device is full.
@@ -72,15 +75,21 @@ void write(std::string const& path, std::string const& text) {
 int run(command_line const& line) {
   std::vector<census::run_row> runs;
   census::tree_report whole;
+  weft::run_record last;  // what the page tells of: the graph, and how long the last way took
   for (auto const& [where, go] : census::ways(line.census)) {
     census::progress_bar bar;
     auto const start = std::chrono::steady_clock::now();
     whole = go(line.census, bar);
     std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - start;
+    last = census::begun(where);
+    last.duration = std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();
+    last.outcome = weft::run_end::done;
     runs.push_back({where, taken.count(), census::task_count(whole), census::digest(whole)});
   }
   if (line.json != "-") write("-", census::table(runs) + '\n' + census::summary(whole, line.top));
   if (line.json) write(*line.json, census::text(census::document(line.census.root, whole, line.top)) + '\n');
+  if (!line.page.empty())
+    write(line.page, census::page(last, line.census.root, runs, whole, std::max<std::size_t>(line.top, 100)));
   for (auto const& other : runs)
     if (other.digest != runs.front().digest)
       throw std::runtime_error(other.where + " and " + runs.front().where + " do not agree");
@@ -141,6 +150,7 @@ int main(int argc, char** argv) {
   app.add_option("--json", line.json,
                  "Write all of the result to FILE as JSON; '-' is standard output, with nothing else")
       ->type_name("FILE");
+  app.add_option("--page", line.page, "Write the result to FILE as a page to look at")->type_name("FILE");
   app.footer(
       "'census worker --connect tcp://host:port' works for a census that listens there; it must be the same\n"
       "program, and have the tree under the same name. A directory called worker is ./worker.\n\n"

@@ -75,7 +75,6 @@ private:
     std::string const second = clean(second_line(task));
     if (seconds_ > 0)
       line += "  " + padded(shortened(second, seconds_ - (length(second) > seconds_ ? 1 : 0)), seconds_);
-    if (task.state != picture_state::none) line += "  " + padded(to_string(task.state), 9);
     add_predecessors(line, before_[at(number)]);
     while (line.ends_with(' ')) line.pop_back();
     out_ += line + '\n';

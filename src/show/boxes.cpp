@@ -48,7 +48,7 @@ public:
       std::string text = task.is_critical ? "* " : "";
       text += clean(task.id);
       if (task.kind != task_kind::task) text += std::string(" (") + to_string(task.kind) + ')';
-      if (task.state != picture_state::none) text += std::string(": ") + to_string(task.state);
+      if (std::string const run = run_line(task); !run.empty()) text += ": " + run;
       labels_.push_back(shortened(text, 36));
     }
   }

@@ -31,6 +31,8 @@ json task_as_json(picture const& graph, picture_task const& task, int level) {
     made["state"] = to_string(task.state);
     made["start"] = task.start;
     made["end"] = task.end;
+    if (task.calls > 0) made["calls"] = task.calls, made["calls_done"] = task.calls_done;
+    if (!task.error.empty()) made["error"] = clean(task.error);
     made["worker"] = clean(task.worker);
   }
   return made;

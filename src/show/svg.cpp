@@ -51,7 +51,13 @@ text.n{font-size:10px;fill:#656d76;stroke:#fff;stroke-width:3px;paint-order:stro
 .failed .b{fill:#ffe0dd;stroke:#d3382c;stroke-width:2}
 .skipped .b,.cancelled .b{fill:none;stroke-dasharray:4 3}
 .skipped text,.cancelled text{fill:#8c959f}
+.waiting .b{fill:#f6f8fa}
 .critical .b{stroke:#d9730d;stroke-width:2.2}
+.u{fill:#8c959f;fill-opacity:.25}.v{fill:#3fa35b}
+.failed .v{fill:#d3382c}.running .v{fill:#2f74e0}
+.o{fill:#fff;stroke:#8c959f;stroke-width:1.2}.k{fill:none;stroke:#6e7781;stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round}
+.done .o{fill:#2c8a4b;stroke:#2c8a4b}.failed .o{fill:#cf2f23;stroke:#cf2f23}.running .o{fill:#2f74e0;stroke:#2f74e0}
+.done .k,.failed .k,.running .k{stroke:#fff}
 .c{fill:#8c959f;fill-opacity:.07;stroke:#8c959f;stroke-opacity:.55;stroke-dasharray:5 4}
 .e{fill:none;stroke:#8c959f;stroke-width:1.2}
 .e:hover{stroke:#0969da;stroke-width:2.4}
@@ -78,7 +84,9 @@ text.f{stroke:#1a1e24}text.n{stroke:#14171c}
 .running .b{fill:#15294a;stroke:#4a8df0}
 .failed .b{fill:#471b18;stroke:#f0594c}
 .skipped .b,.cancelled .b{fill:none}
+.waiting .b{fill:#191d23}
 .critical .b{stroke:#f0883e}
+.o{fill:#14171c;stroke:#6b7480}.k{stroke:#9da7b3}
 .c{stroke:#6b7480}
 .e{stroke:#6b7480}
 .names,.lends,.moves-by-name{stroke:#5a8bd6}
@@ -251,7 +259,7 @@ private:
   // --- text ---
 
   point place(double across, double along) const {
-    return down_ ? point{margin + across, top_ + along} : point{margin + along, top_ + across};
+    return down_ ? point{left_ + across, top_ + along} : point{left_ + along, top_ + across};
   }
   static std::string pair(point p) {
     return number(std::round(p.x * 10) / 10) + ' ' + number(std::round(p.y * 10) / 10);
@@ -260,9 +268,10 @@ private:
   void begin() {
     double const title_width =
         options_.title ? text_width(show_detail::clean(graph_.name), 15) + text_width(counts(), 12) + 20 : 0;
-    double const width = std::max({(down_ ? layout_.across : layout_.along), title_width,
-                                   has_legend() ? legend_width() : 0.0}) +
-                         2 * margin;
+    double const drawn = down_ ? layout_.across : layout_.along;
+    double const room = std::max({drawn, title_width, has_legend() ? legend_width() : 0.0});
+    left_ = margin + std::round((room - drawn) / 2);
+    double const width = room + 2 * margin;
     double const height =
         (down_ ? layout_.along : layout_.across) + top_ + margin + (has_legend() ? legend_room : 0);
     bottom_ = height - margin;
@@ -378,14 +387,44 @@ private:
             xml_lines(show_detail::tooltip(task)) + "</title>";
     add_shape(task.kind, a, b);
     std::string const x = number(std::round((a.x + b.x) * 5) / 10);
-    double const y = (a.y + b.y) / 2;
+    double y = (a.y + b.y) / 2;
     bool const has_two = !text.second.empty();
+    bool const has_share = task.calls > 0 && task.state != picture_state::none;
+    if (has_share) y -= 1.6;
     out_ += "<text x=\"" + x + "\" y=\"" + number(std::round(y + (has_two ? -1.5 : 4.5))) + "\">" +
             xml(text.name) + "</text>";
+    if (has_share) add_share(task, a, b);
     if (has_two)
       out_ += "<text class=\"s\" x=\"" + x + "\" y=\"" + number(std::round(y + 12.5)) + "\">" +
               xml(text.second) + "</text>";
+    add_mark(task.state, {b.x - 2, a.y + 2});
     out_ += "</g>\n";
+  }
+  // How many of the calls of a map have been made: a bar along its lower edge.
+  void add_share(picture_task const& task, point a, point b) {
+    double const share =
+        std::min(1.0, static_cast<double>(task.calls_done) / static_cast<double>(task.calls));
+    point const from{a.x + 8, b.y - 4.4};
+    out_ += "<rect class=\"u\" rx=\"1.2\"" + box(from, {b.x - 8, b.y - 2.2}) + "/>";
+    if (share > 0)
+      out_ +=
+          "<rect class=\"v\" rx=\"1.2\"" + box(from, {from.x + share * (b.x - a.x - 16), b.y - 2.2}) + "/>";
+  }
+  // What became of it, also for those who see no colours.
+  void add_mark(picture_state state, point middle) {
+    char const* sign = nullptr;
+    switch (state) {
+      case picture_state::none: return;
+      case picture_state::done: sign = "m-3 .3 2.1 2.2 4-4.6"; break;
+      case picture_state::failed: sign = "m-2.5-2.5 5 5m0-5-5 5"; break;
+      case picture_state::running: sign = "m-1.6-2.8 4.4 2.8-4.4 2.8z"; break;
+      case picture_state::cancelled: sign = "m-2.8 0h5.6"; break;
+      case picture_state::skipped: sign = "m-2.8-2.4 2.4 2.4-2.4 2.4m2.9-4.8 2.4 2.4-2.4 2.4"; break;
+      case picture_state::waiting: sign = "m-2.8 0h.01m2.79 0h.01m2.79 0h.01"; break;
+    }
+    auto const rounded = [](double v) { return number(std::round(v * 10) / 10); };
+    out_ += "<circle class=\"o\" cx=\"" + rounded(middle.x) + "\" cy=\"" + rounded(middle.y) +
+            "\" r=\"6.2\"/><path class=\"k\" d=\"M" + pair(middle) + sign + "\"/>";
   }
   static std::string xml_lines(std::string const& text) {
     std::string out;
@@ -419,9 +458,20 @@ private:
   // --- what the lines mean ---
 
   bool has_legend() const {
-    return std::any_of(graph_.edges.begin(), graph_.edges.end(), [](picture_edge const& each) {
-      return each.kind != edge_kind::passes || each.is_critical;
-    });
+    bool const has_lines = std::any_of(
+        graph_.edges.begin(), graph_.edges.end(),
+        [](picture_edge const& each) { return each.kind != edge_kind::passes || each.is_critical; });
+    return has_lines || !states().empty();
+  }
+  // Those that there are, each once.
+  std::vector<picture_state> states() const {
+    std::vector<picture_state> found;
+    for (auto const state : {picture_state::done, picture_state::running, picture_state::waiting,
+                             picture_state::failed, picture_state::cancelled, picture_state::skipped})
+      if (std::any_of(graph_.tasks.begin(), graph_.tasks.end(),
+                      [&](picture_task const& task) { return task.state == state; }))
+        found.push_back(state);
+    return found;
   }
   struct legend_entry {
     char const* look;
@@ -452,6 +502,7 @@ private:
   double legend_width() const {
     double width = 0;
     for (legend_entry const& each : legend()) width += 36 + text_width(each.text, 11) + 18;
+    for (picture_state const each : states()) width += 14 + text_width(to_string(each), 11) + 18;
     return width;
   }
   void add_legend() {
@@ -464,6 +515,13 @@ private:
               "\" y=\"" + number(y + 4) + "\">" + each.text + "</text>\n";
       x += 36 + text_width(each.text, 11) + 18;
     }
+    for (picture_state const each : states()) {
+      out_ += std::string("<g class=\"") + to_string(each) + "\">";
+      add_mark(each, {x + 6, y});
+      out_ += "</g><text class=\"l\" x=\"" + number(std::round(x + 17)) + "\" y=\"" + number(y + 4) + "\">" +
+              to_string(each) + "</text>\n";
+      x += 14 + text_width(to_string(each), 11) + 18;
+    }
   }
 
   picture const& graph_;
@@ -474,7 +532,7 @@ private:
   bool two_lines_ = false;
   bool down_ = true;
   double height_ = 0;  // of a box
-  double top_ = 0, bottom_ = 0;
+  double left_ = 0, top_ = 0, bottom_ = 0;
   layout layout_;
   std::vector<double> begins_, ends_;  // of each edge, across
   std::string out_;

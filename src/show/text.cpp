@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "text.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 
@@ -132,8 +133,54 @@ std::string number(double value) {
   return out == "-0" ? "0" : out;
 }
 
+std::string grouped(std::uint64_t value) {
+  std::string digits = std::to_string(value);
+  for (std::size_t i = digits.size(); i > 3;) digits.insert(i -= 3, 1, ',');
+  return digits;
+}
+
+std::string duration(double seconds) {
+  if (!std::isfinite(seconds) || seconds <= 0) return "0 s";
+  char text[64];
+  if (seconds >= 99.95) {
+    auto const whole = static_cast<std::uint64_t>(std::llround(std::min(seconds, 1e15)));
+    if (whole < 6000)
+      std::snprintf(text, sizeof text, "%d min %02d s", static_cast<int>(whole / 60),
+                    static_cast<int>(whole % 60));
+    else
+      return grouped(whole / 3600) + " h " + std::to_string(whole % 3600 / 60) + " min";
+    return text;
+  }
+  static constexpr struct {
+    double size;
+    char const* name;
+  } units[] = {{1, "s"}, {1e-3, "ms"}, {1e-6, "\u00b5s"}, {1e-9, "ns"}};
+  for (auto const& unit : units) {
+    double const value = seconds / unit.size;
+    if (value < 0.9995 && unit.size > 1e-9) continue;
+    int const digits = unit.size <= 1e-9 ? 0 : value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+    std::snprintf(text, sizeof text, "%.*f %s", digits, value, unit.name);
+    break;
+  }
+  return text;
+}
+
+std::string run_line(picture_task const& task) {
+  if (task.state == picture_state::none) return {};
+  std::string line;
+  auto const add = [&](std::string const& what) { line += (line.empty() ? "" : ", ") + what; };
+  bool const is_complete = task.state == picture_state::done || task.calls_done == task.calls;
+  if (task.calls > 0)
+    add(is_complete ? grouped(task.calls_done) : grouped(task.calls_done) + " of " + grouped(task.calls));
+  bool const has_time = task.end > task.start;
+  if (task.state != picture_state::done || !has_time) add(to_string(task.state));
+  if (has_time) add(duration(task.end - task.start));
+  return line;
+}
+
 std::string second_line(picture_task const& task, bool types) {
   std::string line = task.kind == task_kind::task ? "" : to_string(task.kind);
+  if (std::string const run = run_line(task); !run.empty()) return line + (line.empty() ? "" : ": ") + run;
   if (types && !task.result.empty() && task.result != "void" && task.kind != task_kind::choice)
     line += (line.empty() ? "" : ": ") + task.result;
   return line;
@@ -154,9 +201,10 @@ std::string tooltip(picture_task const& task) {
   if (task.local) text += "\nlocal";
   if (task.cost != 1 && task.kind != task_kind::input) add("cost ", number(task.cost));
   if (task.state != picture_state::none) add("", to_string(task.state));
-  if (task.end > task.start)
-    add("", number((task.end - task.start) * 1000) + " ms, from " + number(task.start * 1000) + " ms");
+  if (task.calls > 0) add("", grouped(task.calls_done) + " of " + grouped(task.calls) + " calls");
+  if (task.end > task.start) add("", duration(task.end - task.start) + ", from " + duration(task.start));
   add("on ", task.worker);
+  add("", shortened(clean(task.error), 400));
   return text;
 }
 

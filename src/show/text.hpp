@@ -4,6 +4,7 @@
 
 #include <weft/show/picture.hpp>
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -33,7 +34,16 @@ std::string mermaid(std::string_view text);
 // The digits of a number, with at most three behind the point, none of them a zero at the end.
 std::string number(double value);
 
-// What is said below an id: `map`, `int`, `map: int`; may be empty.
+// A number with a comma between groups of three digits.
+std::string grouped(std::uint64_t value);
+
+// `350 ns`, `12.5 ms`, `1.25 s`, `3 min 20 s`: three digits that count.
+std::string duration(double seconds);
+
+// What has become of a task in a run: `1.25 s`, `120 of 200, failed, 1.25 s`. Empty without one.
+std::string run_line(picture_task const& task);
+
+// What is said below an id: `map`, `int`, `map: int`, or, of a run, `map: 200, 1.25 s`; may be empty.
 std::string second_line(picture_task const& task, bool types);
 
 // What is to be said of a task, in lines.

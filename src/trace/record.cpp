@@ -11,6 +11,7 @@ char const* to_string(attempt_end outcome) noexcept {
     case attempt_end::cancelled: return "cancelled";
     case attempt_end::skipped: return "skipped";
     case attempt_end::reused: return "reused";
+    case attempt_end::running: return "running";
   }
   return "";
 }

@@ -101,6 +101,8 @@ fi
 expect 0 '^{"cycles":\[\["a.hpp","b.hpp","c.hpp"\],\["self.hpp"\]\],"digest":"[0-9a-f]\{16\}",.*}$' '' "$tree" --json -
 [ "$(wc -l <"$work/out")" -eq 1 ] || wrong 'more than the JSON'
 cp "$work/out" "$work/json"
+expect 0 '^cycles: 2$' '' --page "$work/page" "$tree"
+grep -q '<title>Census of .*</title>' "$work/page" || wrong 'there is no page'
 expect 0 '^cycles: 2$' '' --json "$work/file" "$tree"
 cmp "$work/file" "$work/json" || wrong 'the JSON in a file is another'
 digest=$(sed -n 's/^inline.*  //p' "$work/out")

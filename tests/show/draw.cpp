@@ -369,10 +369,10 @@ TEST_CASE("what became of a run, and the critical path") {
   std::string const drawn = weft::to_svg(graph);
   CHECK(drawn.find("class=\"t task done critical\"") != std::string::npos);
   CHECK(drawn.find("class=\"t task failed\"") != std::string::npos);
-  CHECK(drawn.find("done\n2.5 ms, from 1 ms\non w1") != std::string::npos);
+  CHECK(drawn.find("done\n2.50 ms, from 1.00 ms\non w1") != std::string::npos);
   CHECK(weft::to_mermaid(graph).find("class n0 done") != std::string::npos);
   CHECK(weft::to_dot(graph).find("color=\"#d9730d\"") != std::string::npos);
-  CHECK(weft::to_ascii(graph).find("* fetch: done") != std::string::npos);
+  CHECK(weft::to_ascii(graph).find("* fetch: 2.50 ms") != std::string::npos);
 }
 
 TEST_CASE("two hundred tasks in a terminal") {

@@ -49,8 +49,11 @@ struct picture_task {
   picture_state state = picture_state::none;
   double start = 0;  //!< in seconds since the run began
   double end = 0;
-  std::string worker;        //!< the thread or process that ran it
-  bool is_critical = false;  //!< is on the path that is marked
+  std::uint64_t calls = 0;       //!< of a map, or of what has spawned: how many there are to make
+  std::uint64_t calls_done = 0;  //!< and how many have been made
+  std::string error;             //!< the text of its failure
+  std::string worker;            //!< the thread or process that ran it
+  bool is_critical = false;      //!< is on the path that is marked
 
   //! The last part of the id.
   std::string name() const { return scope.empty() ? id : id.substr(scope.size() + 1); }

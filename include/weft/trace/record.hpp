@@ -21,7 +21,8 @@ enum class attempt_end : unsigned char {
   retried,    //!< failed, and another attempt follows
   cancelled,  //!< it was asked to stop, or its worker was lost
   skipped,    //!< not run, because of a choice
-  reused      //!< not run: its result was in a checkpoint
+  reused,     //!< not run: its result was in a checkpoint
+  running     //!< has not ended: `end` is as far as is known
 };
 
 //! What a run has come to.
@@ -61,12 +62,13 @@ struct run_record {
   std::int64_t started = 0;  //!< in nanoseconds since 1970-01-01 UTC
   std::int64_t duration = 0;
   run_end outcome = run_end::running;
-  std::string error;                //!< what `run` threw, or the reason why it ended early
-  std::vector<record_lane> lanes;   //!< each once
-  std::vector<task_span> spans;     //!< in any order
-  std::vector<std::string> errors;  //!< texts of failures
-  std::vector<record_note> notes;   //!< in order
-  std::uint64_t dropped = 0;        //!< spans that are not here, because there were too many
+  std::string error;                 //!< what `run` threw, or the reason why it ended early
+  std::vector<std::uint64_t> calls;  //!< by task: how many a map has to make. 0, or missing: not known
+  std::vector<record_lane> lanes;    //!< each once
+  std::vector<task_span> spans;      //!< in any order
+  std::vector<std::string> errors;   //!< texts of failures
+  std::vector<record_note> notes;    //!< in order
+  std::uint64_t dropped = 0;         //!< spans that are not here, because there were too many
 };
 
 //! `done`, `failed`, ...
