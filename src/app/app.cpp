@@ -11,6 +11,7 @@
 #include "options.hpp"
 #include "resume.hpp"
 #include "run.hpp"
+#include "traces.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -105,6 +106,20 @@ void add_run_options(CLI::App& to, run_options& options) {
                 "Print results: of the last tasks (last, the default), of all, of none")
       ->type_name("last|all|none")
       ->transform(CLI::CheckedTransformer(which).description(""));
+  std::map<std::string, app_detail::when> const whens{{"auto", app_detail::when::automatic},
+                                                      {"always", app_detail::when::always},
+                                                      {"never", app_detail::when::never}};
+  to.add_option(
+        "--progress", options.progress,
+        "Show on standard error how far it is: where that is a terminal (auto, the default), always, never")
+      ->type_name("auto|always|never")
+      ->transform(CLI::CheckedTransformer(whens).description(""));
+  to.add_option("--trace", options.traces,
+                "Write what happened to FILE, once for each; its ending says as what: .html a page, .json a "
+                "trace for "
+                "Perfetto, .jsonl a log that grows while it runs, .txt a summary, .svg .dot .mmd a drawing")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   to.add_option("--json", options.json, "Write whole results to FILE as JSON; - is standard output")
       ->type_name("FILE");
   to.add_flag("--quiet", options.is_quiet, "Print nothing but results and errors");
@@ -196,6 +211,19 @@ int app::main(int argc, char const* const* argv) {
   add_name(validate, wanted.entry, "Which one");
   add_words(validate, wanted.words);
 
+  std::string log;
+  std::string form = "summary";
+  CLI::App& trace =
+      *line.add_subcommand("trace", "show what a log of events, which --trace FILE.jsonl made, says");
+  trace.add_option("FILE", log, "The log")->type_name("")->required();
+  trace.add_option("--format", form, "As what")
+      ->type_name("summary|html|chrome|svg|ascii|dot|mermaid|log")
+      ->check(CLI::IsMember(app_detail::trace_formats()).description(""))
+      ->capture_default_str();
+  trace.add_option("--output", output, "Where to; - is standard output")
+      ->type_name("FILE")
+      ->capture_default_str();
+
   // Of the library's own; here only so that help tells of them.
   line.add_subcommand("worker", "work for a run that listens, until told to leave");
   line.add_subcommand("status", "print how a run that listens is doing, as JSON");
@@ -238,6 +266,8 @@ int app::main(int argc, char const* const* argv) {
       }
     } else if (graph.parsed()) {
       app_detail::write_text(output, draw(state_->entry(wanted.entry).graph(wanted.words), format));
+    } else if (trace.parsed()) {
+      app_detail::write_text(output, app_detail::as_text(read_event_log(log), form));
     } else if (validate.parsed()) {
       bool is_well = true;
       for (auto const& each : state_->entries) {

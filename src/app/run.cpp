@@ -5,10 +5,15 @@
 #include <weft/cluster/status_line.hpp>
 #include <weft/policy/deadline.hpp>
 #include <weft/run/failure.hpp>
+#include <weft/trace/observers.hpp>
+#include <weft/trace/progress.hpp>
 #include <weft/zmq/keys.hpp>
 
 #include "files.hpp"
 #include "interrupt.hpp"
+#include "traces.hpp"
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -137,6 +142,22 @@ std::string message_of(std::exception const& error) {
   return text.starts_with("weft: ") ? text.substr(6) : text;
 }
 
+bool shows_progress(run_options const& options) {
+  if (options.progress == when::automatic) return !options.is_quiet && ::isatty(STDERR_FILENO) == 1;
+  return options.progress == when::always;
+}
+
+// Also of a run that has failed: then most of all. Says what it cannot write.
+bool write_traces(std::string const& program, trace_files& traces) {
+  try {
+    traces.write();
+    return true;
+  } catch (std::exception const& error) {
+    std::fprintf(stderr, "%s: %s\n", program.c_str(), message_of(error).c_str());
+    return false;
+  }
+}
+
 }  // namespace
 
 int run(std::string const& program, detail::app_entry const& entry, run_options const& options) {
@@ -151,6 +172,13 @@ int run(std::string const& program, detail::app_entry const& entry, run_options 
     if (options.starts_over) kept->on_mismatch = on_mismatch::start_over;
     kept->report = &report;
   }
+  trace_files traces(options.traces);
+  std::optional<progress> shown;
+  std::vector<run_observer*> watching = traces.observers();
+  if (shows_progress(options)) watching.push_back(&shown.emplace());
+  bool const is_watched = !watching.empty() || kept || options.is_on_workers();
+  observers all(std::move(watching));
+
   run_deadline const until = options.seconds ? deadline(std::chrono::duration<double>(*options.seconds))
                                              : run_deadline(std::numeric_limits<long long>::max());
   detail::app_call const how{.words = options.words,
@@ -158,12 +186,13 @@ int run(std::string const& program, detail::app_entry const& entry, run_options 
                              .workers = where.workers(),
                              .stop = signals.token(),
                              .until = until,
-                             .observer = nullptr,
+                             .observer = is_watched ? &all : nullptr,
                              .kept = kept ? &*kept : nullptr,
                              .wants_all = options.results == which_results::all,
                              .wants_json = !options.json.empty()};
 
   auto const fail = [&](std::string const& why) {
+    write_traces(program, traces);
     std::fprintf(stderr, "%s: %s: %s\n", program.c_str(), entry.name().c_str(), why.c_str());
     return static_cast<int>(app_exit::failed);
   };
@@ -185,6 +214,7 @@ int run(std::string const& program, detail::app_entry const& entry, run_options 
   std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - began;
   std::string const place_in_words = where.in_words(options);
 
+  bool const is_written = write_traces(program, traces);
   if (options.results != which_results::none && options.json != "-") show(results);
   if (!options.json.empty())
     write_text(options.json, as_json(entry.name(), place_in_words, taken.count(), results));
@@ -196,7 +226,7 @@ int run(std::string const& program, detail::app_entry const& entry, run_options 
       std::fprintf(stderr, "%s: %s: %zu results were there, %zu are new\n", program.c_str(),
                    report.file.c_str(), report.reused, report.added);
   }
-  return static_cast<int>(app_exit::done);
+  return static_cast<int>(is_written ? app_exit::done : app_exit::failed);
 }
 
 }  // namespace WEFT_NAMESPACE::app_detail

@@ -53,9 +53,13 @@ template <class App>
 struct app_or_error<App, void> {
   using type = App;
 };
+// Nothing for graphs: some compilers look at the type that an overload returns before they look at what it requires.
 template <class App, class Workflow, class... Given>
-struct after_adding : app_or_error<App, given_error<Workflow, std::remove_cvref_t<Given>...>> {};
-template <class App, class Workflow, class Then, class... Given>
+struct after_adding {};
+template <class App, checked_workflow Workflow, class... Given>
+struct after_adding<App, Workflow, Given...>
+    : app_or_error<App, given_error<Workflow, std::remove_cvref_t<Given>...>> {};
+template <class App, checked_workflow Workflow, class Then, class... Given>
   requires begins_with_function<Then>
 struct after_adding<App, Workflow, Then, Given...> : after_adding<App, Workflow, Given...> {};
 template <class App, class Workflow, class... Given>

@@ -44,7 +44,7 @@ struct app_call {
   zmq::cluster* workers = nullptr;  // ... or by these workers; or on this thread
   stop_token stop = {};
   run_deadline until;
-  run_observer* observer = nullptr;
+  run_observer* observer = nullptr;  // may be null only without workers and checkpoint
   checkpoint const* kept = nullptr;
   bool wants_all = false;   // results, and not only the last ones
   bool wants_json = false;  // whole values

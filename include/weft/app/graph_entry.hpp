@@ -8,6 +8,7 @@
 #include <weft/cluster/graph_run.hpp>
 #include <weft/dynamic/run.hpp>
 #include <weft/run/pool.hpp>
+#include <weft/trace/observe.hpp>
 #include <weft/zmq/cluster.hpp>
 
 #include <string>
@@ -33,9 +34,11 @@ public:
   std::vector<app_result> run(app_call const& how) const override {
     task_graph const graph = made(how.words);
     if (how.kept != nullptr)
-      finish(run_there(graph, how, *how.kept));
+      finish(run_anywhere(graph, how, observe(*how.observer), *how.kept));
+    else if (how.observer != nullptr)
+      finish(run_anywhere(graph, how, observe(*how.observer)));
     else
-      finish(run_there(graph, how));
+      finish(run_here(graph, how));
     return {};
   }
 
@@ -52,8 +55,12 @@ private:
     return graph;
   }
   template <class... Option>
-  graph_results run_there(task_graph const& graph, app_call const& how, Option const&... options) const {
+  graph_results run_anywhere(task_graph const& graph, app_call const& how, Option const&... options) const {
     if (how.workers != nullptr) return weft::run(graph, *how.workers, how.stop, how.until, options...);
+    return run_here(graph, how, options...);
+  }
+  template <class... Option>
+  graph_results run_here(task_graph const& graph, app_call const& how, Option const&... options) const {
     if (how.threads != nullptr) return weft::run(graph, *how.threads, how.stop, how.until, options...);
     return weft::run(graph, how.stop, how.until, options...);
   }

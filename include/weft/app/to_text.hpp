@@ -69,15 +69,15 @@ struct value_text {
       if (value.has_value()) return add(*value);
       text += "null";
     } else if constexpr (map_like<T>) {
-      return add_all(value, '{', '}', [this](auto const& each) {
+      return add_all(value, '{', '}', [&](auto const& each) {
         append_quoted(text, each.first);
         text += ": ";
         return add(each.second);
       });
     } else if constexpr (std::ranges::input_range<T const>) {
-      return add_all(value, '[', ']', [this](auto const& each) { return add(each); });
+      return add_all(value, '[', ']', [&](auto const& each) { return add(each); });
     } else if constexpr (tuple_like<T>) {
-      return std::apply([this](auto const&... each) { return add_tuple(each...); }, value);
+      return std::apply([&](auto const&... each) { return add_tuple(each...); }, value);
     } else if constexpr (shown_by_stream<T>) {
       std::ostringstream to;
       to << value;

@@ -8,6 +8,7 @@
 #include <weft/checkpoint/run.hpp>
 #include <weft/cluster/run.hpp>
 #include <weft/run/pool.hpp>
+#include <weft/trace/observe.hpp>
 #include <weft/zmq/cluster.hpp>
 
 #include <optional>
@@ -155,22 +156,29 @@ private:
                                                   readable_from_text<typename One::type>});
   }
 
+  // On workers and with a checkpoint a run is always observed, as two looks at the clock are nothing there: each kind of
+  // run costs time to compile.
   template <class... With>
   std::vector<app_result> run_with(app_call const& how, With&&... with) const {
+    if (how.observer == nullptr) return run_here(how, with...);
+    auto watched = observe(*how.observer);
     if constexpr (can_be_kept)
-      if (how.kept != nullptr) return run_there(how, *how.kept, with...);
-    return run_there(how, with...);
+      if (how.kept != nullptr) return run_anywhere(how, watched, *how.kept, with...);
+    return run_anywhere(how, watched, with...);
   }
   template <class... Option>
-  std::vector<app_result> run_there(app_call const& how, Option&... options) const {
+  std::vector<app_result> run_anywhere(app_call const& how, Option&... options) const {
     if constexpr (can_travel)
       if (how.workers != nullptr)
         return shown(how, weft::run(workflow_, *how.workers, how.stop, how.until, std::move(options)...));
-    if (how.threads != nullptr || needs_executor)
-      return shown(how, weft::run(workflow_, *how.threads, how.stop, how.until, std::move(options)...));
+    return run_here(how, options...);
+  }
+  template <class... Option>
+  std::vector<app_result> run_here(app_call const& how, Option&... options) const {
     if constexpr (!needs_executor)
-      return shown(how, weft::run(workflow_, how.stop, how.until, std::move(options)...));
-    return {};
+      if (how.threads == nullptr)
+        return shown(how, weft::run(workflow_, how.stop, how.until, std::move(options)...));
+    return shown(how, weft::run(workflow_, *how.threads, how.stop, how.until, std::move(options)...));
   }
 
   template <class Keep>

@@ -16,6 +16,8 @@ class observers final : public run_observer {
 public:
   template <class... Observer>
   explicit observers(Observer&... each) : all_{&each...} {}
+  //! As many as are there.
+  explicit observers(std::vector<run_observer*> all) : all_(std::move(all)) {}
 
   bool takes_graph(run_graph const& graph) noexcept override {
     bool all_do = true;
