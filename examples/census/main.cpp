@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSL-1.0
-#include "progress.hpp"
 #include "report.hpp"
 #include "summary.hpp"
 #include "ways.hpp"
@@ -73,9 +72,8 @@ int run(command_line const& line) {
   std::vector<census::run_row> runs;
   census::tree_report whole;
   for (auto const& [where, go] : census::ways(line.census)) {
-    census::progress_bar bar;
     auto const start = std::chrono::steady_clock::now();
-    whole = go(line.census, bar);
+    whole = go(line.census);
     std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - start;
     runs.push_back({where, taken.count(), census::task_count(whole), census::digest(whole)});
   }
@@ -153,7 +151,8 @@ int main(int argc, char** argv) {
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? ok : misused;
   }
-  line.census.verbose |= ::isatty(STDERR_FILENO) == 1;
+  line.census.shows_progress = ::isatty(STDERR_FILENO) == 1;
+  line.census.verbose |= line.census.shows_progress;
   line.census.stop = interrupted.token();
   be_interruptible();
   try {

@@ -2,7 +2,6 @@
 #ifndef WEFT_EXAMPLES_CENSUS_WAYS_HPP
 #define WEFT_EXAMPLES_CENSUS_WAYS_HPP
 
-#include "progress.hpp"
 #include "report.hpp"
 
 #include <weft/core/context.hpp>
@@ -22,6 +21,7 @@ struct options {
   std::string key = {};         // file of its keys, without which only this machine may reach it
   std::string allow = {};       // file or folder of the others' public keys
   std::string checkpoint = {};  // folder of what is kept from run to run; empty: nothing is
+  bool shows_progress = false;  // on standard error
   bool verbose = false;         // it says on standard error how the workers did, and what was kept
   weft::stop_token stop = {};   // ends it: then it throws weft::run_cancelled
 };
@@ -29,16 +29,16 @@ struct options {
 //! The whole census on the calling thread.
 //! Throws weft::task_failed if a task fails: "scan", with the std::system_error in it, if the tree cannot be read, and
 //! weft::journal_error if its checkpoint cannot be used; weft::run_cancelled if it was asked to stop before all was done.
-tree_report run_inline(options const& wanted, progress_bar& bar);
+tree_report run_inline(options const& wanted);
 
 //! The same in parallel: this thread and those of a pool. To start the threads takes a part of the time, as it does for
 //! whoever runs a census once.
-tree_report run_pool(options const& wanted, progress_bar& bar);
+tree_report run_pool(options const& wanted);
 
 //! The same on worker processes: those that it starts, and that are gone when it returns, and those that connect to it.
 //! If there are none it waits. `main` must have called weft::zmq::worker_main. Throws also weft::error if workers cannot
 //! be started or the address cannot be had.
-tree_report run_workers(options const& wanted, progress_bar& bar);
+tree_report run_workers(options const& wanted);
 
 //! How many tasks a census of this result has: one per file, and the six others.
 inline std::size_t task_count(tree_report const& whole) { return whole.files.size() + 6; }
@@ -46,7 +46,7 @@ inline std::size_t task_count(tree_report const& whole) { return whole.files.siz
 //! A way to run the census: its name in the table, and what runs it.
 struct way {
   char const* where;
-  tree_report (*run)(options const&, progress_bar&);
+  tree_report (*run)(options const&);
 };
 
 //! All that are wanted. Their results are equal.

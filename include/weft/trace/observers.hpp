@@ -17,6 +17,9 @@ public:
   template <class... Observer>
   explicit observers(Observer&... each) : all_{&each...} {}
 
+  //! Another one, before the run.
+  void add(run_observer& other) { all_.push_back(&other); }
+
   bool takes_graph(run_graph const& graph) noexcept override {
     bool all_do = true;
     for (run_observer* each : all_) all_do &= each->takes_graph(graph);
