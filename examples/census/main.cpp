@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "page.hpp"
-#include "progress.hpp"
 #include "report.hpp"
 #include "summary.hpp"
 #include "ways.hpp"
 
+#include <weft/trace/recorder.hpp>
 #include <weft/zmq/worker_main.hpp>
 
 #include <unistd.h>
@@ -75,21 +75,20 @@ void write(std::string const& path, std::string const& text) {
 int run(command_line const& line) {
   std::vector<census::run_row> runs;
   census::tree_report whole;
-  weft::run_record last;  // what the page tells of: the graph, and how long the last way took
+  std::optional<weft::recorder> recorder;  // of the last way, for the page
   for (auto const& [where, go] : census::ways(line.census)) {
-    census::progress_bar bar;
+    census::options wanted = line.census;
+    if (!line.page.empty()) wanted.observer = &recorder.emplace();
     auto const start = std::chrono::steady_clock::now();
-    whole = go(line.census, bar);
+    whole = go(wanted);
     std::chrono::duration<double> const taken = std::chrono::steady_clock::now() - start;
-    last = census::begun(where);
-    last.duration = std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();
-    last.outcome = weft::run_end::done;
     runs.push_back({where, taken.count(), census::task_count(whole), census::digest(whole)});
   }
   if (line.json != "-") write("-", census::table(runs) + '\n' + census::summary(whole, line.top));
   if (line.json) write(*line.json, census::text(census::document(line.census.root, whole, line.top)) + '\n');
-  if (!line.page.empty())
-    write(line.page, census::page(last, line.census.root, runs, whole, std::max<std::size_t>(line.top, 100)));
+  if (recorder)
+    write(line.page, census::page(recorder->record(), line.census.root, runs, whole,
+                                  std::max<std::size_t>(line.top, 100)));
   for (auto const& other : runs)
     if (other.digest != runs.front().digest)
       throw std::runtime_error(other.where + " and " + runs.front().where + " do not agree");
@@ -163,7 +162,8 @@ int main(int argc, char** argv) {
   } catch (CLI::ParseError const& error) {
     return app.exit(error) == 0 ? ok : misused;
   }
-  line.census.verbose |= ::isatty(STDERR_FILENO) == 1;
+  line.census.shows_progress = ::isatty(STDERR_FILENO) == 1;
+  line.census.verbose |= line.census.shows_progress;
   line.census.stop = interrupted.token();
   be_interruptible();
   try {

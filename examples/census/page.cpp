@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "page.hpp"
 
-#include "workflow.hpp"
-
 #include <weft/trace/html.hpp>
 
 #include <algorithm>
@@ -68,13 +66,6 @@ weft::report_table cycles_table(tree_report const& whole, std::size_t top) {
 }
 
 }  // namespace
-
-weft::run_record begun(std::string const& where) {
-  weft::run_record run;
-  run.graph = workflow;
-  run.where = where;
-  return run;
-}
 
 std::string page(weft::run_record const& run, std::string const& root, std::span<run_row const> runs,
                  tree_report const& whole, std::size_t top) {

@@ -13,9 +13,6 @@
 
 namespace census {
 
-//! A run as it begins: the graph of the census, and where it runs.
-weft::run_record begun(std::string const& where);
-
 //! A page to look at: the results, the `top` files of each kind, and what the run did.
 std::string page(weft::run_record const& run, std::string const& root, std::span<run_row const> runs,
                  tree_report const& whole, std::size_t top);

@@ -4,36 +4,16 @@
 #include "workflow.hpp"
 
 #include <weft/checkpoint.hpp>
+#include <weft/trace.hpp>
 #include <weft/zmq/cluster.hpp>
 
 #include <chrono>
-#include <condition_variable>
-#include <cstdint>
 #include <cstdio>
 #include <filesystem>
-#include <mutex>
-#include <stop_token>
 #include <thread>
 
 namespace census {
 namespace {
-
-// How many of so many files are done, more or less: they go out in parts, and nearly all parts at once.
-std::uint64_t files_done(std::uint64_t files, weft::cluster::coordinator_counters const& parts) {
-  auto const all = parts.done + parts.running + parts.queued;
-  return all == 0 ? 0 : files * parts.done / all;
-}
-
-// Moves the bar by what the workers have done, until it is asked to stop.
-void follow(std::stop_token const& stop, weft::zmq::cluster const& cluster, progress_bar& bar) {
-  std::mutex mutex;
-  std::condition_variable_any nothing;
-  std::unique_lock lock(mutex);
-  while (!stop.stop_requested()) {
-    bar.show(files_done(bar.total(), cluster.status().counters));
-    nothing.wait_for(lock, stop, std::chrono::milliseconds(50), [] { return false; });
-  }
-}
 
 // What the cluster tells of itself lags behind by some milliseconds.
 weft::cluster::status last_status(weft::zmq::cluster const& cluster) {
@@ -67,19 +47,20 @@ weft::zmq::spawn_options spawn_options_of(options const& wanted) {
 // The census on whatever `where` is, or on this thread. With a checkpoint each way has a folder of its own, as otherwise
 // the second one would find the results of the first.
 template <class... Where>
-tree_report run_on(options const& wanted, char const* way, std::string const& root, progress_bar& bar,
-                   Where&... where) {
-  progress_handle const handle(bar);
-  if (wanted.checkpoint.empty())
-    return weft::run(workflow, where..., wanted.stop, weft::with<"root">(root), weft::with<"bar">(handle),
-                     weft::keep<"report">)
+tree_report run_on(options const& wanted, char const* way, std::string const& root, Where&... where) {
+  weft::progress progress;
+  weft::observers watching;
+  if (wanted.shows_progress) watching.add(progress);
+  if (wanted.observer != nullptr) watching.add(*wanted.observer);
+  auto const run = [&](auto const&... option) {
+    return weft::run(workflow, where..., weft::observe(watching), wanted.stop, weft::with<"root">(root),
+                     weft::keep<"report">, option...)
         .value();
+  };
+  if (wanted.checkpoint.empty()) return run();
   weft::checkpoint_report report;
   auto whole =
-      weft::run(workflow, where...,
-                weft::checkpoint{.dir = std::filesystem::path(wanted.checkpoint) / way, .report = &report},
-                wanted.stop, weft::with<"root">(root), weft::with<"bar">(handle), weft::keep<"report">)
-          .value();
+      run(weft::checkpoint{.dir = std::filesystem::path(wanted.checkpoint) / way, .report = &report});
   if (wanted.verbose)
     std::fprintf(stderr, "%s: %zu results were kept, %llu bytes were cut off, %zu are new\n", way,
                  report.found, static_cast<unsigned long long>(report.cut), report.added);
@@ -88,16 +69,14 @@ tree_report run_on(options const& wanted, char const* way, std::string const& ro
 
 }  // namespace
 
-tree_report run_inline(options const& wanted, progress_bar& bar) {
-  return run_on(wanted, "inline", wanted.root, bar);
-}
+tree_report run_inline(options const& wanted) { return run_on(wanted, "inline", wanted.root); }
 
-tree_report run_pool(options const& wanted, progress_bar& bar) {
+tree_report run_pool(options const& wanted) {
   weft::pool pool(wanted.threads);
-  return run_on(wanted, "pool", wanted.root, bar, pool);
+  return run_on(wanted, "pool", wanted.root, pool);
 }
 
-tree_report run_workers(options const& wanted, progress_bar& bar) {
+tree_report run_workers(options const& wanted) {
   weft::zmq::cluster cluster(cluster_options_of(wanted));
   if (!wanted.listen.empty())
     std::fprintf(stderr, "census: workers may connect to %s\n", cluster.address().c_str());
@@ -105,12 +84,7 @@ tree_report run_workers(options const& wanted, progress_bar& bar) {
   // Others may have been started in another directory.
   auto const root = wanted.listen.empty() ? wanted.root : std::filesystem::absolute(wanted.root).string();
 
-  std::jthread follower([&](std::stop_token const& stop) { follow(stop, cluster, bar); });
-  auto whole = run_on(wanted, "workers", root, bar, cluster);
-  follower.request_stop();
-  follower.join();
-  bar.show(bar.total());
-  bar.finish();
+  auto whole = run_on(wanted, "workers", root, cluster);
   if (wanted.verbose)
     std::fprintf(stderr, "workers: %s\n", weft::cluster::to_line(last_status(cluster)).c_str());
   return whole;

@@ -4,7 +4,6 @@
 
 #include "cycles.hpp"
 #include "parse.hpp"
-#include "progress.hpp"
 #include "ranking.hpp"
 #include "report.hpp"
 #include "resolve.hpp"
@@ -21,25 +20,15 @@ namespace census {
 using file_list = std::vector<std::string>;
 using facts_list = weft::batch<file_facts>;
 
-//! The tasks. `bar` is an input because progress is shown by whoever runs the workflow; it expects one tick per
-//! file, and gets it where the files are parsed in this process. The tree is listed here and the report is put together
-//! here; all else can be done by workers, which read the files themselves.
+//! The tasks. The tree is listed here and the report is put together here; all else can be done by workers, which read
+//! the files themselves.
 namespace tasks {
 
 inline constexpr auto scan =
-    weft::task<"scan">([](std::string const& root, weft::from<"bar", progress_handle> bar) {
-      file_list files = census::scan(root);
-      bar->expect(files.size());
-      return files;
-    }).local();
+    weft::task<"scan">([](std::string const& root) { return census::scan(root); }).local();
 
-inline constexpr auto parse =
-    weft::map<"parse">([](std::string const& file, weft::from<"root", std::string> root,
-                          weft::from<"bar", progress_handle> bar) {
-      file_facts facts = census::parse(*root, file);
-      bar->tick();
-      return facts;
-    });
+inline constexpr auto parse = weft::map<"parse">(
+    [](std::string const& file, weft::from<"root", std::string> root) { return census::parse(*root, file); });
 
 inline constexpr auto resolve = weft::task<"resolve">(
     [](facts_list const& facts, weft::from<"scan", file_list> files, weft::from<"root", std::string> root) {
@@ -70,9 +59,8 @@ inline constexpr auto report =
 
 //! The census of a C++ source tree, from its root to its report.
 inline constexpr auto workflow = weft::workflow<"census">(
-    weft::input<"bar", progress_handle>,
     weft::input<"root", std::string> >> tasks::scan >> tasks::parse >> tasks::resolve >>
-        (tasks::totals | tasks::ranking | tasks::cycles) >> tasks::report);
+    (tasks::totals | tasks::ranking | tasks::cycles) >> tasks::report);
 
 }  // namespace census
 

@@ -4,6 +4,7 @@
 #include "files.hpp"
 
 #include <census/ways.hpp>
+#include <weft/trace/recorder.hpp>
 
 #include <string>
 #include <vector>
@@ -11,11 +12,13 @@
 #include "catch.hpp"
 
 TEST_CASE("the page shows the results", "[census][page]") {
-  census::progress_bar bar;
-  auto const whole = census::run_inline({.root = tree}, bar);
+  weft::recorder recorder;
+  census::options wanted{.root = tree};
+  wanted.observer = &recorder;
+  auto const whole = census::run_inline(wanted);
   std::vector<census::run_row> const runs = {{"inline", 0.25, 21, "0123456789abcdef"}};
-  auto run = census::begun("inline");
-  run.outcome = weft::run_end::done;
+  weft::run_record const run = recorder.record();
+  CHECK(run.spans.size() >= whole.files.size());
   auto const page = census::page(run, "<tree>", runs, whole, 3);
   for (char const* part : {"Census of &lt;tree&gt;", "\"inline\",\"0.250\",\"21\",\"0123456789abcdef\"",
                            "[\"files\",\"15\"]", "sub/deep.hpp", "a.hpp, b.hpp, c.hpp", "data-task"}) {

@@ -15,8 +15,7 @@
 namespace {
 
 census::tree_report whole_tree() {
-  census::progress_bar bar;
-  return census::run_inline({.root = tree}, bar);
+  return census::run_inline({.root = tree});
 }
 
 bool has(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }

@@ -33,8 +33,7 @@ TEST_CASE("the ways that are wanted", "[census][workflow]") {
 TEST_CASE("the census of the tree is known", "[census][workflow]") {
   for (auto const& [where, run] : all_ways) {
     INFO(where);
-    census::progress_bar bar;
-    auto const whole = run({.root = tree}, bar);
+    auto const whole = run({.root = tree});
     CHECK(whole.totals == census::tree_totals{.files = 15,
                                               .unreadable = 0,
                                               .bytes = 1627,
@@ -52,8 +51,6 @@ TEST_CASE("the census of the tree is known", "[census][workflow]") {
     CHECK(whole.unreadable.empty());
     CHECK(census::digest(whole) == "bc2e7f16bfb38d6f");
     CHECK(census::task_count(whole) == 21);
-    CHECK(bar.done() == 15);
-    CHECK(bar.total() == 15);
   }
 }
 
@@ -62,16 +59,14 @@ TEST_CASE("the census does not depend on where the tree is", "[census][workflow]
   std::filesystem::create_directory(copy / "elsewhere");
   std::filesystem::copy(tree, copy / "elsewhere/tree", std::filesystem::copy_options::recursive);
   for (auto const& [where, run] : all_ways) {
-    census::progress_bar bar;
-    CHECK((run({.root = tree}, bar) == run({.root = (copy / "elsewhere/tree").string() + '/'}, bar)));
+    CHECK((run({.root = tree}) == run({.root = (copy / "elsewhere/tree").string() + '/'})));
   }
 }
 
 TEST_CASE("a census without a tree is an error", "[census][workflow]") {
   for (auto const& [where, run] : all_ways) {
-    census::progress_bar bar;
     try {
-      run({.root = "/no/such/tree"}, bar);
+      run({.root = "/no/such/tree"});
       FAIL("no error");
     } catch (weft::task_failed const& failed) {
       CHECK(std::string(failed.id()) == "scan");
@@ -81,27 +76,21 @@ TEST_CASE("a census without a tree is an error", "[census][workflow]") {
 }
 
 TEST_CASE("the census does not depend on how many workers there are", "[census][workflow]") {
-  census::progress_bar bar;
-  auto const whole = census::run_inline({.root = tree}, bar);
+  auto const whole = census::run_inline({.root = tree});
   for (std::size_t const workers : {std::size_t{1}, std::size_t{3}}) {
-    census::progress_bar again;
-    auto const there = census::run_workers({.root = tree, .workers = workers}, again);
+    auto const there = census::run_workers({.root = tree, .workers = workers});
     CHECK(there == whole);
     CHECK(census::digest(there) == census::digest(whole));
-    CHECK(again.done() == 15);
-    CHECK(again.total() == 15);
   }
 }
 
 TEST_CASE("workers without an address are an error", "[census][workflow]") {
-  census::progress_bar bar;
-  CHECK_THROWS_AS(census::run_workers({.root = tree, .workers = 0, .listen = "nowhere"}, bar), weft::error);
-  CHECK_THROWS_AS(census::run_workers({.root = tree, .workers = 0, .listen = "tcp://0.0.0.0:*"}, bar),
+  CHECK_THROWS_AS(census::run_workers({.root = tree, .workers = 0, .listen = "nowhere"}), weft::error);
+  CHECK_THROWS_AS(census::run_workers({.root = tree, .workers = 0, .listen = "tcp://0.0.0.0:*"}),
                   weft::error);
 }
 
 TEST_CASE("what goes to workers comes as it was", "[census][workflow]") {
-  census::progress_bar bar;
   auto const facts = census::parse(tree, "a.hpp");
   auto const graph = census::resolve(tree, std::vector<std::string>{"a.hpp"}, std::vector{facts});
   census::tree_totals const totals = census::totals(std::vector{facts}, graph);
@@ -110,5 +99,4 @@ TEST_CASE("what goes to workers comes as it was", "[census][workflow]") {
   CHECK(weft::from_bytes<census::include_graph>(weft::to_bytes(graph)) == graph);
   CHECK(weft::from_bytes<census::tree_totals>(weft::to_bytes(totals)) == totals);
   CHECK(weft::from_bytes<census::file_rank>(weft::to_bytes(rank)) == rank);
-  CHECK(weft::to_bytes(census::progress_handle(bar)).empty());
 }

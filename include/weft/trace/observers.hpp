@@ -19,6 +19,9 @@ public:
   //! As many as are there.
   explicit observers(std::vector<run_observer*> all) : all_(std::move(all)) {}
 
+  //! Another one, before the run.
+  void add(run_observer& other) { all_.push_back(&other); }
+
   bool takes_graph(run_graph const& graph) noexcept override {
     bool all_do = true;
     for (run_observer* each : all_) all_do &= each->takes_graph(graph);
