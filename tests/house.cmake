@@ -16,6 +16,11 @@ house_test(layers-self-test layers/self_test.cmake WORK=${work}/layers)
 house_test(mirror mirror.cmake ROOT=${root})
 house_test(snippets snippets.cmake ROOT=${root})
 house_test(model model/check.cmake WORK=${work}/model)
+# Every public name and error is in the documents, and is said something of.
+find_package(Python3 3.9 COMPONENTS Interpreter)
+if(Python3_FOUND)
+  add_test(NAME reference COMMAND ${Python3_EXECUTABLE} ${here}/reference.py ${root} --check)
+endif()
 # Docstrings and documents without a warning.
 find_program(WEFT_DOXYGEN doxygen)
 if(WEFT_DOXYGEN)
