@@ -35,10 +35,10 @@ foreach(document IN LISTS documents)
 
   cmake_path(GET document PARENT_PATH folder)
   string(REPLACE "](" "@(" linking "${text}")  # a bracket would join what stands in a list
-  string(REGEX MATCHALL "@\\([A-Za-z0-9_./-]+[)#]" links "${linking}")
+  string(REGEX MATCHALL "@\\([A-Za-z0-9_./-]+\\.[a-z]+[)#]" links "${linking}")
   list(REMOVE_DUPLICATES links)
   foreach(link IN LISTS links)
-    string(REGEX REPLACE "^..|.$" "" link "${link}")
+    string(REGEX REPLACE "^@.([^)#]+).*" "\\1" link "${link}")
     if(NOT EXISTS ${ROOT}/${folder}/${link})
       list(APPEND failures "${document}: links to ${link}, which is not there")
     endif()
