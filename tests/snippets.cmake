@@ -4,7 +4,7 @@
 # Code in the documents is a compiled file, or one that a test reads. A marker in README.md or docs/*.md, alone on its line,
 #   <!-- examples/hello/hello.cpp -->
 # says that the fenced block on the next line is that file, without the file's SPDX line. README's first
-# C++ block must have one. Every file of examples/ that a document names is there.
+# C++ block must have one. Every file of examples/ that a document names is there, and every file that it links to.
 
 cmake_minimum_required(VERSION 3.25)
 
@@ -30,6 +30,17 @@ foreach(document IN LISTS documents)
     math(EXPR named_count "${named_count} + 1")
     if(NOT EXISTS ${ROOT}/${file})
       list(APPEND failures "${document}: names ${file}, which is not there")
+    endif()
+  endforeach()
+
+  cmake_path(GET document PARENT_PATH folder)
+  string(REPLACE "](" "@(" linking "${text}")  # a bracket would join what stands in a list
+  string(REGEX MATCHALL "@\\([A-Za-z0-9_./-]+\\.[a-z]+[)#]" links "${linking}")
+  list(REMOVE_DUPLICATES links)
+  foreach(link IN LISTS links)
+    string(REGEX REPLACE "^@.([^)#]+).*" "\\1" link "${link}")
+    if(NOT EXISTS ${ROOT}/${folder}/${link})
+      list(APPEND failures "${document}: links to ${link}, which is not there")
     endif()
   endforeach()
 

@@ -3,7 +3,7 @@
 #define WEFT_STOP_TOKEN_HPP
 
 //! \file
-//! Runs take a std::stop_token: `run(wf, pool, thread.get_stop_token())`. Apart, as <stop_token> costs more to compile
+//! Runs take a std::stop_token: `run(wf, pool, thread.get_stop_token())`. Apart, as `<stop_token>` costs more to compile
 //! than a workflow.
 
 #include <weft/policy/stop_token.hpp>

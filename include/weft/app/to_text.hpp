@@ -72,10 +72,10 @@ struct value_text {
       return add_all(value, '{', '}', [&](auto const& each) {
         append_quoted(text, each.first);
         text += ": ";
-        return add(each.second);
+        return this->add(each.second);
       });
     } else if constexpr (std::ranges::input_range<T const>) {
-      return add_all(value, '[', ']', [&](auto const& each) { return add(each); });
+      return add_all(value, '[', ']', [this](auto const& each) { return this->add(each); });
     } else if constexpr (tuple_like<T>) {
       return std::apply([&](auto const&... each) { return add_tuple(each...); }, value);
     } else if constexpr (shown_by_stream<T>) {
@@ -127,7 +127,7 @@ private:
     bool is_first = true;
     auto const next = [&](auto const& one) {
       if (!std::exchange(is_first, false)) text += ", ";
-      return add(one);
+      return this->add(one);
     };
     bool const is_known = (static_cast<int>(next(each)) & ... & 1) != 0;
     text += ']';

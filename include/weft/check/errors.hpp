@@ -10,11 +10,13 @@
 
 namespace WEFT_NAMESPACE {
 
-//! Labels for the arguments of an error.
+//! In an error: which parameter, counted from 1.
 template <int N>
 struct argument {};
+//! The type of a parameter.
 template <class T>
 struct wants {};
+//! The type of a result.
 template <class T>
 struct gives {};
 

@@ -16,6 +16,7 @@
 
 namespace WEFT_NAMESPACE::cluster {
 
+//! What a coordinator is told when it is made.
 struct coordinator_options {
   std::uint64_t run = 1;
   std::uint64_t epoch = 1;                              //!< another one after every restart
@@ -93,6 +94,7 @@ struct open_channel {
   std::uint64_t incarnation = 0;
   peer_id peer = 0;
 };
+//! Nothing more is sent to that incarnation.
 struct close_channel {
   std::uint64_t incarnation = 0;
   bool is_lost = false;      //!< its worker has died or fallen silent; else it has left
@@ -102,7 +104,9 @@ struct close_channel {
 struct poisoned {
   std::vector<death> history;
 };
+//! It was withdrawn, or all tasks were.
 struct cancelled {};
+//! What has become of a task.
 using outcome = std::variant<result, failure, poisoned, cancelled>;
 //! A task has come to its end: once for each that was submitted.
 struct settled {
@@ -121,6 +125,7 @@ struct asked {
   std::uint64_t number = 0;
   std::string payload;
 };
+//! What a coordinator wants to be done.
 using coordinator_action = std::variant<send, push, push_task, open_channel, close_channel, settled, asked>;
 
 //! What is known of a worker that is admitted.
@@ -136,6 +141,7 @@ struct worker_report {
   bool is_reserved = false;  //!< for tasks that are suspected of killing workers
 };
 
+//! How many tasks, workers and messages there are and have been.
 struct coordinator_counters {
   std::size_t queued = 0;    //!< now; suspects are among them
   std::size_t suspects = 0;  //!< of these: wait for a worker of their own

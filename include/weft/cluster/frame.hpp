@@ -37,6 +37,7 @@
 
 namespace WEFT_NAMESPACE::cluster {
 
+//! Of the layout of frames; another one is not read.
 inline constexpr std::uint16_t frame_version = 1;
 
 //! Who sends many messages ends a frame when it has become this large. (A single message may make it larger.)

@@ -30,6 +30,7 @@ namespace WEFT_NAMESPACE::cluster {
 //! See there.
 using weft::journal_error;
 
+//! What a journal is told when it is made.
 struct journal_options {
   //! At most for so long results may be lost if the machine, and not only the process, ends.
   duration sync = std::chrono::seconds(1);

@@ -18,6 +18,7 @@ namespace WEFT_NAMESPACE::cluster {
 //! A lost lease goes back to `queued`; the last four are final.
 enum class task_state : std::uint8_t { queued, leased, done, failed, poison, cancelled };
 
+//! Whether the task has come to its end.
 constexpr bool is_final(task_state s) noexcept { return s >= task_state::done; }
 
 //! Why a lease was lost.

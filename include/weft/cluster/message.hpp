@@ -18,6 +18,7 @@ namespace WEFT_NAMESPACE::cluster {
 
 //! A time since an arbitrary start. Each node has its own: only durations travel.
 using instant = std::chrono::nanoseconds;
+//! A length of time, as it travels.
 using duration = std::chrono::nanoseconds;
 
 //! A connection on the control channel; 0 is none.
@@ -25,6 +26,7 @@ using peer_id = std::uint64_t;
 //! A task of a run. No two tasks of a coordinator have the same.
 using task_id = std::uint64_t;
 
+//! Of what messages there are and mean; another one is not admitted.
 inline constexpr std::uint32_t protocol_version = 3;
 
 //! A task's name, the fingerprint of the schemas of its arguments and its result, and these in words.
@@ -102,6 +104,7 @@ struct welcome {
   bool operator==(welcome const&) const = default;
 };
 
+//! Why a worker is not admitted.
 enum class deny_reason : std::uint8_t {
   protocol,    //!< another version of the protocol
   build,       //!< another build, and mixing was not allowed
@@ -157,6 +160,7 @@ struct drain {
 
 // PUSH, to one incarnation.
 
+//! A worker shall do this task.
 struct task {
   std::uint32_t type = 0;  //!< the place in the list of the worker's HELLO
   std::string payload;
@@ -178,6 +182,7 @@ struct recall {
 
 // PULL, from all workers.
 
+//! The task has ended with a result.
 struct result {
   std::string payload;
   duration took{};  //!< from the beginning of the task to its end
@@ -185,6 +190,7 @@ struct result {
   bool operator==(result const&) const = default;
 };
 
+//! Why a task ended without a result.
 enum class failure_kind : std::uint8_t {
   user_exception,
   missing_task,
@@ -227,9 +233,11 @@ struct reply {
   bool operator==(reply const&) const = default;
 };
 
+//! Whatever a message can say.
 using body = std::variant<hello, welcome, deny, heartbeat, drain, bye, fenced, status_query, status_report,
                           task, cancel, result, failure, reject, question, reply, recall>;
 
+//! What is said, and by or to whom.
 struct message {
   header head;
   body what;
@@ -237,6 +245,7 @@ struct message {
   bool operator==(message const&) const = default;
 };
 
+//! The three ways between a coordinator and a worker.
 enum class channel : std::uint8_t { control, push, pull };
 
 //! Where such a message travels. Within a channel of one worker messages keep their order, between them they do not.

@@ -16,6 +16,7 @@
 
 namespace WEFT_NAMESPACE::cluster {
 
+//! What a worker is told when it is made.
 struct worker_options {
   std::string build;
   std::vector<task_type> tasks;  //!< what it can do
@@ -42,12 +43,14 @@ enum class worker_state : std::uint8_t {
 
 // In both, `tasks` is left empty: they are those of the functions. An empty `build` is `build_id()`.
 
+//! What a `hub` is told when it is made.
 struct hub_options {
   coordinator_options coordinator;
   std::vector<remote_function const*> functions = registry::all();
   duration farewell = std::chrono::seconds(5);  //!< how long workers may take to leave at the end
 };
 
+//! What a `worker_node` is told when it is made.
 struct worker_node_options {
   worker_options worker;
   std::vector<remote_function const*> functions = registry::all();

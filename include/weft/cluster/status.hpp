@@ -12,6 +12,7 @@
 
 namespace WEFT_NAMESPACE::cluster {
 
+//! How a cluster is doing.
 struct status {
   coordinator_counters counters;
   std::vector<worker_report> workers;

@@ -79,6 +79,7 @@ struct learn {
 struct stuck {
   std::vector<std::uint32_t> types;  //!< of those tasks
 };
+//! What a worker wants to be done.
 using worker_action = std::variant<send, dial, hang_up, join_channel, leave_channel, deliver, begin,
                                    interrupt, denied, learn, stuck>;
 

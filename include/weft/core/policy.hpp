@@ -9,7 +9,7 @@
 
 //! \file
 //! What a task says of failure, time and crowds, as part of its callable: that it says so is in the type, the numbers
-//! are values. Times are nanoseconds here, as <chrono> is too heavy for every header.
+//! are values. Times are nanoseconds here, as `<chrono>` is too heavy for every header.
 
 namespace WEFT_NAMESPACE {
 

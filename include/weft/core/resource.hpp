@@ -36,6 +36,7 @@ void resource(T const&& object) = delete;
 //! the order in which they are declared, by edges that are added, and are not refused. (Where edges point back in the
 //! text, that is the order of the inline run, which this never changes.) The calls of a map are not ordered by it.
 struct ordered_by_declaration_option {};
+//! `workflow<"name">(ordered_by_declaration, ...)`, see `ordered_by_declaration_option`.
 inline constexpr ordered_by_declaration_option ordered_by_declaration{};
 
 }  // namespace WEFT_NAMESPACE

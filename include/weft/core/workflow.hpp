@@ -13,11 +13,15 @@ namespace WEFT_NAMESPACE {
 //! skip a task.
 enum class edge_kind : unsigned char { passes, orders, names, moves, moves_by_name, lends, waits };
 
+//! Whether what it passes is an argument by its place.
 constexpr bool is_positional(edge_kind kind) { return kind == edge_kind::passes || kind == edge_kind::moves; }
+//! Whether what it passes is an argument by its name.
 constexpr bool is_by_name(edge_kind kind) {
   return kind == edge_kind::names || kind == edge_kind::moves_by_name;
 }
+//! Whether it stands for a parameter of its own, whatever else the task is given.
 constexpr bool is_argument_of_its_own(edge_kind kind) { return is_by_name(kind) || kind == edge_kind::lends; }
+//! Whether `.moves` says that the result is taken away along it.
 constexpr bool is_moving(edge_kind kind) {
   return kind == edge_kind::moves || kind == edge_kind::moves_by_name;
 }

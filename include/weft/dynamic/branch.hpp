@@ -33,6 +33,7 @@ template <class Choice, std::size_t Branch>
 struct chosen_node {
   node<Choice> choice;
 };
+//! See `when`, of a choice by name.
 struct node_chosen_by_name {
   node<choice_by_name> choice;
   std::string name;

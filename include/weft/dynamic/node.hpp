@@ -77,6 +77,7 @@ all_of_nodes<T> all(std::initializer_list<node<T>> nodes) {
 struct after_nodes {
   std::vector<any_node> nodes;
 };
+//! Among the arguments of a task: it starts after these, and is given nothing of them.
 template <std::derived_from<any_node>... Node>
 after_nodes after(Node... nodes) {
   return {{nodes...}};

@@ -10,17 +10,17 @@
 
 namespace WEFT_NAMESPACE {
 
-//! What must be true of the outcomes of a group: nothing, ...
+//! A policy of groups: nothing must be true of the outcomes.
 struct best_effort_policy {
   static constexpr bool holds(std::size_t, std::size_t) { return true; }
 };
-//! ... that at least `N` members succeeded, ...
+//! A policy of groups: at least `N` members must succeed.
 template <std::size_t N>
 struct at_least_policy {
   static_assert(N > 0, "weft: at_least<0> asks for nothing: say best_effort");
   static constexpr bool holds(std::size_t succeeded, std::size_t) { return succeeded >= N; }
 };
-//! ... or that these members did.
+//! A policy of groups: these members must succeed.
 template <fixed_string... Id>
 struct critical_policy {
   static constexpr bool holds(std::size_t, std::size_t) { return true; }
@@ -30,11 +30,15 @@ struct first_policy {
   static constexpr bool holds(std::size_t succeeded, std::size_t) { return succeeded > 0; }
 };
 
+//! `group<"id">(best_effort, a | b | c)`: whatever becomes of the members.
 inline constexpr best_effort_policy best_effort{};
+//! `group<"id">(at_least<2>, a | b | c)`: so many members must succeed.
 template <std::size_t N>
 inline constexpr at_least_policy<N> at_least{};
+//! `group<"id">(critical<"a">, a | b | c)`: these members must succeed.
 template <fixed_string... Id>
 inline constexpr critical_policy<Id...> critical{};
+//! `group<"id">(first, a | b | c)`: a race, which the first that succeeds has won.
 inline constexpr first_policy first{};
 
 //! The value of the first of these outcomes that has one, which is that of the winner of a race. Throws what the first of them

@@ -21,6 +21,7 @@ struct keep_only {};
 template <fixed_string... Id>
 inline constexpr keep_only<Id...> keep{};
 
+//! What a run keeps if nothing is said: every result that was not taken away.
 struct keep_all {};
 
 template <class Workflow, class Keep>

@@ -12,6 +12,7 @@ namespace WEFT_NAMESPACE {
 //! An option of `run`, as `weft::partial`: the results may be those of a run that a task finished early, see
 //! <weft/run/partial.hpp>.
 struct partial_option {};
+//! `run(wf, partial)`, see `partial_option`.
 inline constexpr partial_option partial{};
 
 class channel;

@@ -14,8 +14,10 @@
 
 namespace WEFT_NAMESPACE {
 
+//! Where later tasks stand.
 enum class drawing_direction : unsigned char { automatic, down, right };
 
+//! How a graph is drawn.
 struct drawing_options {
   //! Where later tasks stand. `automatic` is down for DOT and Mermaid, and what fits on a screen better for SVG.
   drawing_direction direction = drawing_direction::automatic;

@@ -9,6 +9,7 @@
 
 namespace WEFT_NAMESPACE {
 
+//! Figures of a graph, found out at run time.
 struct picture_figures {
   int inputs = 0;                  //!< how many of the tasks are inputs
   int depth = 0;                   //!< how many levels there are

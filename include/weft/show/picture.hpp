@@ -33,6 +33,7 @@ struct picture_access {
   bool writes = false;
 };
 
+//! A task, as pictures show it.
 struct picture_task {
   std::string id;  //!< with the whole path, as `etl/validate`
   std::string

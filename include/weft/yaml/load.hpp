@@ -16,6 +16,7 @@
 
 namespace WEFT_NAMESPACE::yaml {
 
+//! What is said of a file beside what stands in it.
 struct load_options {
   //! Overrides, as `key=value`: `root=/data` for a value of the file, `tasks.load.enabled=false` for something that is
   //! said of a task. What stands behind `=` is read as a file would be.

@@ -23,11 +23,13 @@
 
 namespace WEFT_NAMESPACE::zmq {
 
+//! What a `cluster` is told when it is made.
 struct cluster_options {
   coordinator_transport_options transport;  //!< where it listens, and to whom
   weft::cluster::hub_options hub;
 };
 
+//! How `cluster::spawn_workers` starts workers.
 struct spawn_options {
   std::uint32_t slots = 1;                  //!< tasks that each of them runs at a time
   std::vector<std::string> arguments = {};  //!< more of them, as `--memory-limit 1GiB`

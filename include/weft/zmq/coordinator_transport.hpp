@@ -68,7 +68,7 @@ inline ::zmq::message_t routing_id_of(weft::cluster::peer_id peer) {
 //! all would deal out the tasks in turn, whoever has room. Nobody is let in while it is not polled.
 class coordinator_transport {
 public:
-  //! Throws `insecure_address`, `transport_error` if an address cannot be bound, and `::zmq::error_t`.
+  //! Throws `insecure_address`, `transport_error` if an address cannot be bound, and the `error_t` of cppzmq.
   explicit coordinator_transport(coordinator_transport_options options)
       : options_(std::move(options)),
         host_(parse_address(options_.address)),

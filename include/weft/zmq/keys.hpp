@@ -22,6 +22,7 @@ struct public_key {
   auto operator<=>(public_key const&) const = default;
 };
 
+//! Both keys of a process.
 struct key_pair {
   public_key public_half;
   std::string secret;  //!< 40 characters of Z85

@@ -36,6 +36,7 @@ namespace WEFT_NAMESPACE::zmq {
 //! Set, to 1, in the environment of workers that were started by a cluster.
 inline constexpr char const* worker_variable = "WEFT_WORKER";
 
+//! What processes are started, and how many.
 struct local_workers_options {
   std::string program = "/proc/self/exe";
   std::vector<std::string> arguments;  //!< behind the name of the program
@@ -52,6 +53,7 @@ namespace detail {
 
 }  // namespace detail
 
+//! Worker processes on this machine: one that dies is replaced, and all end with it.
 class local_workers {
 public:
   explicit local_workers(local_workers_options options) : options_(std::move(options)) {

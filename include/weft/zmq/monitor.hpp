@@ -27,7 +27,7 @@ struct socket_event {
 //! Listens to what happens to the connections of a socket, from before it is bound or connected. Must go before it.
 class monitor {
 public:
-  //! Throws `::zmq::error_t`.
+  //! Throws the `error_t` of cppzmq.
   monitor(::zmq::context_t& context, ::zmq::socket_t& watched, int events = ZMQ_EVENT_ALL)
       : events_(context, ::zmq::socket_type::pair), watched_(watched.handle()) {
     static std::atomic<std::uint64_t> count{0};

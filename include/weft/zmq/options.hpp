@@ -39,6 +39,7 @@ struct socket_times {
 //! 32 MiB, and what is around them.
 inline constexpr std::size_t default_largest_message = (std::size_t{32} << 20) + (std::size_t{64} << 10);
 
+//! Where a coordinator listens, and to whom.
 struct coordinator_transport_options {
   std::string address = "tcp://127.0.0.1:*";  //!< of control; results and channels are on the same host
   std::uint16_t results_port = 0;             //!< 0: whatever the system gives
@@ -54,6 +55,7 @@ struct coordinator_transport_options {
   socket_times times = {};
 };
 
+//! Whom a worker dials, and how.
 struct worker_transport_options {
   std::string coordinator;            //!< tcp://host:port
   std::optional<key_pair> keys = {};  //!< with both: CURVE

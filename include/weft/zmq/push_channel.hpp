@@ -24,7 +24,7 @@ namespace WEFT_NAMESPACE::zmq {
 //! of a listener end with it.
 class push_channel {
 public:
-  //! Throws `::zmq::error_t`, as does `bind`.
+  //! Throws the `error_t` of cppzmq, as does `bind`.
   push_channel(::zmq::context_t& context, socket_times const& times, std::string const& domain,
                std::optional<key_pair> const& keys, bool is_ipv6, std::uint64_t io_thread)
       : socket_(detail::make_socket(context, ::zmq::socket_type::push, times, is_ipv6)),

@@ -26,6 +26,7 @@ enum class worker_exit : std::uint8_t {
   stuck = 5      //!< a task whose result counts no more does not end: start another process in its place
 };
 
+//! What the command line of a worker says.
 struct worker_settings {
   worker_transport_options transport;
   weft::cluster::worker_node_options node;
