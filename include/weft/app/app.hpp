@@ -62,14 +62,8 @@ struct after_adding<App, Workflow, Given...>
 template <class App, checked_workflow Workflow, class Then, class... Given>
   requires begins_with_function<Then>
 struct after_adding<App, Workflow, Then, Given...> : after_adding<App, Workflow, Given...> {};
-// Nothing for what is no workflow: clang looks at the type that a function returns before it looks at its constraints.
 template <class App, class Workflow, class... Given>
-struct after_adding_if_workflow {};
-template <class App, class Workflow, class... Given>
-  requires checked_workflow<Workflow>
-struct after_adding_if_workflow<App, Workflow, Given...> : after_adding<App, Workflow, Given...> {};
-template <class App, class Workflow, class... Given>
-using app_after = typename after_adding_if_workflow<App, Workflow, Given...>::type;
+using app_after = typename after_adding<App, Workflow, Given...>::type;
 
 }  // namespace detail
 
