@@ -18,7 +18,7 @@ using namespace weft::detail;
 namespace {
 
 template <class Workflow>
-constexpr auto const& facts = results_of<plans_of<std::remove_cvref_t<Workflow>>>::facts;
+constexpr auto facts = result_facts_of<std::remove_cvref_t<Workflow>>();
 
 template <int N>
 constexpr bool reads(result_facts<N> const& in, int k, std::initializer_list<int> expected) {

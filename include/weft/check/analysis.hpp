@@ -114,6 +114,11 @@ struct declared_results<true> {
   using of = typename declared_after_choice<Analysis, Indices, type_list<R...>>::type;
 };
 
+template <auto Graph>
+struct graph_constant {
+  static constexpr auto const& value = Graph;
+};
+
 // There are many types below whose names are as long as the workflow. The compilers mangle every variable and
 // function that they instantiate, in time that grows with the square of the name, but no type: so these hold
 // types, and what is computed once per workflow is one variable.
@@ -127,6 +132,7 @@ struct analysis<basic_workflow<Name, Graph, Task...>> {
   static constexpr auto table =
       find_sources<count_sources({&leaf<Task>::info...}, Graph.edge_count)>(Graph, {&leaf<Task>::info...});
 
+  using graph = graph_constant<Graph>;
   using task_list = type_list<Task...>;
   using tasks = index<task_list>;
 

@@ -54,14 +54,14 @@ constexpr breach broken(bool is_broken) { return {0, is_broken ? 1 : 0}; }
 // If the second task runs before the first, the path from it.
 template <int N, int E>
 constexpr breach against_order(graph<N, E> const& g, int first, int second) {
-  if (first < 0 || second < 0 || tasks_before(g, second).contains(first)) return {};
+  if (first < 0 || second < 0 || is_before(g, first, second)) return {};
   task_path<N> const back = path_around(g, -1, second, first);
   return back.count < 2 ? broken(true) : show(back, 1);
 }
 template <int N, int E>
 constexpr breach against_one_at_a_time(graph<N, E> const& g, int first, int second) {
-  return broken(first >= 0 && second >= 0 && first != second && !tasks_before(g, first).contains(second) &&
-                !tasks_before(g, second).contains(first));
+  return broken(first >= 0 && second >= 0 && first != second && !is_before(g, first, second) &&
+                !is_before(g, second, first));
 }
 template <int N>
 constexpr breach against_reaching(use_view const (&uses)[N], int from, int to) {
@@ -78,7 +78,7 @@ constexpr breach against_passing(graph<N, E> const& g, int through, int from, in
 template <int N, int E>
 constexpr breach against_width(graph<N, E> const& g, task_set<N> const& members, int most) {
   order_relation<N> const order(g);
-  chain_cover<N> const chains(order, members);
+  chain_cover<N> const chains(order, members, most);
   return chains.count() <= most ? breach() : show(chains.widest(), chains.count());
 }
 template <int N, int E>

@@ -114,6 +114,7 @@ struct if_ran {
 template <class Plan, class... Guard>
 struct guarded_plan : Plan {
   using plan = Plan;
+  static constexpr bool reads_sources = false;
   using result = skippable<typename Plan::result>;
   using guards = type_list<Guard...>;
 };

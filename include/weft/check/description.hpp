@@ -413,7 +413,7 @@ struct described<basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
   static constexpr description_data data{
       Graph,
       {&task_table<Task, typename Plan::result, typename Plan::passes>::value...},
-      results_of<type_list<Plan...>>::facts,
+      result_facts_of<basic_workflow<Name, Graph, Task...>>(),
       width::value};
 };
 

@@ -26,26 +26,27 @@ template <breach Found, std::size_t I, class Tasks>
 inline constexpr fixed_string shown_id<Found, I, Tasks> = "...";
 
 // `Rule::error` makes the error of what is found and the ids of the tasks.
-template <class Rule, breach Found, class Tasks, class Indices>
+template <class Rule, breach Found, class Workflow, class Indices>
 struct ruling_that_shows {
   using type = std::true_type;
 };
-template <class Rule, breach Found, class Tasks, std::size_t I0, std::size_t... I>
-struct ruling_that_shows<Rule, Found, Tasks, std::index_sequence<I0, I...>> {
+template <class Rule, breach Found, class Workflow, std::size_t I0, std::size_t... I>
+struct ruling_that_shows<Rule, Found, Workflow, std::index_sequence<I0, I...>> {
+  using tasks = typename analysis<Workflow>::task_list;
   using type = no_figure<
-      typename Rule::template error<Found.found, shown_id<Found, I0, Tasks>, shown_id<Found, I, Tasks>...>>;
+      typename Rule::template error<Found.found, shown_id<Found, I0, tasks>, shown_id<Found, I, tasks>...>>;
 };
-template <class Rule, breach Found, class Tasks>
-struct ruling : ruling_that_shows<Rule, Found, Tasks, std::make_index_sequence<Found.size()>> {};
+template <class Rule, breach Found, class Workflow>
+struct ruling : ruling_that_shows<Rule, Found, Workflow, std::make_index_sequence<Found.size()>> {};
 
 // Of a rule with ids, which must be those of tasks: see `question`.
-template <class Asked, class Rule, breach Found, class... Task>
+template <class Asked, class Rule, breach Found, class Workflow>
 struct ruling_by_ids {
   using type = typename Asked::type;
 };
-template <class Asked, class Rule, breach Found, class... Task>
+template <class Asked, class Rule, breach Found, class Workflow>
   requires(Asked::value)
-struct ruling_by_ids<Asked, Rule, Found, Task...> : ruling<Rule, Found, type_list<Task...>> {};
+struct ruling_by_ids<Asked, Rule, Found, Workflow> : ruling<Rule, Found, Workflow> {};
 
 template <bool IsOpposite, fixed_string First, fixed_string Second, fixed_string... Path>
 struct order_error {
@@ -95,30 +96,58 @@ struct rule_of_cost {
   using error = errors::too_costly<errors::allowed<Most>, errors::found<Found>, Path...>;
 };
 
-// The rules with their ids, which `Asked` has the numbers of.
-template <class Asked, fixed_string First, fixed_string Second, auto Graph, class... Task>
-using order_ruling = typename ruling_by_ids<Asked, rule_of_order<First, Second>,
-                                            against_order(Graph, Asked::first, Asked::second), Task...>::type;
-template <class Asked, fixed_string First, fixed_string Second, auto Graph, class... Task>
+// What rules look at. (Nothing here takes a workflow apart: that costs as much as it has tasks, each time.)
+template <class Workflow>
+using graph_of = typename analysis<Workflow>::graph;
+template <class... Task>
+WEFT_UNNAMED constexpr auto costs_of(type_list<Task...>) {
+  struct {
+    long long all[sizeof...(Task)];
+  } costs{{cost_of<Task>...}};
+  return costs;
+}
+
+// The rules, as classes whose `type` is `std::true_type` or the error.
+template <class Workflow, fixed_string First, fixed_string Second,
+          class Asked = order_in<Workflow, First, Second>>
+using order_ruling =
+    ruling_by_ids<Asked, rule_of_order<First, Second>,
+                  against_order(graph_of<Workflow>::value, Asked::first, Asked::second), Workflow>;
+template <class Workflow, fixed_string First, fixed_string Second,
+          class Asked = order_in<Workflow, First, Second>>
 using one_at_a_time_ruling =
-    typename ruling_by_ids<Asked, rule_of_one_at_a_time<First, Second>,
-                           against_one_at_a_time(Graph, Asked::first, Asked::second), Task...>::type;
-template <class Asked, fixed_string From, fixed_string To, class Workflow, class... Task>
+    ruling_by_ids<Asked, rule_of_one_at_a_time<First, Second>,
+                  against_one_at_a_time(graph_of<Workflow>::value, Asked::first, Asked::second), Workflow>;
+template <class Workflow, fixed_string From, fixed_string To, class Asked = order_in<Workflow, From, To>>
 using reaching_ruling =
-    typename ruling_by_ids<Asked, rule_of_reaching<From, To>,
-                           against_reaching(uses_of<plans_of<Workflow>>::all, Asked::first, Asked::second),
-                           Task...>::type;
-template <class Asked, class Workflow, class... Task>
-using never_reaching_ruling = typename ruling_by_ids<
-    Asked, rule_of_never_reaching,
-    against_never_reaching(uses_of<plans_of<Workflow>>::all, Asked::first, Asked::second), Task...>::type;
-template <class Asked, fixed_string Through, auto Graph, class... Task>
-using passing_ruling = typename ruling_by_ids<Asked, rule_of_passing<Through>,
-                                              against_passing(Graph, Asked::task, -1, -1), Task...>::type;
-template <class Asked, class Ends, fixed_string Through, auto Graph, class... Task>
+    ruling_by_ids<Asked, rule_of_reaching<From, To>,
+                  against_reaching(uses_of<plans_of<Workflow>>::all, Asked::first, Asked::second), Workflow>;
+template <class Workflow, fixed_string From, fixed_string To, class Asked = order_in<Workflow, From, To>>
+using never_reaching_ruling =
+    ruling_by_ids<Asked, rule_of_never_reaching,
+                  against_never_reaching(uses_of<plans_of<Workflow>>::all, Asked::first, Asked::second),
+                  Workflow>;
+template <class Workflow, fixed_string Through, class Asked = task_in<Workflow, Through>>
+using passing_ruling =
+    ruling_by_ids<Asked, rule_of_passing<Through>,
+                  against_passing(graph_of<Workflow>::value, Asked::task, -1, -1), Workflow>;
+template <class Workflow, fixed_string Through, fixed_string From, fixed_string To,
+          class Asked = task_in<Workflow, Through>, class Ends = order_in<Workflow, From, To>>
 using passing_between_ruling =
-    typename ruling_by_ids<first_wrong<Asked, Ends>, rule_of_passing<Through>,
-                           against_passing(Graph, Asked::task, Ends::first, Ends::second), Task...>::type;
+    ruling_by_ids<first_wrong<Asked, Ends>, rule_of_passing<Through>,
+                  against_passing(graph_of<Workflow>::value, Asked::task, Ends::first, Ends::second),
+                  Workflow>;
+template <class Workflow, int Most>
+using width_ruling =
+    ruling<rule_of_width<Most>,
+           against_width(graph_of<Workflow>::value, running(analysis<Workflow>::table.info), Most), Workflow>;
+template <class Workflow, int Most>
+using depth_ruling = ruling<rule_of_depth<Most>, against_depth(graph_of<Workflow>::value, Most), Workflow>;
+template <class Workflow, long long Most>
+using cost_ruling = ruling<rule_of_cost<Most>,
+                           against_cost(graph_of<Workflow>::value,
+                                        costs_of(typename analysis<Workflow>::task_list()).all, Most),
+                           Workflow>;
 
 }  // namespace detail
 
@@ -126,74 +155,61 @@ using passing_between_ruling =
 namespace ensure {
 
 //! `errors::not_before`, or `errors::opposite_order` with the path.
-template <fixed_string First, fixed_string Second, fixed_string Name, auto Graph, class... Task>
-constexpr auto precedes(basic_workflow<Name, Graph, Task...> const&)
-    -> detail::order_ruling<detail::order_of_two<First, Second, Task...>, First, Second, Graph, Task...> {
+template <fixed_string First, fixed_string Second, class Workflow>
+WEFT_UNNAMED constexpr auto precedes(Workflow const&) ->
+    typename detail::order_ruling<Workflow, First, Second>::type {
   return {};
 }
 
 //! `errors::may_be_parallel`.
-template <fixed_string First, fixed_string Second, fixed_string Name, auto Graph, class... Task>
-constexpr auto never_parallel(basic_workflow<Name, Graph, Task...> const&)
-    -> detail::one_at_a_time_ruling<detail::order_of_two<First, Second, Task...>, First, Second, Graph,
-                                    Task...> {
+template <fixed_string First, fixed_string Second, class Workflow>
+WEFT_UNNAMED constexpr auto never_parallel(Workflow const&) ->
+    typename detail::one_at_a_time_ruling<Workflow, First, Second>::type {
   return {};
 }
 
 //! `errors::never_reached`.
-template <fixed_string From, fixed_string To, fixed_string Name, auto Graph, class... Task>
-constexpr auto reaches(basic_workflow<Name, Graph, Task...> const&)
-    -> detail::reaching_ruling<detail::order_of_two<From, To, Task...>, From, To,
-                               basic_workflow<Name, Graph, Task...>, Task...> {
+template <fixed_string From, fixed_string To, class Workflow>
+WEFT_UNNAMED constexpr auto reaches(Workflow const&) ->
+    typename detail::reaching_ruling<Workflow, From, To>::type {
   return {};
 }
 
 //! That `reaches` is false. `errors::value_reaches` with the path.
-template <fixed_string From, fixed_string To, fixed_string Name, auto Graph, class... Task>
-constexpr auto never_reaches(basic_workflow<Name, Graph, Task...> const&)
-    -> detail::never_reaching_ruling<detail::order_of_two<From, To, Task...>,
-                                     basic_workflow<Name, Graph, Task...>, Task...> {
+template <fixed_string From, fixed_string To, class Workflow>
+WEFT_UNNAMED constexpr auto never_reaches(Workflow const&) ->
+    typename detail::never_reaching_ruling<Workflow, From, To>::type {
   return {};
 }
 
 //! `errors::way_around` with a path that leads past the task.
-template <fixed_string Through, fixed_string Name, auto Graph, class... Task>
-constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&)
-    -> detail::passing_ruling<detail::one_of_tasks<Through, Task...>, Through, Graph, Task...> {
+template <fixed_string Through, class Workflow>
+WEFT_UNNAMED constexpr auto every_path_through(Workflow const&) ->
+    typename detail::passing_ruling<Workflow, Through>::type {
   return {};
 }
-template <fixed_string Through, fixed_string From, fixed_string To, fixed_string Name, auto Graph,
-          class... Task>
-constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&)
-    -> detail::passing_between_ruling<detail::one_of_tasks<Through, Task...>,
-                                      detail::order_of_two<From, To, Task...>, Through, Graph, Task...> {
+template <fixed_string Through, fixed_string From, fixed_string To, class Workflow>
+WEFT_UNNAMED constexpr auto every_path_through(Workflow const&) ->
+    typename detail::passing_between_ruling<Workflow, Through, From, To>::type {
   return {};
 }
 
 //! `errors::too_wide` with tasks that can all run at the same time.
-template <int Most, fixed_string Name, auto Graph, class... Task>
-constexpr auto width(basic_workflow<Name, Graph, Task...> const&) ->
-    typename detail::ruling<detail::rule_of_width<Most>,
-                            detail::against_width(Graph, detail::running({&detail::leaf<Task>::info...}),
-                                                  Most),
-                            type_list<Task...>>::type {
+template <int Most, class Workflow>
+WEFT_UNNAMED constexpr auto width(Workflow const&) -> typename detail::width_ruling<Workflow, Most>::type {
   return {};
 }
 
 //! `errors::too_deep` with the longest path.
-template <int Most, fixed_string Name, auto Graph, class... Task>
-constexpr auto depth(basic_workflow<Name, Graph, Task...> const&) ->
-    typename detail::ruling<detail::rule_of_depth<Most>, detail::against_depth(Graph, Most),
-                            type_list<Task...>>::type {
+template <int Most, class Workflow>
+WEFT_UNNAMED constexpr auto depth(Workflow const&) -> typename detail::depth_ruling<Workflow, Most>::type {
   return {};
 }
 
 //! `errors::too_costly` with the costliest path.
-template <long long Most, fixed_string Name, auto Graph, class... Task>
-constexpr auto critical_path(basic_workflow<Name, Graph, Task...> const&) ->
-    typename detail::ruling<detail::rule_of_cost<Most>,
-                            detail::against_cost(Graph, {detail::cost_of<Task>...}, Most),
-                            type_list<Task...>>::type {
+template <long long Most, class Workflow>
+WEFT_UNNAMED constexpr auto critical_path(Workflow const&) ->
+    typename detail::cost_ruling<Workflow, Most>::type {
   return {};
 }
 

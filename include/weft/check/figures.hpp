@@ -287,7 +287,7 @@ constexpr auto precedes(basic_workflow<Name, Graph, Task...> const&) ->
     typename detail::order_of_two<First, Second, Task...>::type {
   using asked = detail::order_of_two<First, Second, Task...>;
   if constexpr (asked::value)
-    return detail::tasks_before(Graph, asked::second).contains(asked::first);
+    return detail::is_before(Graph, asked::first, asked::second);
   else
     return {};
 }
@@ -299,9 +299,8 @@ constexpr auto never_parallel(basic_workflow<Name, Graph, Task...> const&) ->
     typename detail::order_of_two<First, Second, Task...>::type {
   using asked = detail::order_of_two<First, Second, Task...>;
   if constexpr (asked::value)
-    return asked::first == asked::second ||
-           detail::tasks_before(Graph, asked::first).contains(asked::second) ||
-           detail::tasks_before(Graph, asked::second).contains(asked::first);
+    return asked::first == asked::second || detail::is_before(Graph, asked::first, asked::second) ||
+           detail::is_before(Graph, asked::second, asked::first);
   else
     return {};
 }

@@ -39,17 +39,38 @@ struct uses_of<type_list<Plan...>> {
   static constexpr use_view all[] = {uses_in<typename Plan::passes>::view...};
 };
 
+// Of a plan that reads just its sources: these are in a table already.
+struct reads_of_sources {
+  static constexpr read_view view{};
+};
+template <bool Sources>
+struct reads_by {
+  template <class Plan>
+  using of = reads_of<Plan>;
+};
+template <>
+struct reads_by<true> {
+  template <class Plan>
+  using of = reads_of_sources;
+};
+
 // (A view may refer to anything that its task reads. The others are values of their own.)
-template <class Plans>
-struct results_of;
-template <class... Plan>
-struct results_of<type_list<Plan...>> {
-  static constexpr result_facts<static_cast<int>(sizeof...(Plan))> facts{
-      {reads_of<Plan>::view...},
+template <class Analysis, class... Plan>
+WEFT_UNNAMED constexpr auto result_facts_in(type_list<Plan...>) {
+  result_facts<static_cast<int>(sizeof...(Plan))> facts{
+      {reads_by<Plan::reads_sources>::template of<Plan>::view...},
       {!std::is_void_v<typename Plan::result>...},
       {borrows<typename Plan::result>...},
       {bytes_of_result<typename Plan::result>...}};
-};
+  for (std::size_t k = 0; k < sizeof...(Plan); ++k)
+    if (facts.reads[k].all == nullptr)
+      facts.reads[k] = {Analysis::table.source + Analysis::table.first[k], Analysis::table.positional[k]};
+  return facts;
+}
+template <class Workflow>
+WEFT_UNNAMED constexpr auto result_facts_of() {
+  return result_facts_in<analysis<Workflow>>(plans_of<Workflow>());
+}
 
 // The results that last to the end if nothing else is said: those of tasks without successors.
 template <int N>
@@ -68,6 +89,12 @@ struct kept_results {
 template <int N, int E>
 constexpr live_peak peak_of(graph<N, E> const& g, result_facts<N> const& facts) {
   return find_peak(facts, find_last_readers(facts, kept_results<N>(g).is_kept));
+}
+
+// The same of a workflow. (A function that is given nothing is evaluated once.)
+template <class Workflow, auto Graph>
+WEFT_UNNAMED constexpr live_peak live_peak_of() {
+  return peak_of(Graph, result_facts_of<Workflow>());
 }
 
 }  // namespace WEFT_NAMESPACE::detail

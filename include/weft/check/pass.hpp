@@ -58,6 +58,11 @@ template <bool Failed, bool Judged>
 struct plan_flags {
   using flags = plan_flags;
   static constexpr bool failed = Failed;
+  static constexpr bool reads_sources = false;
+};
+// Of one that reads just what its sources by position give (see source_table), and nothing else.
+struct reading_flags : plan_flags<false, false> {
+  static constexpr bool reads_sources = true;
 };
 
 // The outcome: how to call, or an error. `Result` is what the task's slot holds.
@@ -69,7 +74,7 @@ struct call_plan : plan_flags<false, (Pass::takes || ...) || (Pass::changes || .
 };
 // The same where every argument is a result that is read.
 template <class Result, class... Pass>
-struct reading_plan : plan_flags<false, false> {
+struct reading_plan : reading_flags {
   using result = Result;
   using passes = type_list<Pass...>;
   using error = void;
@@ -78,6 +83,7 @@ struct reading_plan : plan_flags<false, false> {
 template <class Plan, class... Guard>
 struct settled_plan : Plan {
   using plan = Plan;
+  static constexpr bool reads_sources = false;
   using result = outcome<std::remove_cvref_t<typename Plan::result>>;
 };
 struct unknown {};  // the result of a task that is in error; what depends on it is not examined

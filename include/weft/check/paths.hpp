@@ -51,19 +51,20 @@ template <int N, int E>
 constexpr costly_path<N> costliest_path(graph<N, E> const& g, long long const (&cost)[N]) {
   way_back<N> way;
   long long sum[N]{};  // of the costliest path that ends with the task
-  bool is_last[N]{};
+  bool is_inner[N]{};
   for (int k = 0; k < N; ++k) {
-    is_last[k] = true;
-    for (int e = g.first[k]; e < g.first[k + 1]; ++e) {
+    int best = -1;
+    for (int e = g.first[k], end = g.first[k + 1]; e < end; ++e) {
       int const from = g.edges[e].from;
-      is_last[from] = false;
-      if (way.before[k] < 0 || sum[from] > sum[way.before[k]]) way.before[k] = from;
+      is_inner[from] = true;
+      if (best < 0 || sum[from] > sum[best]) best = from;
     }
-    sum[k] = cost[k] + (way.before[k] < 0 ? 0 : sum[way.before[k]]);
+    way.before[k] = best;
+    sum[k] = cost[k] + (best < 0 ? 0 : sum[best]);
   }
   int end = -1;
   for (int k = 0; k < N; ++k)
-    if (is_last[k] && (end < 0 || sum[k] > sum[end])) end = k;
+    if (!is_inner[k] && (end < 0 || sum[k] > sum[end])) end = k;
   return {sum[end], way.path_to(end)};
 }
 

@@ -33,16 +33,35 @@ struct task_set {
   }
 };
 
+// (The loops below are what rules cost to compile: a call costs as much as some ten operations, an array within a class
+// as much as several of its own.)
+
 // The tasks that always run before `task`. O(V + E).
 template <int N, int E>
 constexpr task_set<N> tasks_before(graph<N, E> const& g, int task) {
+  bool is_before[N]{};
+  is_before[task] = true;
   task_set<N> found;
-  found.insert(task);
-  for (int k = task; k >= 0; --k)
-    if (found.contains(k))
-      for (int e = g.first[k]; e < g.first[k + 1]; ++e) found.insert(g.edges[e].from);
-  found.remove(task);
+  for (int k = task; k >= 0; --k) {
+    if (!is_before[k]) continue;
+    if (k < task) found.word[k / 64] |= 1ull << (k % 64);
+    for (int e = g.first[k], end = g.first[k + 1]; e < end; ++e) is_before[g.edges[e].from] = true;
+  }
   return found;
+}
+
+// Whether `first` always runs before `second`. O(V + E), of what lies between them.
+template <int N, int E>
+constexpr bool is_before(graph<N, E> const& g, int first, int second) {
+  bool is_after[N]{};
+  is_after[first] = true;
+  for (int k = first + 1; k <= second; ++k)
+    for (int e = g.first[k], end = g.first[k + 1]; e < end; ++e)
+      if (is_after[g.edges[e].from]) {
+        is_after[k] = true;
+        break;
+      }
+  return first < second && is_after[second];
 }
 
 // The tasks that always run after `task`. O(V + E).
@@ -64,13 +83,17 @@ struct order_relation {
 
   template <int E>
   constexpr explicit order_relation(graph<N, E> const& g) {
-    for (int k = 0; k < N; ++k)
-      for (int e = g.first[k + 1]; e-- > g.first[k];) {
+    for (int k = 0; k < N; ++k) {
+      unsigned long long mine[task_set<N>::words]{};
+      for (int e = g.first[k + 1], begin = g.first[k]; e-- > begin;) {
         int const from = g.edges[e].from;
-        if (before[k].contains(from)) continue;
-        before[k].join(before[from]);
-        before[k].insert(from);
+        unsigned long long const bit = 1ull << (from % 64);
+        if ((mine[from / 64] & bit) != 0) continue;
+        for (int w = 0; w <= from / 64; ++w) mine[w] |= before[from].word[w];
+        mine[from / 64] |= bit;
       }
+      for (int w = 0; w <= k / 64; ++w) before[k].word[w] = mine[w];
+    }
   }
 };
 

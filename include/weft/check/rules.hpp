@@ -43,8 +43,12 @@ struct any_path {
   any_figure ids{};
 };
 
-template <fixed_string Id, class... Task>
-using one_of_tasks = question<Id, find_task({&leaf<Task>::info...}, name_of<Id>), bool>;
+// Of a workflow, by ids.
+template <class Workflow, fixed_string Id>
+using task_in = question<Id, analysis<Workflow>::table.find(name_of<Id>), bool>;
+template <class Workflow, fixed_string First, fixed_string Second>
+using order_in = question_of_order<First, analysis<Workflow>::table.find(name_of<First>), Second,
+                                   analysis<Workflow>::table.find(name_of<Second>)>;
 
 // One id, and then two more.
 template <class First, class Two>
@@ -55,7 +59,7 @@ using first_wrong = std::conditional_t<First::value, Two, First>;
 //! The costliest path from a task without predecessors to one without successors, by what tasks say with `.cost<n>()`: no
 //! number of threads makes a run shorter than that. Of several the first. O(V + E).
 template <fixed_string Name, auto Graph, class... Task>
-constexpr path_figures<static_cast<int>(sizeof...(Task))> critical_path(
+WEFT_UNNAMED constexpr path_figures<static_cast<int>(sizeof...(Task))> critical_path(
     basic_workflow<Name, Graph, Task...> const&) {
   return detail::figures_of(detail::costliest_path(Graph, {detail::cost_of<Task>...}),
                             {&detail::leaf<Task>::info...});
@@ -66,9 +70,9 @@ constexpr path_figures<static_cast<int>(sizeof...(Task))> critical_path(
 //! `precedes`, edges that only order do not count, nor do results that nobody takes. Nothing gets from a task to itself.
 //! O(V + U).
 template <fixed_string From, fixed_string To, fixed_string Name, auto Graph, class... Task>
-constexpr auto reaches(basic_workflow<Name, Graph, Task...> const&) ->
-    typename detail::order_of_two<From, To, Task...>::type {
-  using asked = detail::order_of_two<From, To, Task...>;
+WEFT_UNNAMED constexpr auto reaches(basic_workflow<Name, Graph, Task...> const&) ->
+    typename detail::order_in<basic_workflow<Name, Graph, Task...>, From, To>::type {
+  using asked = detail::order_in<basic_workflow<Name, Graph, Task...>, From, To>;
   if constexpr (asked::value)
     return !detail::value_path(detail::uses_of<detail::plans_of<basic_workflow<Name, Graph, Task...>>>::all,
                                asked::first, asked::second)
@@ -80,9 +84,9 @@ constexpr auto reaches(basic_workflow<Name, Graph, Task...> const&) ->
 //! Whether the task `Through` is on every path of edges from a task without predecessors, inputs and states among them, to
 //! one without successors. O(V + E).
 template <fixed_string Through, fixed_string Name, auto Graph, class... Task>
-constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&) ->
-    typename detail::one_of_tasks<Through, Task...>::type {
-  using asked = detail::one_of_tasks<Through, Task...>;
+WEFT_UNNAMED constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&) ->
+    typename detail::task_in<basic_workflow<Name, Graph, Task...>, Through>::type {
+  using asked = detail::task_in<basic_workflow<Name, Graph, Task...>, Through>;
   if constexpr (asked::value)
     return detail::path_around(Graph, asked::task, -1, -1).empty();
   else
@@ -91,11 +95,11 @@ constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&) -
 //! The same for the paths from the task `From` to the task `To`. It holds if there are none.
 template <fixed_string Through, fixed_string From, fixed_string To, fixed_string Name, auto Graph,
           class... Task>
-constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&) ->
-    typename detail::first_wrong<detail::one_of_tasks<Through, Task...>,
-                                 detail::order_of_two<From, To, Task...>>::type {
-  using through = detail::one_of_tasks<Through, Task...>;
-  using ends = detail::order_of_two<From, To, Task...>;
+WEFT_UNNAMED constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&) ->
+    typename detail::first_wrong<detail::task_in<basic_workflow<Name, Graph, Task...>, Through>,
+                                 detail::order_in<basic_workflow<Name, Graph, Task...>, From, To>>::type {
+  using through = detail::task_in<basic_workflow<Name, Graph, Task...>, Through>;
+  using ends = detail::order_in<basic_workflow<Name, Graph, Task...>, From, To>;
   if constexpr (through::value && ends::value)
     return detail::path_around(Graph, through::task, ends::first, ends::second).empty();
   else
@@ -106,15 +110,13 @@ constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&) -
 //! successors are kept: every other goes after the last task that reads it, or that reads what may refer to it. What an
 //! inline run has room for is `frame_bytes`. O(V + U).
 template <fixed_string Name, auto Graph, class... Task>
-constexpr int peak_live(basic_workflow<Name, Graph, Task...> const&) {
-  using plans = detail::plans_of<basic_workflow<Name, Graph, Task...>>;
-  return detail::peak_of(Graph, detail::results_of<plans>::facts).results;
+WEFT_UNNAMED constexpr int peak_live(basic_workflow<Name, Graph, Task...> const&) {
+  return detail::live_peak_of<basic_workflow<Name, Graph, Task...>, Graph>().results;
 }
 //! The most bytes of such results, by their `sizeof`: what they own elsewhere is not counted. O(V + U).
 template <fixed_string Name, auto Graph, class... Task>
-constexpr std::size_t peak_bytes(basic_workflow<Name, Graph, Task...> const&) {
-  using plans = detail::plans_of<basic_workflow<Name, Graph, Task...>>;
-  return detail::peak_of(Graph, detail::results_of<plans>::facts).bytes;
+WEFT_UNNAMED constexpr std::size_t peak_bytes(basic_workflow<Name, Graph, Task...> const&) {
+  return detail::live_peak_of<basic_workflow<Name, Graph, Task...>, Graph>().bytes;
 }
 
 //! Of what did not compile, all is as it should be.

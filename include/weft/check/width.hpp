@@ -15,17 +15,15 @@ namespace WEFT_NAMESPACE::detail {
 // At first every task is a chain of its own. To put one chain behind another, a task needs a task before it that
 // ends a chain; where there is none, it takes one from the middle of a chain, and what followed there looks for
 // another: an augmenting path of a bipartite matching. All searches of a round share what they have seen, so a
-// round takes O(V^2 / 64 + V). There are V rounds at most, and rarely more than five.
+// round takes O(V^2 / 64 + V). There are V rounds at most, and rarely more than five. Who only asks whether there are more
+// than `enough` is not told how few they can be.
 template <int N>
 class chain_cover {
 public:
-  constexpr chain_cover(order_relation<N> const& order, task_set<N> const& members)
-      : order_(order), members_(members), ends_(members) {
-    for (int k = 0; k < N; ++k) {
-      count_ += members.contains(k);
-      next_[k] = previous_[k] = -1;
-    }
-    while (round()) {
+  constexpr chain_cover(order_relation<N> const& order, task_set<N> const& members, int enough = 0)
+      : order_(order), members_(members) {
+    build();
+    while (count_ > enough && round()) {
     }
   }
 
@@ -44,13 +42,29 @@ public:
 private:
   order_relation<N> const& order_;
   task_set<N> const& members_;
-  task_set<N> ends_;      // of chains
+  task_set<N> ends_{};    // of chains
   task_set<N> seen_{};    // tasks that some search of this round has tried to take
   int next_[N]{};         // in the task's chain, or -1
   int previous_[N]{};     // likewise
   int wanted_by_[N]{};    // the task that came upon a seen one
   int waiting_[N + 1]{};  // a stack of tasks that look for one to follow
   int count_ = 0;
+
+  // What does without searches: each task behind the last one before it that ends a chain.
+  constexpr void build() {
+    for (int k = 0; k < N; ++k) {
+      next_[k] = previous_[k] = -1;
+      if ((members_.word[k / 64] >> (k % 64) & 1) == 0) continue;
+      ends_.word[k / 64] |= 1ull << (k % 64);
+      if (int const end = find_end(k); end >= 0) {
+        ends_.word[end / 64] &= ~(1ull << (end % 64));
+        next_[end] = k;
+        previous_[k] = end;
+      } else {
+        ++count_;
+      }
+    }
+  }
 
   constexpr bool round() {
     int const before = count_;
