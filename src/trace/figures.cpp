@@ -48,6 +48,7 @@ private:
 
   void find_elements() {
     has_elements_.resize(tasks_);
+    seen_.resize(tasks_);
     for (task_span const& each : record_.spans)
       if (each.task < tasks_ && each.element >= 0) has_elements_[each.task] = true;
   }
@@ -88,14 +89,8 @@ private:
     }
     if (span.error != task_span::none && span.error < record_.errors.size())
       if (task.error == task_span::none || span.outcome == attempt_end::failed) task.error = span.error;
-    if (!has_run(span)) {
-      task.calls += is_done && task.calls == 0;
-      seen_.resize(tasks_);
-      seen_[span.task] = true;
-      return;
-    }
-    seen_.resize(tasks_);
     seen_[span.task] = true;
+    if (!has_run(span)) return;
     if (task.begin < 0 || span.begin < task.begin) task.begin = span.begin;
     if (span.end >= task.end) task.end = span.end, task.lane = span.lane;
     task.lanes += last_lane[span.task] != span.lane;
@@ -123,7 +118,6 @@ private:
   }
 
   void settle(std::vector<attempt_end> const& worst) {
-    seen_.resize(tasks_);
     for (std::size_t k = 0; k < tasks_; ++k) {
       task_figures& task = made_.tasks[k];
       if (k < record_.calls.size()) task.calls = std::max(task.calls, record_.calls[k]);
