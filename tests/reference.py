@@ -22,8 +22,8 @@ FOLDERS = {
     "tbb": "oneTBB", "asio": "Boost.Asio",
 }
 # What users include, the lightest first.
-UMBRELLAS = ["static", "rules", "memo", "weft", "async", "channel", "policy", "stop_token", "wire", "reflect", "show", "trace",
-             "checkpoint", "cluster", "zmq", "yaml", "app"]
+UMBRELLAS = ["static", "rules", "memo", "weft", "async", "wire", "channel", "policy", "stop_token", "reflect", "show", "trace",
+             "cluster", "checkpoint", "zmq", "yaml", "app"]
 
 
 class Name:

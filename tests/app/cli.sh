@@ -90,7 +90,7 @@ expect 0 '^sum  9$' 'words: done on 2 threads' run words --with word=abc --threa
   --trace "$work/t.jsonl" --trace "$work/t.txt" --trace "$work/t.svg" --progress always
 grep -q '<html' "$work/t.html" || wrong 'no page'
 grep -q traceEvents "$work/t.json" || wrong 'no trace'
-grep -q '"span"' "$work/t.jsonl" || wrong 'no log'
+grep -q '"event":"ended"' "$work/t.jsonl" || wrong 'no log'
 grep -q 'words' "$work/t.txt" || wrong 'no summary'
 grep -q '<svg' "$work/t.svg" || wrong 'no drawing'
 expect 0 'repeat' '' trace "$work/t.jsonl"
@@ -101,9 +101,9 @@ expect 0 '' 'done' run words --with word=abc --workers 2 --results none --trace 
 grep -q 'length' "$work/w.txt" || wrong 'no summary of workers'
 expect 1 '' 'no such luck' run unlucky --trace "$work/u.txt"
 grep -q 'no such luck' "$work/u.txt" || wrong 'no summary of a failure'
-expect 0 '' 'batches' run batches --workers 1 --results none --trace "$work/g.txt"
+expect 0 "part_2" "batches: done" run batches --workers 1 --results none --trace "$work/g.txt"
 expect 2 '' 'its ending says what it is' run words --with word=abc --trace "$work/t.png"
-expect 1 '' 'cannot' run words --with word=abc --trace /no/such/file.html
+expect 1 "sum  9" "cannot write" run words --with word=abc --trace /no/such/file.html
 expect 1 '' '/no/such/file' trace /no/such/file
 expect 1 '' 'cli.sh' trace "$0"
 
