@@ -212,6 +212,15 @@ void recorder::task_added(std::uint32_t number, std::string_view id, std::uint32
   } catch (...) {  // NOLINT(bugprone-empty-catch): no memory to remember it
   }
 }
+void recorder::elements_known(std::uint32_t task, std::uint64_t count) noexcept {
+  try {
+    std::lock_guard const lock(memory_->mutex);
+    std::vector<std::uint64_t>& calls = memory_->rest.calls;
+    if (calls.size() <= task) calls.resize(task + 1);
+    calls[task] = count;
+  } catch (...) {  // NOLINT(bugprone-empty-catch): no memory to remember it
+  }
+}
 void recorder::task_ended(task_span const& span, std::string_view error) noexcept {
   lane_memory* const lane = memory_->lane();
   if (lane == nullptr) return void(memory_->lost.fetch_add(1, std::memory_order_relaxed));

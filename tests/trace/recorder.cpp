@@ -130,3 +130,14 @@ TEST_CASE("A graph may go before its record is asked for", "[trace]") {
   }
   CHECK(recorder.record().graph.tasks.size() == 1);
 }
+
+TEST_CASE("How many calls a map makes is known from its beginning", "[trace]") {
+  auto const numbers = weft::task<"numbers">([] { return std::vector<int>(7); });
+  auto const same = weft::map<"same">([](int x) { return x; });
+  auto const wf = weft::workflow<"calls">(numbers >> same);
+  weft::recorder recorder;
+  weft::run(wf, weft::observe(recorder));
+  auto const calls = recorder.record().calls;
+  REQUIRE(calls.size() == 2);
+  CHECK(calls[1] == 7);
+}

@@ -36,6 +36,7 @@ public:
   bool takes_graph(run_graph const& graph) noexcept override;
   void run_began(run_record const& run) noexcept override;
   void task_added(std::uint32_t number, std::string_view id, std::uint32_t parent) noexcept override;
+  void elements_known(std::uint32_t task, std::uint64_t count) noexcept override;
   void task_ended(task_span const& span, std::string_view error) noexcept override;
   void lane_known(std::uint32_t lane, record_lane const& what) noexcept override;
   void noted(record_note const& note) noexcept override;
