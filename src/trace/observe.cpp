@@ -164,21 +164,20 @@ std::int64_t observed_run::next_element(std::uint32_t task) noexcept {
 }
 
 // Clocks of other machines tell other times, so all that is known is: when it was sent and came back, how long it took, and
-// that a slot does one after the other. It ended after what came from that worker before, or not much earlier, as what
-// ends at about one time comes together. It is placed as early as that allows, on the first slot that was free.
-observed_run::placed_span observed_run::place(worker_slots& worker, std::int64_t sent, std::int64_t arrived,
-                                              std::int64_t took, char const* name) {
-  std::int64_t const earliest = std::max(sent, worker.last_arrival - took);
-  worker.last_arrival = std::max(worker.last_arrival, arrived);
-  for (worker_slot& each : worker.slots) {
-    std::int64_t const begin = std::max(earliest, each.busy_until);
+// that a slot does one after the other. It is placed as early as that allows, on the first slot that was free: results
+// come many at a time, so the last moment would not do for all of them.
+observed_run::placed_span observed_run::place(std::vector<worker_slot>& slots, std::int64_t sent,
+                                              std::int64_t arrived, std::int64_t took, char const* name) {
+  for (worker_slot& each : slots) {
+    std::int64_t const begin = std::max(sent, each.busy_until);
     if (begin + took > arrived) continue;
     each.busy_until = begin + took;
     return {begin, each.busy_until, each.lane};
   }
-  worker.slots.push_back({lanes_++, arrived});
-  who_.lane_known(worker.slots.back().lane, {name, "slot " + std::to_string(worker.slots.size() - 1), 0});
-  return {std::max(sent, arrived - took), arrived, worker.slots.back().lane};
+  std::int64_t const end = std::min(arrived, sent + took);
+  slots.push_back({lanes_++, end});
+  who_.lane_known(slots.back().lane, {name, "slot " + std::to_string(slots.size() - 1), 0});
+  return {sent, end, slots.back().lane};
 }
 
 void observed_run::end_elsewhere(attempt_elsewhere const& what, watched_end how,

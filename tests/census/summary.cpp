@@ -14,9 +14,7 @@
 
 namespace {
 
-census::tree_report whole_tree() {
-  return census::run_inline({.root = tree});
-}
+census::tree_report whole_tree() { return census::run_inline({.root = tree}); }
 
 bool has(std::string const& text, std::string const& part) { return text.find(part) != std::string::npos; }
 

@@ -88,10 +88,6 @@ private:
     std::uint32_t lane = 0;
     std::int64_t busy_until = 0;
   };
-  struct worker_slots {
-    std::vector<worker_slot> slots;
-    std::int64_t last_arrival = 0;
-  };
   struct placed_span {
     std::int64_t begin;
     std::int64_t end;
@@ -99,8 +95,8 @@ private:
   };
 
   std::int64_t now() const noexcept;
-  placed_span place(worker_slots& worker, std::int64_t sent, std::int64_t arrived, std::int64_t took,
-                    char const* name);
+  placed_span place(std::vector<worker_slot>& slots, std::int64_t sent, std::int64_t arrived,
+                    std::int64_t took, char const* name);
 
   run_observer& who_;
   std::uint64_t const number_;                             // of all there were
@@ -108,7 +104,7 @@ private:
   std::unique_ptr<std::atomic<std::uint32_t>[]> spawned_;  // task -> how many
   std::mutex mutex_;
   std::unordered_map<std::uint64_t, std::int64_t> kept_;
-  std::unordered_map<std::uint64_t, worker_slots> workers_;  // by incarnation
+  std::unordered_map<std::uint64_t, std::vector<worker_slot>> workers_;  // by incarnation
   std::uint32_t lanes_ = 0;
   bool is_closed_ = false;
 };
