@@ -127,12 +127,12 @@ using never_reaching_ruling =
     ruling_by_ids<Asked, rule_of_never_reaching,
                   against_never_reaching(uses_of<plans_of<Workflow>>::all, Asked::first, Asked::second),
                   Workflow>;
-template <class Workflow, fixed_string Through, class Asked = task_in<Workflow, Through>>
+template <class Workflow, fixed_string Through, class Asked = one_task_in<Workflow, Through>>
 using passing_ruling =
     ruling_by_ids<Asked, rule_of_passing<Through>,
                   against_passing(graph_of<Workflow>::value, Asked::task, -1, -1), Workflow>;
 template <class Workflow, fixed_string Through, fixed_string From, fixed_string To,
-          class Asked = task_in<Workflow, Through>, class Ends = order_in<Workflow, From, To>>
+          class Asked = one_task_in<Workflow, Through>, class Ends = order_in<Workflow, From, To>>
 using passing_between_ruling =
     ruling_by_ids<first_wrong<Asked, Ends>, rule_of_passing<Through>,
                   against_passing(graph_of<Workflow>::value, Asked::task, Ends::first, Ends::second),

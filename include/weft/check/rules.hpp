@@ -45,7 +45,7 @@ struct any_path {
 
 // Of a workflow, by ids.
 template <class Workflow, fixed_string Id>
-using task_in = question<Id, analysis<Workflow>::table.find(name_of<Id>), bool>;
+using one_task_in = question<Id, analysis<Workflow>::table.find(name_of<Id>), bool>;
 template <class Workflow, fixed_string First, fixed_string Second>
 using order_in = question_of_order<First, analysis<Workflow>::table.find(name_of<First>), Second,
                                    analysis<Workflow>::table.find(name_of<Second>)>;
@@ -85,8 +85,8 @@ WEFT_UNNAMED constexpr auto reaches(basic_workflow<Name, Graph, Task...> const&)
 //! one without successors. O(V + E).
 template <fixed_string Through, fixed_string Name, auto Graph, class... Task>
 WEFT_UNNAMED constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&) ->
-    typename detail::task_in<basic_workflow<Name, Graph, Task...>, Through>::type {
-  using asked = detail::task_in<basic_workflow<Name, Graph, Task...>, Through>;
+    typename detail::one_task_in<basic_workflow<Name, Graph, Task...>, Through>::type {
+  using asked = detail::one_task_in<basic_workflow<Name, Graph, Task...>, Through>;
   if constexpr (asked::value)
     return detail::path_around(Graph, asked::task, -1, -1).empty();
   else
@@ -96,9 +96,9 @@ WEFT_UNNAMED constexpr auto every_path_through(basic_workflow<Name, Graph, Task.
 template <fixed_string Through, fixed_string From, fixed_string To, fixed_string Name, auto Graph,
           class... Task>
 WEFT_UNNAMED constexpr auto every_path_through(basic_workflow<Name, Graph, Task...> const&) ->
-    typename detail::first_wrong<detail::task_in<basic_workflow<Name, Graph, Task...>, Through>,
+    typename detail::first_wrong<detail::one_task_in<basic_workflow<Name, Graph, Task...>, Through>,
                                  detail::order_in<basic_workflow<Name, Graph, Task...>, From, To>>::type {
-  using through = detail::task_in<basic_workflow<Name, Graph, Task...>, Through>;
+  using through = detail::one_task_in<basic_workflow<Name, Graph, Task...>, Through>;
   using ends = detail::order_in<basic_workflow<Name, Graph, Task...>, From, To>;
   if constexpr (through::value && ends::value)
     return detail::path_around(Graph, through::task, ends::first, ends::second).empty();
