@@ -22,7 +22,7 @@ public:
   void add_branch(any_node choice, std::uint32_t branch) {
     add(choice, task_arg::chosen);
     put(branch, task_arg::branch);
-    data_.note_choice();
+    data_.note_choice<any_node>();
   }
   void add(given_argument const& given) {
     if (given.form == argument_form::many) {

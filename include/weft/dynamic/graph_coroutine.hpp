@@ -2,10 +2,10 @@
 #ifndef WEFT_DYNAMIC_GRAPH_COROUTINE_HPP
 #define WEFT_DYNAMIC_GRAPH_COROUTINE_HPP
 
+#include <weft/dynamic/invoke.hpp>
 #include <weft/dynamic/task_graph.hpp>
 #include <weft/run/coroutine_call.hpp>
 
-#include <functional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -51,7 +51,7 @@ private:
     if constexpr (awaits_repeatedly<callable const&, Argument...>)
       return awaited_rounds<callable>::template of<value>(f, here, std::forward<Argument>(argument)...);
     else
-      return std::invoke(f, here, std::forward<Argument>(argument)...);
+      return detail::invoke(f, here, std::forward<Argument>(argument)...);
   }
 
   template <class T>
@@ -74,7 +74,7 @@ private:
                              Held... argument) {
     [[maybe_unused]] context here(id.c_str(), stop, nullptr, attempt);
     if constexpr (Code::how != calling::with_context) {
-      co_return co_await std::invoke(f, static_cast<Held&&>(argument)...);
+      co_return co_await detail::invoke(f, static_cast<Held&&>(argument)...);
     } else if constexpr (std::is_void_v<value>) {
       co_await with_context(f, here, static_cast<Held&&>(argument)...);
       leave_within_call(here);

@@ -13,7 +13,6 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <memory>
 #include <memory_resource>
@@ -241,11 +240,11 @@ public:
     touches_.drop(size());
   }
   // Likewise of the task that comes: what it touches.
-  // (A template, and the check is found by a pointer, so that only those compile it whose tasks say what they touch.)
+  // (A template, and the check is found by a pointer, so that only those compile it who need it.)
   template <class Text>
   void add_touch(Text resource, bool writes) {
     touches_.add(size(), resource, writes);
-    check_touches_ = &check_touches<Text>;
+    check_conditions_ = &check_conditions<Text>;
   }
   void trust_touches() noexcept { touches_.trust(size()); }
   void order_touches() noexcept { orders_touches_ = true; }
@@ -303,31 +302,27 @@ public:
     return static_cast<std::uint32_t>(branches_.size() - 1);
   }
   std::string const& branch(std::uint32_t number) const noexcept { return branches_[number]; }
-  // (A template, and what finds the joins is a pointer, so that only those compile it who choose.)
-  template <class = void>
+  // (Likewise.)
+  template <class Node>
   void note_choice() noexcept {
-    find_joins_ = [](graph_data const& graph, condition_store& store, std::vector<condition_store::set>& of) {
-      graph.joins_ = join_finder<graph_data>(graph, store, of).find();
-    };
+    has_choice_ = true;
+    check_conditions_ = &check_conditions<Node>;
   }
 
   // --- before a run ---
 
   // Throws what is wrong with the graph; afterwards it is known that nothing is, until something is added.
   void check_all() const {
-    if (!points_back_ && !takes_ && !has_choice() && touches_.empty()) return;
+    if (!points_back_ && !takes_ && check_conditions_ == nullptr) return;
     std::lock_guard const lock(plan_mutex_);
     if (checked_) return;
     if (points_back_) make_plan();
     if (takes_) check_takes();
-    condition_store choices;
-    std::vector<condition_store::set> under;
-    if (has_choice()) find_joins_(*this, choices, under);
-    if (!touches_.empty()) check_touches_(*this, choices, under);
+    if (check_conditions_ != nullptr) check_conditions_(*this);
     checked_ = true;
   }
   // Whether a task may be skipped because of a choice.
-  bool has_choice() const noexcept { return find_joins_ != nullptr; }
+  bool has_choice() const noexcept { return has_choice_; }
   // After `check_all`. Runs keep it.
   std::shared_ptr<graph_joins const> joins() const {
     std::lock_guard const lock(plan_mutex_);
@@ -435,7 +430,7 @@ private:
     std::vector<std::uint32_t> missing(size());
     for_each_edge([&](std::uint32_t, std::uint32_t to) { ++missing[to]; });
     std::vector<std::uint32_t> heap;  // the smallest on top
-    auto const later = std::greater<>();
+    auto const later = [](std::uint32_t a, std::uint32_t b) { return a > b; };
     for (std::uint32_t k = 0; k < size(); ++k)
       if (missing[k] == 0) heap.push_back(k);
     made.place.assign(size(), no_task);
@@ -504,7 +499,15 @@ private:
     }
   }
 
-  // --- what tasks touch ---
+  // --- choices, and what tasks touch ---
+
+  template <class T>
+  static void check_conditions(graph_data const& graph) {
+    condition_store choices;
+    std::vector<condition_store::set> under;
+    if (graph.has_choice()) graph.joins_ = join_finder<graph_data>(graph, choices, under).find();
+    if (!graph.touches_.empty()) check_touches<T>(graph, choices, under);
+  }
 
   // The edges that are added where tasks are ordered by declaration are the last of the late ones.
   template <class>
@@ -582,8 +585,7 @@ private:
   mutable std::vector<late_edge> late_;
   mutable std::size_t late_added_ = 0;
   graph_touches touches_;
-  void (*check_touches_)(graph_data const&, condition_store&,
-                         std::vector<condition_store::set> const&) = nullptr;
+  void (*check_conditions_)(graph_data const&) = nullptr;
   bool orders_touches_ = false;
   std::vector<late_edge> takers_;
   std::vector<std::uint32_t> governed_;
@@ -598,7 +600,7 @@ private:
   bool destroys_results_ = false;
   bool takes_ = false;
   bool points_back_ = false;
-  void (*find_joins_)(graph_data const&, condition_store&, std::vector<condition_store::set>&) = nullptr;
+  bool has_choice_ = false;
   std::vector<std::string> branches_;  // names of branches
 
   mutable std::mutex plan_mutex_;

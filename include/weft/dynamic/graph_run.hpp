@@ -158,10 +158,11 @@ protected:
   ~result_keeper() = default;
 };
 
-class graph_run final : private crew, private waiting_owner {
+template <class>
+class basic_graph_run final : private crew, private waiting_owner {
 public:
-  graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where,
-            long long until = 0, result_keeper* keeper = nullptr, run_watch* watch = nullptr)
+  basic_graph_run(graph_data const& graph, std::byte* results, stop_token stop, executor_ref where,
+                  long long until = 0, result_keeper* keeper = nullptr, run_watch* watch = nullptr)
       : crew(where),
         graph_(graph),
         ordered_(graph.ordered()),
@@ -173,7 +174,7 @@ public:
         course_(stop_.is_told() ? course::watched : course::free) {
     link_.run = this;
     link_.go = [](run_link& link, char const* from, char const* to, std::size_t size) {
-      graph_run& run = *static_cast<ending_link<graph_run>&>(link).run;
+      basic_graph_run& run = *static_cast<ending_link<basic_graph_run>&>(link).run;
       run.skips_.go(run.graph_.number_of(from), {to, size});
     };
     if (graph.governed().empty()) return;
@@ -868,7 +869,7 @@ private:
   std::shared_ptr<graph_plan const> ordered_;  // null: as they were added
   std::uint32_t const* order_ = ordered_ ? ordered_->order.data() : nullptr;
   std::byte* results_;
-  ending_link<graph_run> link_;
+  ending_link<basic_graph_run> link_;
   stop_source stop_;
   graph_skips skips_;
   result_keeper* keeper_;
@@ -901,6 +902,8 @@ private:
   std::uint32_t failed_ = 0;
   std::exception_ptr cause_;
 };
+// A template, so that only those compile it who run a graph.
+using graph_run = basic_graph_run<void>;
 
 }  // namespace WEFT_NAMESPACE::detail
 

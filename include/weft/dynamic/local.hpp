@@ -3,8 +3,8 @@
 #define WEFT_DYNAMIC_LOCAL_HPP
 
 #include <weft/dynamic/graph_data.hpp>
+#include <weft/dynamic/invoke.hpp>
 
-#include <functional>
 #include <type_traits>
 #include <utility>
 
@@ -27,7 +27,7 @@ struct kept_local {
   decltype(auto) operator()(Argument&&... argument) const
     requires std::is_invocable_v<F const&, Argument...>
   {
-    return std::invoke(function, std::forward<Argument>(argument)...);
+    return detail::invoke(function, std::forward<Argument>(argument)...);
   }
 };
 

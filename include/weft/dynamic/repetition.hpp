@@ -4,11 +4,11 @@
 
 #include <weft/core/context.hpp>
 #include <weft/dynamic/errors.hpp>
+#include <weft/dynamic/invoke.hpp>
 #include <weft/dynamic/local.hpp>
 #include <weft/run/coroutine.hpp>
 #include <weft/run/loop.hpp>
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -118,11 +118,11 @@ std::invoke_result_t<F, context&, First, Parameter...> call_repeatedly(F const& 
   calls_kept<result, may_keep> kept(here.stop(), next);
   std::optional<result> value = kept.last();
   if (!value) {
-    value.emplace(std::invoke(f, here, std::forward<First>(first), parameter...));
+    value.emplace(detail::invoke(f, here, std::forward<First>(first), parameter...));
     kept.add(*value);
   }
   while (kept.is_another(here)) {
-    result again = std::invoke(f, here, *std::move(value), parameter...);
+    result again = detail::invoke(f, here, *std::move(value), parameter...);
     value.emplace(std::move(again));
     kept.add(*value);
   }
@@ -139,11 +139,11 @@ struct awaited_rounds {
     calls_kept<R, keepable_state<R>> kept(here.stop(), next);
     std::optional<R> value = kept.last();
     if (!value) {
-      value.emplace(co_await std::invoke(f, here, std::forward<First>(first), parameter...));
+      value.emplace(co_await detail::invoke(f, here, std::forward<First>(first), parameter...));
       kept.add(*value);
     }
     while (kept.is_another(here)) {
-      R again = co_await std::invoke(f, here, *std::move(value), parameter...);
+      R again = co_await detail::invoke(f, here, *std::move(value), parameter...);
       value.emplace(std::move(again));
       kept.add(*value);
     }

@@ -14,14 +14,15 @@ namespace WEFT_NAMESPACE {
 namespace detail {
 
 // A run and the room for its results.
-class graph_execution {
+template <class T>
+class basic_graph_execution {
 public:
-  graph_execution(std::shared_ptr<graph_data const> graph, executor_ref where, stop_token stop,
-                  long long until = 0, result_keeper* keeper = nullptr, run_watch* watch = nullptr)
+  basic_graph_execution(std::shared_ptr<graph_data const> graph, executor_ref where, stop_token stop,
+                        long long until = 0, result_keeper* keeper = nullptr, run_watch* watch = nullptr)
       : block_(checked(std::move(graph))),
         run_(block_.graph(), block_.data(), stop, where, until, keeper, watch) {}
 
-  graph_run& run() noexcept { return run_; }
+  basic_graph_run<T>& run() noexcept { return run_; }
   bool is_closed() const noexcept { return is_closed_; }
   void close() noexcept {
     if (is_closed_) return;
@@ -59,9 +60,10 @@ private:
   }
 
   result_block block_;
-  graph_run run_;
+  basic_graph_run<T> run_;
   bool is_closed_ = false;
 };
+using graph_execution = basic_graph_execution<void>;  // as above
 
 // What the run of a graph may be given.
 template <class T>
@@ -120,20 +122,22 @@ graph_results run(task_graph const& graph, Option const&... options) {
   return run(graph, detail::nobody(), options...);
 }
 
-//! A run of a graph that was started, see `started_run`.
+//! A run of a graph that was started, see `started_run`: `started_graph`.
+template <class T>
 class [[nodiscard(
-    "weft: the handle is the run, which is cancelled where the handle is destroyed")]] started_graph {
+    "weft: the handle is the run, which is cancelled where the handle is destroyed")]] basic_started_graph {
 public:
   template <class Executor>
-  started_graph(task_graph const& graph, Executor& where, detail::lasting_stop stop, long long until = 0,
-                detail::result_keeper* keeper = nullptr, detail::run_watch* watch = nullptr)
+  basic_started_graph(task_graph const& graph, Executor& where, detail::lasting_stop stop,
+                      long long until = 0, detail::result_keeper* keeper = nullptr,
+                      detail::run_watch* watch = nullptr)
       : stop_(std::move(stop)),
         execution_(graph.data(), detail::executor_ref(where), stop_.token, until, keeper, watch) {
     execution_.run().start();
   }
-  started_graph(started_graph const&) = delete;
-  started_graph& operator=(started_graph const&) = delete;
-  ~started_graph() {
+  basic_started_graph(basic_started_graph const&) = delete;
+  basic_started_graph& operator=(basic_started_graph const&) = delete;
+  ~basic_started_graph() {
     if (execution_.is_closed()) return;
     cancel();
     wait();
@@ -161,8 +165,10 @@ public:
 private:
   detail::lasting_stop stop_;
   bool is_read_ = false;
-  mutable detail::graph_execution execution_;
+  mutable detail::basic_graph_execution<T> execution_;
 };
+//! Its only form: a template, so that only those compile it who start one.
+using started_graph = basic_started_graph<void>;
 
 //! Like `run`, but without waiting.
 template <executor Executor, detail::graph_option... Option>

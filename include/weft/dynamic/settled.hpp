@@ -5,6 +5,7 @@
 #include <weft/core/outcome.hpp>
 #include <weft/dynamic/errors.hpp>
 #include <weft/dynamic/graph_data.hpp>
+#include <weft/dynamic/invoke.hpp>
 #include <weft/dynamic/local.hpp>
 #include <weft/dynamic/node.hpp>
 #include <weft/dynamic/repetition.hpp>
@@ -16,7 +17,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <exception>
-#include <functional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -52,7 +52,7 @@ private:
   template <class... Argument>
   static decltype(auto) call(F const& f, context& here, Argument&&... argument) {
     if constexpr (std::is_invocable_v<F const&, Argument...>)
-      return std::invoke(f, std::forward<Argument>(argument)...);
+      return detail::invoke(f, std::forward<Argument>(argument)...);
     else if constexpr (is_repeatable<F const&, Argument...>)
       return call_repeatedly(f, here, std::forward<Argument>(argument)...);
     else if constexpr (awaits_repeatedly<F const&, Argument...>)
@@ -60,7 +60,7 @@ private:
           typename awaited<std::invoke_result_t<F const&, context&, Argument...>>::type>(
           f, here, std::forward<Argument>(argument)...);
     else
-      return std::invoke(f, here, std::forward<Argument>(argument)...);
+      return detail::invoke(f, here, std::forward<Argument>(argument)...);
   }
   // What is given lasts to the end of the task.
   template <class R, class... Given>

@@ -5,12 +5,12 @@
 #include <weft/core/resource.hpp>
 #include <weft/dynamic/branch.hpp>
 #include <weft/dynamic/graph_run.hpp>
+#include <weft/dynamic/invoke.hpp>
 #include <weft/dynamic/local.hpp>
 #include <weft/dynamic/node.hpp>
 #include <weft/dynamic/repetition.hpp>
 #include <weft/dynamic/settled.hpp>
 
-#include <functional>
 #include <memory>
 #include <tuple>
 
@@ -417,9 +417,9 @@ struct graph_code {
       if constexpr (is_repeatable<F const&, Parameter...>)
         return call_repeatedly(function(call), here, std::forward<Parameter>(parameter)...);
       else
-        return std::invoke(function(call), here, std::forward<Parameter>(parameter)...);
+        return detail::invoke(function(call), here, std::forward<Parameter>(parameter)...);
     } else {
-      return std::invoke(function(call), std::forward<Parameter>(parameter)...);
+      return detail::invoke(function(call), std::forward<Parameter>(parameter)...);
     }
   }
   static decltype(auto) function(task_call const& call) {
@@ -668,13 +668,16 @@ private:
   void add_argument(chosen_node<Choice, Branch> argument, bool) {
     add_branch(argument.choice, Branch);
   }
-  void add_argument(node_chosen_by_name const& argument, bool) {
+  // (Templates, so that only those compile what choices need who choose.)
+  template <std::same_as<node_chosen_by_name> Named>
+  void add_argument(Named const& argument, bool) {
     add_branch(argument.choice, data_->add_branch(argument.name));
   }
-  void add_branch(any_node choice, std::size_t branch) {
+  template <class Node>
+  void add_branch(Node choice, std::size_t branch) {
     add_edge(choice, detail::task_arg::chosen);
     data_->add_arg({static_cast<std::uint32_t>(branch & detail::task_arg::most), detail::task_arg::branch});
-    data_->note_choice();
+    data_->template note_choice<Node>();
   }
   template <class T>
   void add_argument(maybe_node<T> argument, bool) {

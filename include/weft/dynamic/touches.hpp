@@ -5,9 +5,9 @@
 #include <weft/dynamic/errors.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <functional>
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -56,17 +56,22 @@ public:
   bool empty() const noexcept { return all_.empty(); }
   std::vector<graph_touch> const& all() const noexcept { return all_; }
   std::size_t resources() const noexcept { return names_.size(); }
-  std::string const& name(std::uint32_t resource) const noexcept { return *names_[resource]; }
+  std::string const& name(std::uint32_t resource) const noexcept { return names_[resource]; }
 
   template <class Text>
   void add(std::uint32_t task, Text resource, bool writes) {
-    auto known = numbers_.find(resource);
-    if (known == numbers_.end()) {
-      names_.push_back(nullptr);  // first, as it may throw
-      known = numbers_.emplace(resource, static_cast<std::uint32_t>(names_.size() - 1)).first;
-      names_.back() = &known->first;
+    auto const found = std::lower_bound(by_name_.begin(), by_name_.end(), resource,
+                                        [&](std::uint32_t k, Text const& to) { return names_[k] < to; });
+    std::uint32_t number = static_cast<std::uint32_t>(names_.size());
+    if (found != by_name_.end() && names_[*found] == resource) {
+      number = *found;
+    } else {
+      std::ptrdiff_t const place = found - by_name_.begin();
+      by_name_.reserve(names_.size() + 1);  // first, as it may throw
+      names_.emplace_back(resource);
+      by_name_.insert(by_name_.begin() + place, number);
     }
-    all_.push_back({task, known->second, writes});
+    all_.push_back({task, number, writes});
   }
   // Forgets those of a task that could not be added.
   void drop(std::uint32_t task) noexcept {
@@ -77,8 +82,8 @@ public:
 
 private:
   std::vector<graph_touch> all_;
-  std::map<std::string, std::uint32_t, std::less<>> numbers_;
-  std::vector<std::string const*> names_;
+  std::vector<std::string> names_;  // of resources
+  std::vector<std::uint32_t> by_name_;
   std::uint32_t trusted_ = 0;
 };
 
