@@ -12,6 +12,7 @@
 
 namespace WEFT_NAMESPACE {
 
+//! How much a trace may hold.
 struct chrome_options {
   std::size_t most_flows = 20'000;  //!< arrows along edges of the graph; those behind it are left out
 };

@@ -63,6 +63,7 @@ private:
 //! The same lines, of a run that is over or is not.
 void write_event_log(run_record const& record, std::ostream& out);
 
+//! How much is read of a log.
 struct event_log_limits {
   std::size_t most_spans = 4'000'000;  //!< more are counted as dropped
   std::size_t most_tasks =

@@ -13,6 +13,7 @@
 
 namespace WEFT_NAMESPACE {
 
+//! What a run says of one task.
 struct task_figures {
   picture_state state = picture_state::none;
   std::uint64_t calls = 0;                //!< that there are to make: of a map its elements, else 1 if it ran
@@ -30,6 +31,7 @@ struct task_figures {
   std::uint32_t error = task_span::none;  //!< the number of one of its errors
 };
 
+//! What a run says of all tasks, by their numbers, and of who ran them.
 struct run_figures {
   std::vector<task_figures> tasks;
   std::vector<std::int64_t> busy;         //!< of each lane: time with at least one attempt

@@ -19,6 +19,7 @@ struct report_table {
   std::string text{};  //!< a sentence above it
 };
 
+//! What a report has beside the run, and how much of it.
 struct report_options {
   std::string title;                 //!< empty: the name of the graph
   std::vector<report_table> tables;  //!< stand before everything about the run

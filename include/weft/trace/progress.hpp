@@ -12,6 +12,7 @@
 
 namespace WEFT_NAMESPACE {
 
+//! Where progress is shown, and how often.
 struct progress_options {
   int descriptor = 2;                           //!< where it is shown: standard error
   std::chrono::milliseconds pause{100};         //!< between two drawings on a terminal

@@ -12,6 +12,7 @@
 
 namespace WEFT_NAMESPACE {
 
+//! How much a recorder remembers.
 struct recorder_options {
   //! So many attempts are remembered, in about 48 bytes each; those that come later are counted as dropped. Rounded up to
   //! what each thread takes at a time, 1,024.
