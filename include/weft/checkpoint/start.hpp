@@ -196,17 +196,16 @@ template <cluster::task_queue Queue, class... Option>
   requires detail::graph_options_with_checkpoint<Option...>
 started_kept_remote_graph start(task_graph const& graph, Queue& where, Option const&... options) {
   return started_kept_remote_graph(graph, where, detail::checkpoint_among(options...),
-                                   detail::lasting_stop_among(options...),
-                                   detail::deadline_among(options...), detail::watch_among(options...));
+                                   detail::lasting_stop_among(options...), detail::deadline_among(options...),
+                                   detail::watch_among(options...));
 }
 template <cluster::task_queue Queue, class... Option>
   requires detail::graph_options_with_checkpoint<Option...>
 std::shared_ptr<started_kept_remote_graph> start_shared(task_graph const& graph, Queue& where,
                                                         Option const&... options) {
-  return std::make_shared<started_kept_remote_graph>(graph, where, detail::checkpoint_among(options...),
-                                                     detail::lasting_stop_among(options...),
-                                                     detail::deadline_among(options...),
-                                                     detail::watch_among(options...));
+  return std::make_shared<started_kept_remote_graph>(
+      graph, where, detail::checkpoint_among(options...), detail::lasting_stop_among(options...),
+      detail::deadline_among(options...), detail::watch_among(options...));
 }
 
 }  // namespace WEFT_NAMESPACE
