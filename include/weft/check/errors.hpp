@@ -370,15 +370,17 @@ struct input_given_twice {
 template <fixed_string Input, class Wants, class Gives>
 struct wrong_input {
   static_assert(detail::never_v<Input>,
-                "weft: the value that with gives for this input does not convert to the input's type");
+                "weft: the value that with gives for this input does not convert to the input's type: give "
+                "one that does; an input that is a reference refers to an object, not to a temporary");
 };
 
 template <class Option>
 struct unknown_option {
   static_assert(detail::never<Option>,
                 "weft: run takes an executor first, if any, then weft::with<\"id\">(value), "
-                "weft::keep<\"id\", ...> and a "
-                "weft::stop_token, and not this");
+                "weft::keep<\"id\", ...>, a weft::stop_token, a weft::deadline, a weft::channel, "
+                "weft::observe(...) and "
+                "a weft::checkpoint, each with its header, and not this");
 };
 
 template <class Option>
@@ -454,12 +456,16 @@ struct resource_cannot_travel {
 
 template <fixed_string Id>
 struct unknown_result {
-  static_assert(detail::never_v<Id>, "weft: the workflow has no task of this id");
+  static_assert(
+      detail::never_v<Id>,
+      "weft: the workflow has no task of this id: correct it; a task of a nested workflow is \"etl/load\"");
 };
 
 template <fixed_string Id>
 struct void_result {
-  static_assert(detail::never_v<Id>, "weft: this task returns void, so there is no result to read");
+  static_assert(detail::never_v<Id>,
+                "weft: this task returns void, so there is no result to read: ask for that of another task, "
+                "or let it return something");
 };
 
 template <fixed_string Id, fixed_string Taker>
