@@ -173,9 +173,9 @@ public:
         watch_(watch),
         course_(stop_.is_told() ? course::watched : course::free) {
     link_.run = this;
-    link_.go = [](run_link& link, char const* from, char const* to, std::size_t size) {
+    link_.go = [](run_link& link, char const* from, char const* to, std::size_t length) {
       basic_graph_run& run = *static_cast<ending_link<basic_graph_run>&>(link).run;
-      run.skips_.go(run.graph_.number_of(from), {to, size});
+      run.skips_.go(run.graph_.number_of(from), {to, length});
     };
     if (graph.governed().empty()) return;
     waiting_tasks_.emplace(graph, size_, stop_.token());
