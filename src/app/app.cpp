@@ -36,6 +36,7 @@ public:
     for (auto const& each : entries)
       if (each->name() == wanted) return *each;
     std::vector<std::string> names;
+    names.reserve(entries.size());
     for (auto const& each : entries) names.push_back(each->name());
     std::vector<std::string_view> const known(names.begin(), names.end());
     if (wanted.empty()) throw usage_error("say which one: " + words::listed(known));

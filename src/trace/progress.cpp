@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cmath>
 #include <condition_variable>
 #include <cstdlib>
 #include <cstring>
@@ -64,10 +65,10 @@ std::string digits_of(std::uint64_t number) {
 // `3.2 s`, `2:05`, `1:02:05`
 std::string time_of(double seconds) {
   if (seconds < 60) {
-    auto const tenths = static_cast<std::uint64_t>(std::max(seconds, 0.0) * 10 + 0.5);
+    auto const tenths = static_cast<std::uint64_t>(std::llround(std::max(seconds, 0.0) * 10));
     return std::to_string(tenths / 10) + '.' + std::to_string(tenths % 10) + " s";
   }
-  auto const whole = static_cast<std::uint64_t>(std::min(seconds, 3.6e8) + 0.5);
+  auto const whole = static_cast<std::uint64_t>(std::llround(std::min(seconds, 3.6e8)));
   auto const two = [](std::uint64_t n) { return (n < 10 ? "0" : "") + std::to_string(n); };
   if (whole < 3600) return std::to_string(whole / 60) + ':' + two(whole % 60);
   return std::to_string(whole / 3600) + ':' + two(whole / 60 % 60) + ':' + two(whole % 60);

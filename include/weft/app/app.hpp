@@ -7,6 +7,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -17,7 +18,7 @@ namespace WEFT_NAMESPACE {
 
 //! How a program of `weft::app` ends. A worker ends as `zmq::worker_exit` says, and a signal that cancels a run by 128 and
 //! its number: 130 for Ctrl-C, 143 for SIGTERM.
-enum class app_exit : int {
+enum class app_exit : std::uint8_t {
   done = 0,
   failed = 1,  //!< a task failed, the time was over, a graph is wrong, or a file cannot be written
   usage = 2    //!< the command line is wrong
