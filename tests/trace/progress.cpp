@@ -262,8 +262,8 @@ TEST_CASE("Tasks do not wait for a terminal that takes nothing", "[trace]") {
   auto const until = std::chrono::steady_clock::now() + 10s;
   while (done < 50 && std::chrono::steady_clock::now() < until) std::this_thread::sleep_for(1ms);
   CHECK(done == 50);
-  ::close(ends[0]);  // then nobody is there to take it
   ::signal(SIGPIPE, SIG_IGN);
+  ::close(ends[0]);  // then nobody is there to take it
   runs.join();
   ::close(ends[1]);
 }
