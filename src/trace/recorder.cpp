@@ -138,10 +138,12 @@ struct recorder::memory {
 
   static constexpr std::uint32_t of_worker = 0x80000000;  // while it is not known how many threads there are
   static void copy_spans(lane_memory const& from, std::vector<task_span>& to) {
-    for (chunk const* each = from.first.load(std::memory_order_acquire); each != nullptr;
-         each = each->next.load(std::memory_order_acquire)) {
+    for (chunk const* each = from.first.load(std::memory_order_acquire); each != nullptr;) {
+      // First: if there is another one, this one is full.
+      chunk const* const next = each->next.load(std::memory_order_acquire);
       std::uint32_t const count = each->count.load(std::memory_order_acquire);
       to.insert(to.end(), each->spans, each->spans + count);
+      each = next;
     }
   }
   run_record copy() const {
