@@ -12,9 +12,9 @@
 namespace {
 
 // Some microseconds, so that threads come and help.
-int work(int x) {
-  int volatile sum = x;
-  for (int i = 0; i < 20000; ++i) sum = sum + i;
+unsigned work(unsigned x) {
+  unsigned volatile sum = x;
+  for (unsigned i = 0; i < 20000; ++i) sum = sum + i;
   return sum;
 }
 
@@ -23,16 +23,17 @@ int work(int x) {
 TEST_CASE("No task begins before what it waits for has ended, whichever threads ran them", "[trace]") {
   constexpr int layers = 60, width = 12;
   weft::task_graph g("layers");
-  std::vector<weft::node<int>> before;
-  for (int k = 0; k < width; ++k) before.push_back(g.add("", [k] { return work(k); }));
+  std::vector<weft::node<unsigned>> before;
+  for (int k = 0; k < width; ++k) before.push_back(g.add("", [k] { return work(static_cast<unsigned>(k)); }));
   for (int l = 1; l < layers; ++l) {
-    std::vector<weft::node<int>> here;
+    std::vector<weft::node<unsigned>> here;
     for (int k = 0; k < width; ++k) {
       auto const at = [&](int i) { return before[static_cast<std::size_t>((k + i) % width)]; };
       if (k % 3 == 0)
-        here.push_back(g.add("", [](int x) { return work(x); }, at(0)));
+        here.push_back(g.add("", [](unsigned x) { return work(x); }, at(0)));
       else
-        here.push_back(g.add("", [](int x, int y, int z) { return work(x + y + z); }, at(0), at(1), at(5)));
+        here.push_back(g.add(
+            "", [](unsigned x, unsigned y, unsigned z) { return work(x + y + z); }, at(0), at(1), at(5)));
     }
     before = here;
   }
