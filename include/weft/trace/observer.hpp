@@ -58,6 +58,7 @@ public:
   //! The run begins: its graph, where it runs, and when it began. Before any task.
   virtual void run_began(run_record const&) noexcept {}
   //! While it runs: there is another task at the end of the graph, which the task `parent` has made.
+  //! For engines of one's own: those of weft tell what a task adds as elements of that task.
   virtual void task_added(std::uint32_t /*number*/, std::string_view /*id*/,
                           std::uint32_t /*parent*/) noexcept {}
   //! A map, or a task that spawns, has so many calls to make; may be told again when there are more.
