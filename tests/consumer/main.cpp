@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 #include "diamond.hpp"
 
-static_assert(weft::run(diamond)["merge"_id] == 440);
+inline constexpr int value = 440;  // users may give their things names that weft uses for its own
+
+static_assert(weft::run(diamond)["merge"_id] == value);
 
 int main() {
   auto once = weft::run(diamond);
-  return once["merge"_id] == 440 ? 0 : 1;
+  return once["merge"_id] == value ? 0 : 1;
 }
