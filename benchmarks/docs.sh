@@ -9,7 +9,7 @@ usage: benchmarks/docs.sh [RUN_TIME [COMPILE_TIME [GRAPHS]]]
 
 Writes docs/benchmarks.md from three reports, by default where `./run bench` and `./run bench-compile` put
 them: build/bench-report/run-time.txt, build/bench-compile/compile-time.txt and build/bench-report/graphs.txt;
-and from those beside the last: dynamic.txt, archive.txt, cluster.txt and checkpoint.txt.
+and from those beside the last: dynamic.txt, archive.txt, cluster.txt, checkpoint.txt and trace.txt.
 END
 }
 
@@ -25,7 +25,7 @@ compile_time=${2:-$root/build/bench-compile/compile-time.txt}
 graphs=${3:-$root/build/bench-report/graphs.txt}
 beside=$(dirname "$graphs")
 for report in "$run_time" "$compile_time" "$graphs" "$beside/dynamic.txt" "$beside/archive.txt" "$beside/cluster.txt" \
-  "$beside/checkpoint.txt"; do
+  "$beside/checkpoint.txt" "$beside/trace.txt"; do
   if [ ! -f "$report" ]; then
     echo "benchmarks/docs.sh: there is no report $report; see --help" >&2
     exit 2
@@ -131,11 +131,23 @@ END
   cat <<'END'
 ```
 
+## Runs that are watched
+
+`./run bench --only trace`. What an observer adds to each task; without one a run is the same code as before.
+
+```
+END
+  cat "$beside/trace.txt"
+  cat <<'END'
+```
+
 ## Compile time
 
 `./run bench-compile` compiles graphs that `benchmarks/compile/generate.sh` writes. In `dag`, a task has two
 predecessors; `chain` is one expression. `checks` is a workflow with all its checks, `run` runs it too and
-returns the last result, `calls` calls the same lambdas by hand. `hana` folds a tuple of tasks into a map of
+returns the last result, `calls` calls the same lambdas by hand. `validated` is `run` with more to check: every eighth task
+says what it touches, rules hold, and figures are asked for. `flow`, of intel/compile-time-init-build,
+checks its graph at compile time too, but hands on no values; it survives 64 tasks. `hana` folds a tuple of tasks into a map of
 results, `taskflow` builds the same graph at run time: both need their tasks sorted by hand and check
 nothing. Taskflow is compiled once, after all others. Every measured program is also run, and must give what `calls` gives.
 
