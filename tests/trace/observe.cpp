@@ -83,11 +83,11 @@ inline constexpr auto bad_element = weft::map<"element">([](int x) {
 });
 inline constexpr auto failing_map = weft::workflow<"failing map">(numbers >> bad_element >> sum);
 
-inline constexpr auto first = weft::task<"first">([](weft::context& here) {
+inline constexpr auto finishes = weft::task<"first">([](weft::context& here) {
   here.finish("enough");
   return 1;
 });
-inline constexpr auto early = weft::workflow<"early">(first >> next);
+inline constexpr auto early = weft::workflow<"early">(finishes >> next);
 
 inline constexpr auto wait_a_while = weft::task<"wait">([](int x) -> weft::async<int> {
   co_await weft::sleep_for(2ms);
