@@ -63,6 +63,7 @@ expect 2 '' 'it does not use that$' run batches --with m=3
 expect 1 '' '^program: unlucky: task "fails" failed: no such luck$' run unlucky
 expect 1 '' '"a" -> "b" -> "a"' run circle
 expect 1 '' '^program: patient: at the deadline' run patient --with file="$work/late" --deadline 0.05
+expect 1 '' '^program: cannot make the folder "/proc/kept" of --checkpoint: ' run words --with word=a --checkpoint /proc/kept
 expect 1 '' 'cannot write "/no/such/file"' run words --with word=a --json /no/such/file --results none --quiet
 
 expect 1 '^words: 5 tasks, 4 edges, depth 4' '' validate
