@@ -60,6 +60,7 @@ expect 2 '' '^program: say which one: words, box, ' run
 expect 2 '' '^program: box cannot run on workers: task "make_box" gives [a-z_:]*thing, which cannot be sent: give its class a serialize' run box --workers 2
 expect 2 '' '^program: box cannot run with a checkpoint: task "make_box" gives ' run box --checkpoint "$work/box"
 expect 2 '' 'it does not use that$' run batches --with m=3
+expect 2 '' "^program: --threads: Value x not in range .*; 'program run --help' says what there is$" run words --threads x
 expect 1 '' '^program: unlucky: task "fails" failed: no such luck$' run unlucky
 expect 1 '' '"a" -> "b" -> "a"' run circle
 expect 1 '' '^program: patient: at the deadline' run patient --with file="$work/late" --deadline 0.05

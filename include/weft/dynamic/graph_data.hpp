@@ -169,8 +169,8 @@ public:
   }
   // Nothing is called so among the first so many tasks.
   [[noreturn]] void throw_unknown(std::string_view id, std::uint32_t tasks) const {
-    std::vector<std::string_view> known;
-    for (std::uint32_t k = 0; k < tasks; ++k)
+    std::vector<std::string_view> known;  // of many it would take long, and help little
+    for (std::uint32_t k = 0; k < tasks && tasks <= words::most_names; ++k)
       if (std::string_view const each = id_view(k); !each.empty()) known.push_back(each);
     throw unknown_task(id, known);
   }
