@@ -39,6 +39,13 @@ TEST_CASE("a cycle shows its path") {
           "edges");
 }
 
+TEST_CASE("a long cycle does not make a long text") {
+  weft::cycle const e(std::vector<std::string>(1001, "task"));
+  REQUIRE(e.path().size() == 1001);
+  REQUIRE(std::string(e.what()).ends_with("\"task\" -> ... (1000 tasks): remove one of these edges"));
+  REQUIRE(std::string(e.what()).size() < 300);
+}
+
 TEST_CASE("errors of graphs are errors of weft") {
   auto const thrown = [] { throw weft::unknown_task("x"); };
   REQUIRE_THROWS_AS(thrown(), weft::error);

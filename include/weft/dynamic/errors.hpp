@@ -120,13 +120,16 @@ class cycle : public graph_error {
 public:
   explicit cycle(std::vector<std::string> path) : graph_error(text_of(path)), path_(std::move(path)) {}
 
-  //! The ids along the edges; the first is also the last.
+  //! The ids along the edges; the first is also the last. The text shows the first dozen.
   std::vector<std::string> const& path() const noexcept { return path_; }
 
 private:
   static std::string text_of(std::vector<std::string> const& path) {
     std::string text = "weft: these tasks wait for each other in a circle: ";
-    for (std::size_t i = 0; i < path.size(); ++i) text += (i > 0 ? " -> \"" : "\"") + path[i] + "\"";
+    constexpr std::size_t most = 12;
+    for (std::size_t i = 0; i < path.size() && i < most; ++i)
+      text += (i > 0 ? " -> \"" : "\"") + path[i] + "\"";
+    if (path.size() > most) text += " -> ... (" + std::to_string(path.size() - 1) + " tasks)";
     return text + ": remove one of these edges";
   }
   std::vector<std::string> path_;
