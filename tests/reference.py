@@ -231,6 +231,24 @@ def example_of(name):
     return None, None
 
 
+# Thrown as one of those that derive from them; or as whatever sentence somebody has.
+BASES = {"error", "run_ended", "graph_error", "channel_error", "cluster::cluster_error"}
+
+
+def texts(known):
+    """What each exception says, by the tests of the texts."""
+    source = "".join(path.read_text() for path in sorted((ROOT / "tests" / "texts").glob("*.cpp")))
+    said = {}
+    for name in exceptions(known):
+        if match := re.search(r"\{\s*\"" + name.full + r"\",.*?R\"\((.*?)\)\"", source, re.S):
+            said[name.full] = match.group(1)
+    return said
+
+
+def exceptions(known):
+    return sorted((n for n in known.values() if is_exception(n, known)), key=lambda n: n.full)
+
+
 def errors(known):
     text = ["# Errors", "",
             "What the compiler says, and what is thrown. This page is written by `tests/reference.py` from the headers, and a test",
@@ -244,11 +262,13 @@ def errors(known):
         link = f"[`{cell(example)}`](../tests/misuse/{file})" if example else ""
         text.append(f"| `{name}` | {link} | {cell(sentence)} |")
     text += ["", "## Exceptions", "",
-             "All of weft's own derive from `std::exception`; those of runs from `weft::error`. `what()` names the task, file or line.", "",
-             "| Class | Include | |", "|---|---|---|"]
-    of = includes()
-    for name in sorted((n for n in known.values() if is_exception(n, known)), key=lambda n: n.full):
-        text.append(f"| [`{name.full}`](../include/weft/{name.header}) | `<weft/{of.get(name.header, name.header)}>` | {cell(name.doc)} |")
+             "All of weft's own derive from `std::exception`; those of runs from `weft::error`. `what()` names the task, file or line, and",
+             "says what to do. The last column shows what a test of it sees; that of a cause stands behind `task \"load\" failed: `.", "",
+             "| Class | Include | | As in |", "|---|---|---|---|"]
+    of, said = includes(), texts(known)
+    for name in exceptions(known):
+        example = f"`{cell(said[name.full])}`" if name.full in said else ""
+        text.append(f"| [`{name.full}`](../include/weft/{name.header}) | `<weft/{of.get(name.header, name.header)}>` | {cell(name.doc)} | {example} |")
     return "\n".join(text) + "\n"
 
 
@@ -258,6 +278,10 @@ def main():
     for name in bare:
         print(f"reference: {name.header}: {name.full} has no docstring", file=sys.stderr)
     wrong = bool(bare)
+    silent = [n for n in exceptions(known) if n.full not in texts(known) and n.full not in BASES]
+    for name in silent:
+        print(f"reference: {name.header}: tests/texts has no text of {name.full}", file=sys.stderr)
+    wrong = wrong or bool(silent)
     for file, text in (("reference.md", reference(known)), ("errors.md", errors(known))):
         path = ROOT / "docs" / file
         if "--check" not in sys.argv:

@@ -28,7 +28,9 @@ namespace WEFT_NAMESPACE {
 class memo_recursion : public error {
 public:
   char const* what() const noexcept override {
-    return "a memoised callable asks, while it computes a value, for that same value";
+    return "weft: a memoised callable asks, while it computes a value, for that same value: let no value "
+           "need "
+           "itself, through others either";
   }
 };
 

@@ -251,8 +251,9 @@ int app::main(int argc, char const* const* argv) {
   } catch (CLI::Success const& e) {
     return line.exit(e);
   } catch (CLI::ParseError const& e) {
-    line.exit(e);
-    return static_cast<int>(app_exit::usage);
+    bool const is_about_command = argv[1][0] != '-';
+    return refuse(std::string(e.what()) + "; '" + program +
+                  (is_about_command ? std::string(" ") + argv[1] : "") + " --help' says what there is");
   }
 
   try {

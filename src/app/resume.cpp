@@ -11,6 +11,7 @@
 #include <fstream>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 namespace WEFT_NAMESPACE::app_detail {
@@ -60,7 +61,10 @@ void remember(run_options const& options) {
                                       {"threads", options.threads},
                                       {"workers", options.workers},
                                       {"slots", options.slots}};
-  std::filesystem::create_directories(options.checkpoint);
+  std::error_code problem;
+  std::filesystem::create_directories(options.checkpoint, problem);
+  if (problem)
+    throw std::system_error(problem, "cannot make the folder \"" + options.checkpoint + "\" of --checkpoint");
   auto const file = file_of(options.checkpoint, options.entry);
   write_text(file.string() + ".new",
              all.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + '\n');

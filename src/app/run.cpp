@@ -78,14 +78,13 @@ private:
 };
 
 void check(detail::app_entry const& entry, run_options const& options) {
-  auto const refuse = [&](char const* what, char const* why) {
-    throw usage_error(entry.name() + " cannot run " + what + ": " + why);
+  auto const refuse_if = [&](std::string const& why, char const* what) {
+    if (!why.empty()) throw usage_error(entry.name() + " cannot run " + what + ": " + why);
   };
-  if (options.is_on_workers() && entry.no_workers() != nullptr) refuse("on workers", entry.no_workers());
-  if (!options.checkpoint.empty() && entry.no_checkpoint() != nullptr)
-    refuse("with a checkpoint", entry.no_checkpoint());
-  if (!options.is_on_workers() && options.threads == 0 && entry.no_thread() != nullptr)
-    refuse("on one thread, so it needs --threads", entry.no_thread());
+  if (options.is_on_workers()) refuse_if(entry.no_workers(), "on workers");
+  if (!options.checkpoint.empty()) refuse_if(entry.no_checkpoint(), "with a checkpoint");
+  if (!options.is_on_workers() && options.threads == 0)
+    refuse_if(entry.no_thread(), "on one thread, so it needs --threads");
 }
 
 std::string cut(std::string text, std::size_t most) {

@@ -4,7 +4,9 @@
 
 #include "report.hpp"
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <filesystem>
 #include <fstream>
@@ -20,7 +22,7 @@ void write_file(std::filesystem::path const& path, std::string const& text) {
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
-  if (!file) throw std::runtime_error("cannot write " + path.string());
+  if (!file) throw std::runtime_error("cannot write \"" + path.string() + "\": " + std::strerror(errno));
 }
 
 std::string file_name(std::string name) {
@@ -43,7 +45,8 @@ void write_drawing(std::filesystem::path const& directory, std::string const& na
   else if (kind == "ascii")
     write(".txt", to_ascii(graph));
   else
-    throw std::runtime_error("no drawing is called " + std::string(kind));
+    throw std::runtime_error("no drawing is called \"" + std::string(kind) +
+                             "\": there are ascii, dot, mermaid, svg");
 }
 
 void write_all(array_view<validated_workflow> workflows, validation_output const& output) {

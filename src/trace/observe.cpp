@@ -80,7 +80,8 @@ observed_run::~observed_run() { close(run_end::cancelled); }
 std::int64_t observed_run::now() const noexcept { return now_in_nanoseconds() - began_; }
 
 void observed_run::close(run_end how, std::string_view error) noexcept {
-  if (!std::exchange(is_closed_, true)) who_.run_ended(how, now(), error);
+  if (std::exchange(is_closed_, true)) return;
+  who_.run_ended(how == run_end::done && is_finished_ ? run_end::finished : how, now(), error);
 }
 void observed_run::close_failed() noexcept {
   try {

@@ -114,7 +114,9 @@ public:
     bool is_end = false;
     if (auto const span = span_scanner(line).scan(is_end)) return add_span(*span);
     json const it = json::parse(line, nullptr, false);
-    if (!it.is_object()) throw bad_line{"it is no JSON object"};
+    if (!it.is_object())
+      throw bad_line{has_run_ ? "it is no JSON object"
+                              : "this is no log of events, as weft::event_log and --trace FILE.jsonl write"};
     std::string const event = text(it, "event");
     if (event == "run") return read_run(it);
     if (!has_run_) throw bad_line{"the first line is not that of a run"};
@@ -192,7 +194,8 @@ private:
 
   void read_run(json const& it) {
     if (has_run_) throw bad_line{"a run has begun already"};
-    if (text(it, "format") != "weft-events") throw bad_line{"it is no log of events of weft"};
+    if (text(it, "format") != "weft-events")
+      throw bad_line{"this is no log of events, as weft::event_log and --trace FILE.jsonl write"};
     if (auto const version = number<int>(it, "version"); version != 1)
       throw bad_line{"its version is " + std::to_string(version) + ", and 1 can be read"};
     has_run_ = true;

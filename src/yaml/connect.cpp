@@ -503,7 +503,7 @@ private:
     for (std::size_t i = 0; i < std::min(path.size(), most); ++i)
       text += (i > 0 ? " -> " : "") + in_quotes(all_[path[i]].id);
     if (path.size() > most) text += " -> ... (" + std::to_string(path.size() - 1) + " tasks)";
-    report_.add(all_[at].at, std::move(text));
+    report_.add(all_[at].at, text + ": remove one of these edges");
   }
 
   // --- the graph ---

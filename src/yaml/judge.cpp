@@ -31,7 +31,7 @@ private:
       values.push_back(outcome.has_value());
     }
     auto const succeeded = static_cast<std::size_t>(std::count(values.begin(), values.end(), true));
-    if (succeeded < policy.count) throw group_failed(succeeded, values.size(), errors.data());
+    if (succeeded < policy.count) throw group_failed(succeeded, values.size(), errors.data(), policy.count);
   }
 };
 

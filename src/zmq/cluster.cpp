@@ -56,8 +56,10 @@ private:
     // Workers receive as much as this side does; the rest is for what is around a payload.
     constexpr std::size_t around = std::size_t{64} << 10;
     if (options.hub.coordinator.largest_payload + around > options.transport.largest_message)
-      throw transport_error(
-          "largest_payload leaves no room in largest_message, which bounds what a socket takes");
+      throw transport_error("largest_payload, of " + std::to_string(options.hub.coordinator.largest_payload) +
+                            " bytes, leaves no room in largest_message, of " +
+                            std::to_string(options.transport.largest_message) +
+                            ", which bounds what a socket takes: raise that");
     auto transport = std::make_unique<coordinator_transport>(std::move(options.transport));
     address = transport->address();
     return std::make_unique<weft::cluster::hub<coordinator_transport>>(std::move(transport),

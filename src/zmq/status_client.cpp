@@ -47,7 +47,9 @@ std::string query_status(worker_transport_options options, weft::cluster::durati
   auto const until = std::chrono::steady_clock::now() + patience;
   while (!listener.answer() && !listener.is_over() && std::chrono::steady_clock::now() < until)
     transport.poll(listener, std::chrono::milliseconds(50));
-  if (!listener.answer()) throw weft::cluster::cluster_error("weft: no coordinator answers at " + where);
+  if (!listener.answer())
+    throw weft::cluster::cluster_error("weft: no coordinator answers at " + where +
+                                       ": is a run listening there, and are these the keys that it admits?");
   return listener.answer().value_or("");
 }
 

@@ -31,7 +31,7 @@ char const* word_of(weft::cluster::worker_state state) noexcept {
   switch (state) {
     case weft::cluster::worker_state::active: return "admitted";
     case weft::cluster::worker_state::suspect: return "the coordinator is silent";
-    case weft::cluster::worker_state::dead: return "no coordinator; will dial again";
+    case weft::cluster::worker_state::dead: return "no coordinator answers; will dial again until one does";
     case weft::cluster::worker_state::draining: return "finishing what has begun";
     default: return nullptr;
   }
@@ -77,8 +77,11 @@ int work(worker_settings settings) {
       std::fprintf(stderr, "%s: %s: %.*s\n", name.c_str(), coordinator.c_str(), static_cast<int>(what.size()),
                    what.data());
   };
+  char const* said = nullptr;
   settings.node.on_state = [&](weft::cluster::worker_state state) {
-    if (char const* const word = word_of(state)) say(word);
+    // Once for as long as it stays so: it may dial for hours.
+    char const* const word = word_of(state);
+    if (word != nullptr && word != std::exchange(said, word)) say(word);
   };
   settings.node.on_stuck = [&](std::string const& tasks) {
     std::fprintf(stderr,

@@ -57,12 +57,14 @@ expect 2 '' 'did you mean "word"?$' run words --with wrd=abc
 expect 2 '' '^program: --with count=x: count is int, and "x" is none$' run words --with word=a --with count=x
 expect 2 '' 'did you mean "words"?$' run wrds
 expect 2 '' '^program: say which one: words, box, ' run
-expect 2 '' '^program: box cannot run on workers: ' run box --workers 2
-expect 2 '' '^program: box cannot run with a checkpoint: ' run box --checkpoint "$work/box"
+expect 2 '' '^program: box cannot run on workers: task "make_box" gives [a-z_:]*thing, which cannot be sent: give its class a serialize' run box --workers 2
+expect 2 '' '^program: box cannot run with a checkpoint: task "make_box" gives ' run box --checkpoint "$work/box"
 expect 2 '' 'it does not use that$' run batches --with m=3
+expect 2 '' "^program: --threads: Value x not in range .*; 'program run --help' says what there is$" run words --threads x
 expect 1 '' '^program: unlucky: task "fails" failed: no such luck$' run unlucky
 expect 1 '' '"a" -> "b" -> "a"' run circle
 expect 1 '' '^program: patient: at the deadline' run patient --with file="$work/late" --deadline 0.05
+expect 1 '' '^program: cannot make the folder "/proc/kept" of --checkpoint: ' run words --with word=a --checkpoint /proc/kept
 expect 1 '' 'cannot write "/no/such/file"' run words --with word=a --json /no/such/file --results none --quiet
 
 expect 1 '^words: 5 tasks, 4 edges, depth 4' '' validate

@@ -248,7 +248,7 @@ TEST_CASE("a payload that no worker could hold is a failure of its task") {
   REQUIRE(o.last_outcome<cluster::failure>() != nullptr);
   CHECK(o.last_outcome<cluster::failure>()->kind == cluster::failure_kind::bad_payload);
   CHECK(o.last_outcome<cluster::failure>()->text ==
-        "weft: a payload of 101 bytes, and at most 100 can be sent");
+        "weft: a payload of 101 bytes, and at most 100 can be sent: raise largest_payload, or send less");
   CHECK(o.boss.counters().failed == 1);
 }
 

@@ -40,5 +40,6 @@ TEST_CASE("a poisonous task tells its history") {
                                 "attempt 1: its worker fell silent, "
                                 "attempt 2 alone: its worker's connection was lost, "
                                 "attempt 3 alone: it ran longer than it may, "
-                                "attempt 4 alone: its worker could not stop a task"));
+                                "attempt 4 alone: its worker could not stop a task (what the workers wrote "
+                                "to their standard error may say why)"));
 }

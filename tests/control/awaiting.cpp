@@ -243,9 +243,10 @@ TEST_CASE("graph: a member of a group has its attempts and its time, and fails a
           "task \"exhausted\" failed: 2 attempts failed: 1: attempt 1, 2: attempt 2\n"
           "task \"other\" failed: attempt 1\n"
           "1\n"
-          "task \"late\" failed: task \"late\" took longer than 3 ms\n"
-          "task \"late_twice\" failed: 2 attempts failed: 1: task \"late_twice\" took longer than 3 ms, 2: "
-          "task \"late_twice\" took longer than 3 ms\n"
+          "task \"late\" failed: task \"late\" took longer than its timeout of 3 ms\n"
+          "task \"late_twice\" failed: 2 attempts failed: 1: task \"late_twice\" took longer than its "
+          "timeout of 3 ms, 2: "
+          "task \"late_twice\" took longer than its timeout of 3 ms\n"
           "4\n");
     try {
       r[members[1]].value();

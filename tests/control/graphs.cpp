@@ -350,7 +350,8 @@ TEST_CASE("graph: groups that cannot be are refused when they are made") {
     FAIL("nothing was thrown");
   } catch (weft::graph_error const& e) {
     CHECK(std::string(e.what()) ==
-          "weft: task \"b\" is said to be critical for group \"g\", but is no member of it");
+          "weft: task \"b\" is said to be critical for group \"g\", but is no member of it: add it to the "
+          "members");
   }
   CHECK(g.size() == 2);
 }

@@ -217,7 +217,8 @@ TEST_CASE("a graph refuses members of two races, and such as were not settled") 
   auto const z = g.add("z", [] { return weft::outcome<int>(weft::outcome_kind::skipped); });
   g.group("first", weft::first, x);
   CHECK_THROWS_WITH(g.group("second", weft::first, y, x),
-                    "weft: task \"x\" cannot take part in race \"second\", as it does in another one");
+                    "weft: task \"x\" cannot take part in race \"second\", as it does in another one: add it "
+                    "to one race only");
   CHECK_THROWS_WITH(g.group("third", weft::first, y, z),
                     "weft: task \"z\" cannot take part in race \"third\": add it as weft::settled(f)");
   CHECK_FALSE(g.contains("second"));

@@ -203,8 +203,8 @@ TEST_CASE("finish: what has not started never does, and the task that said so ha
     CHECK(r.finished()->id == "second");
     CHECK(r.finished()->reason == "it is 45");
     CHECK(thrown<weft::missing_result>([&] { static_cast<void>(r[c]); }).what() ==
-          std::string(
-              "weft: task \"third\" has no result, as the run was finished by task \"second\": it is 45"));
+          std::string("weft: task \"third\" has no result, as the run was finished by task \"second\": it is "
+                      "45 (contains(node) says what is there)"));
     CHECK_THROWS_AS(r.template get<std::string>("third"), weft::missing_result);
     CHECK(later == 0);
   });

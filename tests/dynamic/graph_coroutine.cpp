@@ -105,7 +105,8 @@ TEST_CASE("failure, timeout, deadline and cancellation of a graph's coroutines")
   weft::task_graph late;
   late.add("late", weft::timeout(5ms, sleeps));
   everywhere_failing(late, [](auto const& e) {
-    REQUIRE(std::string(e.what()) == "task \"late\" failed: task \"late\" took longer than 5 ms");
+    REQUIRE(std::string(e.what()) ==
+            "task \"late\" failed: task \"late\" took longer than its timeout of 5 ms");
   });
   weft::task_graph h;
   h.add("sleeps", sleeps);

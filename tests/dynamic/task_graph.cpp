@@ -178,3 +178,16 @@ TEST_CASE("a result by reference is found as what it refers to") {
   g.add("reference", [&]() -> int const& { return kept; });
   REQUIRE(weft::run(g).get<int>("reference") == 4);
 }
+
+TEST_CASE("who asks for an id that is not there is told which there are") {
+  weft::task_graph g;
+  g.add("load", [] { return 1; });
+  g.add("merge", [] { return 2; });
+  auto const results = weft::run(g);
+  CHECK_THROWS_WITH(g.find<int>("laod"), "weft: the graph has no task \"laod\": did you mean \"load\"?");
+  CHECK_THROWS_WITH(results.get<int>("sort"), "weft: the graph has no task \"sort\"; it has: load, merge");
+  CHECK_THROWS_WITH(results.contains("marge"),
+                    "weft: the graph has no task \"marge\": did you mean \"merge\"?");
+  for (int i = 0; i < 1000; ++i) g.add(std::to_string(i), [] {});
+  CHECK_THROWS_WITH(g.find<int>("laod"), "weft: the graph has no task \"laod\"");
+}

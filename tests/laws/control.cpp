@@ -96,7 +96,7 @@ TEST_CASE("law: past its limit a loop fails, and says how often it went") {
       weft::workflow<"law-limit">(weft::task<"amount">(amount) >> weft::loop<"halved">(half, always, 9));
   laws::holds(
       {.expected = "task \"halved\" failed: weft: the condition of this loop still holds after 9 rounds, "
-                   "which is its limit"},
+                   "which is its limit: raise that, or let the condition come to an end"},
       wf, [](auto const& r) { return say(r["halved"_id]); },
       [](weft::task_graph& g) {
         auto const halved =

@@ -115,7 +115,7 @@ TEST_CASE("law: after its last attempt a task fails with all causes") {
 TEST_CASE("law: a task that takes too long fails") {
   static constexpr auto wf = weft::workflow<"law-timeout">(weft::task<"slow">(until_stopped).timeout(20ms));
   laws::holds(
-      {.expected = "task \"slow\" failed: task \"slow\" took longer than 20 ms"}, wf,
+      {.expected = "task \"slow\" failed: task \"slow\" took longer than its timeout of 20 ms"}, wf,
       [](auto const& r) { return say(r["slow"_id]); },
       [](weft::task_graph& g) {
         auto const x = g.add("slow", weft::timeout(20ms, bind(until_stopped)));
@@ -159,7 +159,8 @@ TEST_CASE("law: so many members must succeed") {
   laws::holds({.expected = "1 error 2"}, enough, show_members,
               graph_of([](auto const&...) { return weft::at_least_members{2}; }));
   static constexpr auto too_few = weft::workflow<"law-at-least-all">(group_of(weft::at_least<3>));
-  laws::holds({.expected = "task \"g\" failed: weft: only 2 of the 3 members of this group succeeded; task "
+  laws::holds({.expected = "task \"g\" failed: weft: only 2 of the 3 members of this group succeeded, and at "
+                           "least 3 must; task "
                            "\"b\" failed: no"},
               too_few, show_members, graph_of([](auto const&...) { return weft::at_least_members{3}; }));
 }
@@ -217,7 +218,8 @@ TEST_CASE("law: a key of a channel keeps its type") {
   static constexpr auto wf = weft::workflow<"law-mismatch">(weft::task<"a">(misreads));
   std::optional<weft::channel> state;
   laws::holds(
-      {.expected = "task \"a\" failed: weft: the channel has \"t\" as string, and not as i32",
+      {.expected = "task \"a\" failed: weft: the channel has \"t\" as string, and not as i32: a key keeps "
+                   "the type that it was first set with",
        .can_be_kept = false},
       wf, [](auto const& r) { return say(r["a"_id]); },
       [](weft::task_graph& g) {

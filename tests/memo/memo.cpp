@@ -274,7 +274,8 @@ TEST_CASE("recursion for the same argument is an error, not a standstill") {
   CHECK_THROWS_AS(ping_memo(1), weft::error);
 
   auto const w = weft::workflow<"w">(weft::task<"circular">([] { return circular_memo(0); }));
-  CHECK_THROWS_WITH(weft::run(w), Catch::Contains("task \"circular\" failed: a memoised callable asks"));
+  CHECK_THROWS_WITH(weft::run(w),
+                    Catch::Contains("task \"circular\" failed: weft: a memoised callable asks"));
 }
 
 TEST_CASE("threads: one call for equal arguments, the others wait") {

@@ -65,7 +65,8 @@ TEST_CASE("channel: another type is refused, and the message shows both") {
   CHECK_THROWS_AS(state.update<long>("n", [](long n) { return n; }), weft::channel_type_mismatch);
   CHECK_THROWS_AS(state.wait<bool>("n", 1s), weft::channel_type_mismatch);
   CHECK(what_of([&] { static_cast<void>(state.get<std::string>("n")); }) ==
-        "weft: the channel has \"n\" as i32, and not as string");
+        "weft: the channel has \"n\" as i32, and not as string: a key keeps the type that it was first set "
+        "with");
   CHECK(state.get<int>("n") == 7);
 }
 
@@ -75,7 +76,7 @@ TEST_CASE("channel: what does not fit is refused") {
   state.set("text", std::string(10, 'x'));
   CHECK_THROWS_AS(state.set("other", 1), weft::channel_full);
   CHECK(what_of([&] { state.set("other", 1); }) ==
-        "weft: the channel has no room for \"other\": it has as many keys as it may");
+        "weft: the channel has no room for \"other\": it has as many keys as channel_limits::keys allows");
 }
 
 TEST_CASE("channel: an update begins with nothing, and leaves everything as it was when it throws") {
@@ -210,5 +211,6 @@ TEST_CASE("channel: a wait on the only thread ends with an error that says what 
   graph.add("waits", [](weft::context& here) { return here.channel().wait<int>("n", 20ms); });
   graph.add("sets", [](weft::context& here) { here.channel().set("n", 1); });
   auto const text = what_of([&] { weft::run(graph, pool, state); });
-  CHECK(text.find("task \"waits\" failed: weft: nobody has set \"n\" in the channel in time") == 0);
+  CHECK(text.find("task \"waits\" failed: weft: nobody has set \"n\" in the channel to what was waited for "
+                  "within 20 ms") == 0);
 }

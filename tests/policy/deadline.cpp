@@ -51,7 +51,8 @@ TEST_CASE("at the deadline what runs is asked to stop and what comes after is no
       std::string const named = e.id();
       REQUIRE((named == id || named == "a" || named == "slow"));
       REQUIRE(std::string(e.what()) ==
-              "weft: at the deadline of the run, task \"" + named + "\" was not done");
+              "weft: at the deadline of the run, task \"" + named +
+                  "\" was not done: give the run more time, or see in a trace what took it");
     };
   };
   // A deadline is a time, and each run needs one of its own.

@@ -128,7 +128,7 @@ TEST_CASE("a task on a worker that takes too long has failed, with another attem
   calls = 0;
   auto const wf = weft::workflow<"slow">(one >> weft::task<"slow">(slow).timeout(20ms));
   REQUIRE(text_of([&] { weft::run(wf, world.queue()); }) ==
-          "task \"slow\" failed: task \"slow\" took longer than 20 ms");
+          "task \"slow\" failed: task \"slow\" took longer than its timeout of 20 ms");
   REQUIRE(calls == 1);
   auto const again =
       weft::workflow<"slow-again">(one >> weft::task<"slow">(slow).timeout(20ms).retry({.attempts = 3}));
@@ -142,7 +142,7 @@ TEST_CASE("a task on a worker that takes too long has failed, with another attem
   weft::task_graph g;
   g.add("slow", weft::timeout(20ms, weft::bind(slow)), g.add(weft::bind([] { return 1; })));
   REQUIRE(text_of([&] { weft::run(g, world.queue()); }) ==
-          "task \"slow\" failed: task \"slow\" took longer than 20 ms");
+          "task \"slow\" failed: task \"slow\" took longer than its timeout of 20 ms");
 }
 
 TEST_CASE("a worker whose task does not stop is given up, and what the task gives later does not count") {
@@ -150,7 +150,7 @@ TEST_CASE("a worker whose task does not stop is given up, and what the task give
   is_released = false;
   auto const wf = weft::workflow<"stubborn">(one >> weft::task<"stubborn">(stubborn).timeout(20ms));
   REQUIRE(text_of([&] { weft::run(wf, world.queue()); }) ==
-          "task \"stubborn\" failed: task \"stubborn\" took longer than 20 ms");
+          "task \"stubborn\" failed: task \"stubborn\" took longer than its timeout of 20 ms");
   auto const again = weft::workflow<"stubborn-again">(
       one >> weft::task<"stubborn">(stubborn).timeout(20ms).retry({.attempts = 2}));
   REQUIRE(weft::run(again, world.queue())["stubborn"_id] == 2);

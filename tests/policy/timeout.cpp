@@ -33,7 +33,8 @@ void check(weft::task_failed const& e, int attempts) {
   REQUIRE(std::string(e.id()) == "slow");
   REQUIRE(e.attempt() == attempts);
   if (attempts == 1) {
-    REQUIRE(std::string(e.what()) == "task \"slow\" failed: task \"slow\" took longer than 2 ms");
+    REQUIRE(std::string(e.what()) ==
+            "task \"slow\" failed: task \"slow\" took longer than its timeout of 2 ms");
     REQUIRE_THROWS_AS(e.rethrow_cause(), weft::timed_out);
   } else {
     REQUIRE_THROWS_AS(e.rethrow_cause(), weft::attempts_failed);

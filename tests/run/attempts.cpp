@@ -130,7 +130,8 @@ TEST_CASE("what ends after its time is late, whatever it throws") {
   try {
     all.throw_failure();
   } catch (weft::task_failed const& e) {
-    REQUIRE(std::string(e.what()) == "task \"slow\" failed: task \"slow\" took longer than 1 ns");
+    REQUIRE(std::string(e.what()) ==
+            "task \"slow\" failed: task \"slow\" took longer than its timeout of 1 ns");
     try {
       e.rethrow_cause();
     } catch (weft::timed_out const& t) {

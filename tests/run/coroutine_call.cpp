@@ -98,7 +98,7 @@ TEST_CASE("timeouts, deadlines and cancellation reach a coroutine that waits") {
     co_return 1;
   });
   everywhere_failing(weft::workflow<"wf">(t.timeout(5ms)), [](auto const& e) {
-    REQUIRE(std::string(e.what()) == "task \"t\" failed: task \"t\" took longer than 5 ms");
+    REQUIRE(std::string(e.what()) == "task \"t\" failed: task \"t\" took longer than its timeout of 5 ms");
   });
   auto const wf = weft::workflow<"wf">(t);
   everywhere_failing<weft::deadline_exceeded>(

@@ -14,7 +14,10 @@ TEST_CASE("what failed in a group is in the text of its error") {
   weft::group_failed const failed(1, 3, errors);
   CHECK(failed.succeeded() == 1);
   CHECK(failed.members() == 3);
-  CHECK(std::string(failed.what()) == "weft: only 1 of the 3 members of this group succeeded; first");
+  CHECK(std::string(failed.what()) ==
+        "weft: only 1 of the 3 members of this group succeeded, which its policy does not accept; first");
+  CHECK(std::string(weft::group_failed(1, 3, errors, 2).what()) ==
+        "weft: only 1 of the 3 members of this group succeeded, and at least 2 must; first");
 }
 
 TEST_CASE("members of a group keep what is said of them") {

@@ -28,6 +28,7 @@ struct heard final : weft::detail::run_watch {
   std::int64_t next_element(std::uint32_t) noexcept override { return 0; }
   void end_elsewhere(weft::detail::attempt_elsewhere const&, watched_end,
                      std::exception_ptr const&) noexcept override {}
+  void finish() noexcept override {}
   void note(char const*) noexcept override {}
 };
 

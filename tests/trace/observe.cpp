@@ -83,6 +83,12 @@ inline constexpr auto bad_element = weft::map<"element">([](int x) {
 });
 inline constexpr auto failing_map = weft::workflow<"failing map">(numbers >> bad_element >> sum);
 
+inline constexpr auto finishes = weft::task<"first">([](weft::context& here) {
+  here.finish("enough");
+  return 1;
+});
+inline constexpr auto early = weft::workflow<"early">(finishes >> next);
+
 inline constexpr auto wait_a_while = weft::task<"wait">([](int x) -> weft::async<int> {
   co_await weft::sleep_for(2ms);
   co_return x;
@@ -231,6 +237,28 @@ TEST_CASE("A run with an observer takes what other runs take", "[trace]") {
   });
 }
 
+TEST_CASE("A run that a task ends early is told as finished, whatever is asked of its results", "[trace]") {
+  run_everywhere(early, [](auto const& run, auto const& record) {
+    CHECK_THROWS_AS(run(), weft::run_finished);
+    CHECK(record().outcome == run_end::finished);
+    auto const results = run(weft::partial);
+    REQUIRE(results.finished().has_value());
+    CHECK(*results["first"_id] == 1);
+    weft::run_record const r = record();
+    check_sound(r);
+    CHECK(r.outcome == run_end::finished);
+    CHECK(ends_of(r, "first") == "done");
+    CHECK(spans_of(r, "next").empty());
+  });
+}
+
+TEST_CASE("A run with weft::partial that is whole is done", "[trace]") {
+  run_everywhere(plain, [](auto const& run, auto const& record) {
+    CHECK(*run(weft::partial)["next"_id] == 31);
+    CHECK(record().outcome == run_end::done);
+  });
+}
+
 TEST_CASE("A started run tells of its end", "[trace]") {
   weft::recorder recorder;
   auto const check = [&](auto& where) {
@@ -248,6 +276,11 @@ TEST_CASE("A started run tells of its end", "[trace]") {
   SECTION("on a pool") {
     weft::pool pool{2};
     check(pool);
+  }
+  SECTION("on a cluster") {
+    memory_world world(2, 2);
+    check(world.queue());
+    for (auto const& each : recorder.record().lanes) CHECK(each.process.find("worker ") == 0);
   }
   SECTION("with a checkpoint") {
     weft::pool pool{2};

@@ -243,7 +243,8 @@ TEST_CASE("edges are checked before anything runs") {
   CHECK(wrong(n + "a: {task: nothing, takes: n}\n  b: {task: scale, takes: a}").find("gives nothing") !=
         std::string::npos);
   CHECK(wrong(n + "a: {task: scale, takes: b}\n  b: {task: scale, takes: a}") ==
-        "a.yaml:4:3: these tasks wait for each other in a circle: \"a\" -> \"b\" -> \"a\"");
+        "a.yaml:4:3: these tasks wait for each other in a circle: \"a\" -> \"b\" -> \"a\": remove one of "
+        "these edges");
   CHECK(wrong(n + "a: {task: scale, takes: a}").find("\"a\" -> \"a\"") != std::string::npos);
   CHECK(wrong(n + "a: {task: quiet, after: [n, x1]}").find("\"x1\", which is no task") != std::string::npos);
   CHECK(wrong(n +

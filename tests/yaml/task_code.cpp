@@ -201,9 +201,9 @@ TEST_CASE("past its limit a loop of a file fails by name") {
       "{at: "
       "1000}}, limit: 7}}}]");
   graph_everywhere(g, [&](auto const& run) {
-    CHECK(
-        failure(run) ==
-        "task \"l\" failed: weft: the condition of this loop still holds after 7 rounds, which is its limit");
+    CHECK(failure(run) ==
+          "task \"l\" failed: weft: the condition of this loop still holds after 7 rounds, which is its "
+          "limit: raise that, or let the condition come to an end");
   });
 }
 
@@ -234,7 +234,7 @@ TEST_CASE("a file says how long calls may take") {
   auto const g = parse("steps: [{n: {task: number}}, {a: {task: patient, timeout: 5ms, retry: 2}}]");
   graph_everywhere(g, [&](auto const& run) {
     calls = 0;
-    CHECK(failure(run).find("task \"a\" took longer than 5 ms") != std::string::npos);
+    CHECK(failure(run).find("task \"a\" took longer than its timeout of 5 ms") != std::string::npos);
     CHECK(calls == 2);
   });
 }
@@ -285,9 +285,10 @@ groups:
   SECTION("at least more than there are") {
     auto const g = parse(text("{at_least: 3}"));
     graph_everywhere(g, [&](auto const& run) {
-      CHECK(failure(run).starts_with(
-          "task \"g\" failed: weft: only 2 of the 4 members of this group succeeded; task "
-          "\"m_1\" failed: "));
+      CHECK(
+          failure(run).starts_with("task \"g\" failed: weft: only 2 of the 4 members of this group "
+                                   "succeeded, and at least 3 must; task "
+                                   "\"m_1\" failed: "));
     });
   }
   SECTION("the first") {

@@ -78,10 +78,10 @@ public:
   virtual std::vector<app_input> inputs() const = 0;
   // Whether it could be run. Throws as `graph` does; a workflow was checked by the compiler.
   virtual void check(app_words const&) const {}
-  // What makes it impossible to run it on workers, or with a checkpoint, or on one thread; null if nothing does.
-  virtual char const* no_workers() const noexcept { return nullptr; }
-  virtual char const* no_checkpoint() const noexcept { return nullptr; }
-  virtual char const* no_thread() const noexcept { return nullptr; }
+  // What makes it impossible to run it on workers, or with a checkpoint, or on one thread; empty if nothing does.
+  virtual std::string no_workers() const { return {}; }
+  virtual std::string no_checkpoint() const { return {}; }
+  virtual std::string no_thread() const { return {}; }
   // Throws `usage_error` and what `weft::run` throws.
   virtual std::vector<app_result> run(app_call const& how) const = 0;
 };

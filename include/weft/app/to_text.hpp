@@ -6,6 +6,7 @@
 #include <weft/core/outcome.hpp>
 #include <weft/core/skippable.hpp>
 
+#include <charconv>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -97,10 +98,8 @@ private:
         text += "null";
         return;
       }
-      std::ostringstream to;
-      to.precision(std::numeric_limits<T>::max_digits10);
-      to << value;
-      text += to.str();
+      char shortest[64];  // that is read as the same value again
+      text.append(shortest, std::to_chars(shortest, shortest + sizeof shortest, value).ptr);
     } else {
       text += std::to_string(value);
     }

@@ -4,6 +4,7 @@
 
 #include <weft/app/entry.hpp>
 #include <weft/app/from_text.hpp>
+#include <weft/app/refusal.hpp>
 #include <weft/app/to_text.hpp>
 #include <weft/checkpoint/run.hpp>
 #include <weft/cluster/run.hpp>
@@ -69,11 +70,10 @@ class workflow_entry<basic_workflow<Name, Graph, Task...>, app_inputs<Input...>,
   using remote_type = remote_run_of<workflow_type, stop_token, run_deadline,
                                     decltype(Input::with(std::declval<typename Input::type&>()))..., More...>;
   static constexpr bool can_travel = !is_failure<remote_type<>>::value;
-  static constexpr bool can_be_kept = [] {
-    using kept = kept_run_of<workflow_type, checkpoint, stop_token, run_deadline,
-                             decltype(Input::with(std::declval<typename Input::type&>()))...>;
-    return !is_failure<typename kept::parallel_type>::value;
-  }();
+  using kept_type =
+      typename kept_run_of<workflow_type, checkpoint, stop_token, run_deadline,
+                           decltype(Input::with(std::declval<typename Input::type&>()))...>::parallel_type;
+  static constexpr bool can_be_kept = !is_failure<kept_type>::value;
   static constexpr bool needs_executor = !std::is_void_v<typename check_places<workflow_type>::error>;
 
 public:
@@ -93,19 +93,9 @@ public:
         },
         given_);
   }
-  char const* no_workers() const noexcept override {
-    return can_travel ? nullptr
-                      : "a task takes or gives what cannot travel; weft::run(workflow, cluster) in the "
-                        "program says which";
-  }
-  char const* no_checkpoint() const noexcept override {
-    return can_be_kept ? nullptr
-                       : "a task takes or gives what cannot be kept; weft::run(workflow, "
-                         "weft::checkpoint{dir}) in the program says which";
-  }
-  char const* no_thread() const noexcept override {
-    return needs_executor ? "a task of it is for an executor" : nullptr;
-  }
+  std::string no_workers() const override { return can_travel ? "" : refusal<remote_type<>>::text(); }
+  std::string no_checkpoint() const override { return can_be_kept ? "" : refusal<kept_type>::text(); }
+  std::string no_thread() const override { return needs_executor ? "a task of it is for an executor" : ""; }
 
   std::vector<app_result> run(app_call const& how) const override {
     values read = std::apply([](auto&... value) { return values(copied(value)...); }, given_);

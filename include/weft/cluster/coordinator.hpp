@@ -87,7 +87,8 @@ public:
     tasks_[tasks_.find(id)].keeps_rounds = event.keeps_rounds;
     if (size > options_.largest_payload) {
       std::string const text = "weft: a payload of " + std::to_string(size) + " bytes, and at most " +
-                               std::to_string(options_.largest_payload) + " can be sent";
+                               std::to_string(options_.largest_payload) +
+                               " can be sent: raise largest_payload, or send less";
       settle(tasks_.find(id), task_state::failed, failure{failure_kind::bad_payload, {}, text});
     }
     match(now);

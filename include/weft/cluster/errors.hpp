@@ -77,7 +77,7 @@ private:
     for (death const& d : history)
       text += std::string(&d == history.data() ? " " : ", ") + "attempt " + std::to_string(d.attempt) +
               (d.alone ? " alone: " : ": ") + word_of(d.why);
-    return text;
+    return text + " (what the workers wrote to their standard error may say why)";
   }
 };
 

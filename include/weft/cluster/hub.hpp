@@ -158,7 +158,8 @@ private:
       throw unknown_function("weft: there are two tasks " + name +
                              " in this program, and a worker could not tell which is meant: give one of the "
                              "workflows another name");
-    throw unknown_function("weft: the task " + name + " that the cluster knows is another one");
+    throw unknown_function("weft: the task " + name +
+                           " that the cluster knows is another one: give one of the workflows another name");
   }
 
   void post(detail::hub_request what) {

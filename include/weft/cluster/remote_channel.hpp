@@ -65,10 +65,11 @@ public:
         ask_(desk_bytes(desk_question{desk_question::kind::go, from, attempt, 0, {}, std::string(to)}));
     desk_answer const a = bytes && !bytes->empty() ? from_desk_bytes<desk_answer>(*bytes) : desk_answer();
     if (a.how == static_cast<std::uint8_t>(outcome::done)) return;
-    throw graph_error(a.how == desk_answer::no_way
-                          ? a.bytes
-                          : "weft: task \"" + std::string(from) + "\" cannot go to \"" + std::string(to) +
-                                "\": its run did not answer");
+    throw graph_error(
+        a.how == desk_answer::no_way
+            ? a.bytes
+            : "weft: task \"" + std::string(from) + "\" cannot go to \"" + std::string(to) +
+                  "\": its run did not answer, as it has ended or does not need this task any more");
   }
 
 private:
@@ -78,7 +79,7 @@ private:
   channel_value get(std::string_view key, std::uint64_t seen) {
     desk_answer a = answer_to(key, {desk_question::kind::get, std::string(key), seen, 0, {}, {}});
     if (a.how == static_cast<std::uint8_t>(outcome::large_message))
-      throw channel_full(key, "the value is larger than what can be sent");
+      throw channel_full(key, "the value is larger than what the cluster may send: raise largest_payload");
     return {a.version, a.schema, std::move(a.type), std::move(a.bytes)};
   }
 
@@ -96,7 +97,7 @@ private:
             "behind the workflow");
       if (a.how > static_cast<std::uint8_t>(outcome::large_message))
         throw channel_error("weft: the run did not answer when it was asked for \"" + std::string(key) +
-                            "\"");
+                            "\": it has ended, or this task is not needed any more");
     }
     return a;
   }

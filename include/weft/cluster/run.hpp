@@ -449,9 +449,11 @@ void fill_remotely(Workflow const& workflow, frame_by_many<Workflow, Option...>&
         .run();
   } catch (...) {
     if constexpr (wants_partial<Option...>)
-      if (is_of_finished(desk))
-        return static_cast<partial_cells<cells_of<Workflow>>&>(frame).own_some(
-            [&](int k) { return is_made[k]; }, desk.said().what());
+      if (is_of_finished(desk)) {
+        static_cast<partial_cells<cells_of<Workflow>>&>(frame).own_some([&](int k) { return is_made[k]; },
+                                                                        desk.said().what());
+        return early_end_watch<Option...>::tell(given);
+      }
     tasks.destroy_made(size);
     throw;
   }

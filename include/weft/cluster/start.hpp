@@ -170,7 +170,9 @@ public:
   graph_results get() {
     wait();
     run_.throw_failure();
-    if (!results_) throw graph_error("weft: the results of this run have been moved away");
+    if (!results_)
+      throw graph_error(
+          "weft: the results of this run have been moved away: ask the object that they went to");
     return *std::exchange(results_, std::nullopt);
   }
   //! What has not been sent is not sent any more, and tasks that ask their context are told to stop.

@@ -299,8 +299,10 @@ private:
     received_ = head.sequence;
     lease_id const id{head.task, head.attempt};
     if (what.type >= options_.tasks.size())
-      return answer(id,
-                    failure{failure_kind::missing_task, {}, "weft: the worker has no task of that number"});
+      return answer(id, failure{failure_kind::missing_task,
+                                {},
+                                "weft: the worker has no task of number " + std::to_string(what.type) +
+                                    ": is it another build of the program?"});
     if (state_ == worker_state::draining || held_.size() + running_.size() >= credit_ + options_.slots ||
         bytes_ + what.payload.size() > byte_credit_)
       return give_back(head);
@@ -380,7 +382,7 @@ private:
     what = failure{failure_kind::bad_payload,
                    {},
                    "weft: a result of " + std::to_string(found->payload.size()) + " bytes, and at most " +
-                       std::to_string(largest_) + " can be sent"};
+                       std::to_string(largest_) + " can be sent: raise largest_payload, or return less"};
   }
 
   // A task that will not begin here. BYE says that of all, and has counted what was said before.

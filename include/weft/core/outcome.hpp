@@ -27,8 +27,9 @@ class no_outcome : public error {
 public:
   explicit no_outcome(outcome_kind kind) : kind_(kind) {}
   char const* what() const noexcept override {
-    return kind_ == outcome_kind::skipped ? "weft: this task was skipped, so it gave nothing"
-                                          : "weft: this task was cancelled, so it gave nothing";
+    return kind_ == outcome_kind::skipped
+               ? "weft: this task was skipped, so it gave nothing: ask has_value() first"
+               : "weft: this task was cancelled, so it gave nothing: ask has_value() first";
   }
 
 private:

@@ -2,10 +2,12 @@
 #ifndef WEFT_DYNAMIC_ERRORS_HPP
 #define WEFT_DYNAMIC_ERRORS_HPP
 
+#include <weft/dynamic/words.hpp>
 #include <weft/run/failure.hpp>
 
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -94,10 +96,14 @@ public:
 //! No task of the graph has this id, or the node is of another graph.
 class unknown_task : public graph_error {
 public:
-  explicit unknown_task(std::string_view id)
-      : graph_error("weft: the graph has no task \"" + std::string(id) + "\"") {}
+  //! Of what is known one that is near is named, or which there are.
+  explicit unknown_task(std::string_view id, std::span<std::string_view const> known = {})
+      : graph_error("weft: the graph has no task \"" + std::string(id) + "\"" +
+                    detail::words::hint(id, known)) {}
   explicit unknown_task(std::size_t number)
-      : graph_error("weft: node " + std::to_string(number) + " is not one of this graph") {}
+      : graph_error("weft: node " + std::to_string(number) +
+                    " is not one of this graph, or was added after the run: use one that its own add() gave "
+                    "before") {}
 };
 
 //! The result of a task is asked for as another type than it has.
@@ -106,7 +112,7 @@ public:
   // The types are given as std::type_identity, which keeps references apart.
   type_mismatch(std::string_view id, std::type_info const& has, std::type_info const& wanted)
       : graph_error("weft: task \"" + std::string(id) + "\" gives " + detail::readable_type(has) +
-                    ", and not " + detail::readable_type(wanted)) {}
+                    ", and not " + detail::readable_type(wanted) + ": ask for the type that it gives") {}
 };
 
 //! Thrown by `run`, before any task starts: these tasks wait for each other in a circle.
@@ -114,14 +120,17 @@ class cycle : public graph_error {
 public:
   explicit cycle(std::vector<std::string> path) : graph_error(text_of(path)), path_(std::move(path)) {}
 
-  //! The ids along the edges; the first is also the last.
+  //! The ids along the edges; the first is also the last. The text shows the first dozen.
   std::vector<std::string> const& path() const noexcept { return path_; }
 
 private:
   static std::string text_of(std::vector<std::string> const& path) {
     std::string text = "weft: these tasks wait for each other in a circle: ";
-    for (std::size_t i = 0; i < path.size(); ++i) text += (i > 0 ? " -> \"" : "\"") + path[i] + "\"";
-    return text;
+    constexpr std::size_t most = 12;
+    for (std::size_t i = 0; i < path.size() && i < most; ++i)
+      text += (i > 0 ? " -> \"" : "\"") + path[i] + "\"";
+    if (path.size() > most) text += " -> ... (" + std::to_string(path.size() - 1) + " tasks)";
+    return text + ": remove one of these edges";
   }
   std::vector<std::string> path_;
 };
@@ -172,7 +181,8 @@ class wrong_way : public graph_error {
 public:
   wrong_way(std::string_view from, std::string_view to)
       : graph_error("weft: task \"" + std::string(from) + "\" cannot go to \"" + std::string(to) +
-                    "\", which does not come after it") {}
+                    "\", which does not come after it: put it behind, with weft::after(node) or "
+                    "graph.order") {}
 };
 
 //! Thrown by `run`, before any task starts: a task takes a result away (by `T&&` or as a move-only value) that another
@@ -186,7 +196,8 @@ public:
         taker_(detail::shared_text::of(std::string(taker).c_str())) {}
   explicit taken_result(std::string_view value)
       : graph_error("weft: the result of task \"" + std::string(value) +
-                    "\" was taken away by another task, so it cannot be read"),
+                    "\" was taken away by another task, so it cannot be read: read it in a task before that "
+                    "one, or let that one read without taking"),
         taker_(detail::shared_text::of("")) {}
 
   //! The task that takes it, where a graph is refused.
@@ -201,7 +212,7 @@ class missing_result : public graph_error {
 public:
   missing_result(std::string const& id, std::string const& by, std::string const& reason)
       : graph_error("weft: task \"" + id + "\" has no result, as the run was finished by task \"" + by +
-                    "\"" + (reason.empty() ? "" : ": " + reason)) {}
+                    "\"" + (reason.empty() ? "" : ": " + reason) + " (contains(node) says what is there)") {}
 };
 
 }  // namespace WEFT_NAMESPACE

@@ -164,8 +164,15 @@ public:
     if (!id.starts_with('#')) k = find(id);
     for (char digit : id.starts_with('#') ? id.substr(1) : std::string_view())
       k = k * 10 + static_cast<std::uint32_t>(digit - '0');
-    if (k >= size()) throw unknown_task(id);
+    if (k >= size()) throw_unknown(id, size());
     return k;
+  }
+  // Nothing is called so among the first so many tasks.
+  [[noreturn]] void throw_unknown(std::string_view id, std::uint32_t tasks) const {
+    std::vector<std::string_view> known;  // of many it would take long, and help little
+    for (std::uint32_t k = 0; k < tasks && tasks <= words::most_names; ++k)
+      if (std::string_view const each = id_view(k); !each.empty()) known.push_back(each);
+    throw unknown_task(id, known);
   }
 
   task_arg const* args_begin(std::uint32_t k) const noexcept { return args_.data() + records_[k].first_arg; }
@@ -201,7 +208,7 @@ public:
                                 ": add it as weft::settled(f)");
       if (race_of(k) >= 0)
         throw weft::graph_error("weft: task \"" + id(k) + "\" cannot take part in " + race +
-                                ", as it does in another one");
+                                ", as it does in another one: add it to one race only");
     }
   }
   void add_race(std::vector<std::uint32_t> const& members) {

@@ -47,7 +47,8 @@ public:
 
   // Throws if the results have been moved away.
   graph_data const& graph() const {
-    if (graph_ == nullptr) throw weft::graph_error("weft: these results have been moved away");
+    if (graph_ == nullptr)
+      throw weft::graph_error("weft: these results have been moved away: ask the object that they went to");
     return *graph_;
   }
   std::byte* data() const noexcept { return data_.get(); }
@@ -142,11 +143,7 @@ public:
     check(task);
     return block_.contains(task.index());
   }
-  bool contains(std::string_view id) const {
-    std::uint32_t const k = block_.graph().find(id);
-    if (k == detail::no_task || k >= block_.size()) throw unknown_task(id);
-    return block_.contains(k);
-  }
+  bool contains(std::string_view id) const { return block_.contains(number_of(id)); }
   //! If a task finished the run and something was left out: which one, and why.
   std::optional<early_end> finished() const { return detail::early_end_of(block_.end()); }
 
@@ -155,8 +152,7 @@ public:
   template <class T>
   std::remove_reference_t<T> const& get(std::string_view id) const {
     detail::graph_data const& graph = block_.graph();
-    std::uint32_t const k = graph.find(id);
-    if (k == detail::no_task || k >= block_.size()) throw unknown_task(id);
+    std::uint32_t const k = number_of(id);
     std::type_info const& has = *graph[k].type->result;
     if (has == typeid(std::type_identity<T>)) return (*this)[node<T>(graph.number(), k)];
     if (has == typeid(std::type_identity<T&>)) return (*this)[node<T&>(graph.number(), k)];
@@ -165,6 +161,11 @@ public:
   }
 
 private:
+  std::uint32_t number_of(std::string_view id) const {
+    std::uint32_t const k = block_.graph().find(id);
+    if (k == detail::no_task || k >= block_.size()) block_.graph().throw_unknown(id, block_.size());
+    return k;
+  }
   void check(any_node task) const {
     if (task.graph() != block_.graph().number() || task.index() >= block_.size())
       throw unknown_task(std::size_t{task.index()});

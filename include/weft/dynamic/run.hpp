@@ -154,7 +154,8 @@ public:
     execution_.close();
     execution_.throw_failure();
     if (std::exchange(is_read_, true))
-      throw graph_error("weft: the results of this run have been moved away");
+      throw graph_error(
+          "weft: the results of this run have been moved away: ask the object that they went to");
     return graph_results(execution_.take());
   }
   //! What has not been begun is not begun any more, and tasks that ask their context are told to stop.

@@ -164,7 +164,9 @@ struct graph_verdict {
       holds = policy.holds(succeeded, values.size());
     else
       holds = policy(outcomes...);
-    if (!holds) throw group_failed(succeeded, values.size(), errors.data());
+    std::size_t needed = 0;
+    if constexpr (std::is_same_v<Policy, at_least_members>) needed = policy.count;
+    if (!holds) throw group_failed(succeeded, values.size(), errors.data(), needed);
   }
 
 private:
@@ -191,7 +193,7 @@ void check_group(graph_data const& graph, std::string_view id, Policy const& pol
       graph.check(each.graph(), each.index());
       if (std::find(members.begin(), members.end(), each) == members.end())
         throw weft::graph_error("weft: task \"" + graph.id(each.index()) + "\" is said to be critical for " +
-                                group + ", but is no member of it");
+                                group + ", but is no member of it: add it to the members");
     }
   } else if constexpr (requires { policy.holds(std::size_t{}, std::size_t{}); }) {
     if constexpr (std::is_same_v<Policy, at_least_members>)
@@ -200,7 +202,7 @@ void check_group(graph_data const& graph, std::string_view id, Policy const& pol
                                 " asks for at least 0 members, which is nothing: say best_effort");
     if (!policy.holds(members.size(), members.size()))
       throw weft::graph_error("weft: " + group + " has only " + std::to_string(members.size()) +
-                              " members, which is less than must succeed");
+                              " members, which is less than must succeed: ask for fewer, or add members");
   }
 }
 

@@ -62,7 +62,7 @@ public:
   // Where task k wants to go. Throws if it cannot.
   std::uint32_t target_of(std::uint32_t k, std::string_view to) const {
     std::uint32_t const target = graph_.find(to);
-    if (target == no_task) throw unknown_task(to);
+    if (target == no_task) graph_.throw_unknown(to, graph_.size());
     if (!comes_after(k, target)) throw wrong_way(graph_.id(k), to);
     return target;
   }

@@ -587,7 +587,7 @@ public:
   template <class T>
   node<T> find(std::string_view id) const {
     std::uint32_t const k = data_->find(id);
-    if (k == detail::no_task) throw unknown_task(id);
+    if (k == detail::no_task) data_->throw_unknown(id, data_->size());
     if (*(*data_)[k].type->result != typeid(std::type_identity<T>))
       throw type_mismatch(id, *(*data_)[k].type->result, typeid(std::type_identity<T>));
     return node<T>(data_->number(), k);

@@ -114,7 +114,7 @@ public:
     }
     std::string bytes(where.size, '\0');
     if (read(bytes.data(), bytes.size(), where.at) < bytes.size())
-      throw journal_error(path_, "it has become shorter while it was in use");
+      throw journal_error(path_, "it has become shorter while it was in use: let nothing else write to it");
     return bytes;
   }
 
@@ -168,7 +168,7 @@ private:
       try {
         if (::flock(number_, LOCK_EX | LOCK_NB) != 0) {
           if (errno != EWOULDBLOCK) fail("cannot be locked");
-          throw journal_error(path_, "another run is using it");
+          throw journal_error(path_, "another run is using it: wait for its end, or use another folder");
         }
         if (is_at_its_place()) return;
       } catch (...) {
@@ -288,7 +288,8 @@ private:
     std::size_t const got = read(begin, sizeof begin, 0);
     if (got == 0) return false;
     if (std::memcmp(begin, magic, std::min(got, sizeof magic)) != 0)
-      throw journal_error(path_, "this file is no journal of this version");
+      throw journal_error(path_,
+                          "this file is no journal of this version: move it away, or use another folder");
     journal_head head;
     try {
       record const first = record_in(begin + sizeof magic);
@@ -307,12 +308,12 @@ private:
       end_ = sizeof begin + first.size;
     } catch (archive_error const&) {
       if (rules.starts_over) return false;
-      throw journal_error(path_, "its beginning is damaged");
+      throw journal_error(path_, "its beginning is damaged: move it away, or start over");
     }
     std::string const wrong = mismatch(head, mine, rules);
     if (wrong.empty()) return true;
     if (rules.starts_over) return false;
-    throw journal_error(path_, wrong);
+    throw journal_error(path_, wrong + ": start over, or use another folder");
   }
   static std::string mismatch(journal_head const& there, journal_head const& here,
                               journal_rules const& rules) {
@@ -404,7 +405,8 @@ private:
   }
   void add_record(journal_key key, std::string_view bytes) {
     if (bytes.size() > std::numeric_limits<std::uint32_t>::max())
-      throw journal_error(path_, "a result of more than 4 GiB cannot be kept");
+      throw journal_error(
+          path_, "a result of " + std::to_string(bytes.size()) + " bytes cannot be kept: 4 GiB is the most");
     auto const length = static_cast<std::uint32_t>(bytes.size());
     std::uint32_t const sum = checksum(key, {reinterpret_cast<std::byte const*>(bytes.data()), bytes.size()});
     room_.append(&key.low, 8);

@@ -82,7 +82,7 @@ public:
         if (is_right(std::as_const(value))) return value;
         seen = now.version;
       } else {
-        throw channel_timeout(key);
+        throw channel_timeout(key, patience);
       }
     }
   }
@@ -113,10 +113,15 @@ private:
       case outcome::done:
       case outcome::changed: return;
       case outcome::mismatch: throw channel_type_mismatch(key, there.type, schema_of<T>().text);
-      case outcome::many_keys: throw channel_full(key, "it has as many keys as it may");
-      case outcome::many_bytes: throw channel_full(key, "all values together would be larger than they may");
-      case outcome::large_value: throw channel_full(key, "the value is larger than it may be");
-      case outcome::large_message: throw channel_full(key, "the value is larger than what can be sent");
+      case outcome::many_keys: throw channel_full(key, "it has as many keys as channel_limits::keys allows");
+      case outcome::many_bytes:
+        throw channel_full(key, "all values together would be larger than channel_limits::bytes allows");
+      case outcome::large_value:
+        throw channel_full(key, "a value of " + std::to_string(there.bytes.size()) +
+                                    " bytes is larger than channel_limits::value allows");
+      case outcome::large_message:
+        throw channel_full(key, "a value of " + std::to_string(there.bytes.size()) +
+                                    " bytes is larger than what the cluster may send: raise largest_payload");
     }
   }
 

@@ -39,7 +39,8 @@ class channel_type_mismatch : public channel_error {
 public:
   channel_type_mismatch(std::string_view key, std::string_view has, std::string_view wanted)
       : channel_error("weft: the channel has \"" + std::string(key) + "\" as " + std::string(has) +
-                      ", and not as " + std::string(wanted)) {}
+                      ", and not as " + std::string(wanted) +
+                      ": a key keeps the type that it was first set with") {}
 };
 
 //! A channel has no room for a value: there are too many, or they are too large together, or this one is too large.
@@ -53,11 +54,17 @@ public:
 //! Nobody set a value in the time that was waited for it.
 class channel_timeout : public channel_error {
 public:
-  explicit channel_timeout(std::string_view key)
+  channel_timeout(std::string_view key, std::chrono::nanoseconds patience)
       : channel_error("weft: nobody has set \"" + std::string(key) +
-                      "\" in the channel in time; a task that sets it may wait for the thread of the one "
-                      "that waits: let "
-                      "it come before") {}
+                      "\" in the channel to what was waited for within " + in_words(patience) +
+                      "; a task that sets it may wait for the thread of the one that waits: let it come "
+                      "before") {}
+
+private:
+  static std::string in_words(std::chrono::nanoseconds patience) {
+    detail::time_digits const time(std::max<long long>(patience.count(), 0));
+    return std::string(time.number.text) + time.unit;
+  }
 };
 
 //! A task asks for the channel of its run, which has none.

@@ -34,12 +34,9 @@ public:
 
 private:
   static detail::shared_text compose(char const* id, long long nanoseconds) {
-    std::string const time = nanoseconds % 1'000'000'000 == 0
-                                 ? std::to_string(nanoseconds / 1'000'000'000) + " s"
-                             : nanoseconds % 1'000'000 == 0 ? std::to_string(nanoseconds / 1'000'000) + " ms"
-                             : nanoseconds % 1'000 == 0     ? std::to_string(nanoseconds / 1'000) + " us"
-                                                            : std::to_string(nanoseconds) + " ns";
-    char const* const parts[] = {"task \"", id, "\" took longer than ", time.c_str()};
+    detail::time_digits const time(nanoseconds);
+    char const* const parts[] = {"task \"", id, "\" took longer than its timeout of ", time.number.text,
+                                 time.unit};
     return detail::shared_text(parts);
   }
 

@@ -23,7 +23,8 @@ public:
 
 private:
   static detail::shared_text compose(char const* id) {
-    char const* const parts[] = {"weft: at the deadline of the run, task \"", id, "\" was not done"};
+    char const* const parts[] = {"weft: at the deadline of the run, task \"", id,
+                                 "\" was not done: give the run more time, or see in a trace what took it"};
     return detail::shared_text(parts);
   }
 

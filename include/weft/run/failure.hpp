@@ -23,6 +23,26 @@ struct digits {
   }
 };
 
+// A time as text, in the largest unit in which it is whole.
+struct time_digits {
+  digits number;
+  char const* unit;
+  explicit time_digits(long long nanoseconds) : time_digits(nanoseconds, size_of_unit(nanoseconds)) {}
+
+private:
+  time_digits(long long nanoseconds, long long size)
+      : number(static_cast<std::size_t>(nanoseconds / size)),
+        unit(size == 1           ? " ns"
+             : size == 1'000     ? " us"
+             : size == 1'000'000 ? " ms"
+                                 : " s") {}
+  static long long size_of_unit(long long nanoseconds) {
+    long long size = 1'000'000'000;
+    while (nanoseconds % size != 0) size /= 1'000;
+    return size;
+  }
+};
+
 }  // namespace detail
 
 #if WEFT_EXCEPTIONS
@@ -121,7 +141,7 @@ public:
 //! Thrown by a task that gives up because its run was asked to stop: then it has not failed, but has no result.
 class stopped : public error {
 public:
-  char const* what() const noexcept override { return "weft: the run was asked to stop"; }
+  char const* what() const noexcept override { return "weft: a task gave up, as its run was asked to stop"; }
 };
 
 namespace detail {

@@ -57,8 +57,10 @@ T const& first_value(outcome<T> const& one, More const&... more) {
 //! Too many members of a group did not succeed. What fails is the task that is called like the group.
 class group_failed : public error {
 public:
-  group_failed(std::size_t succeeded, std::size_t members, std::exception_ptr const* errors)
-      : succeeded_(succeeded), members_(members), text_(compose(succeeded, members, errors)) {}
+  //! `needed` is how many must succeed, if that is what the group asks for.
+  group_failed(std::size_t succeeded, std::size_t members, std::exception_ptr const* errors,
+               std::size_t needed = 0)
+      : succeeded_(succeeded), members_(members), text_(compose(succeeded, members, errors, needed)) {}
   //! How many members succeeded, and of how many.
   std::size_t succeeded() const noexcept { return succeeded_; }
   std::size_t members() const noexcept { return members_; }
@@ -67,11 +69,18 @@ public:
 
 private:
   static detail::shared_text compose(std::size_t succeeded, std::size_t members,
-                                     std::exception_ptr const* errors) {
+                                     std::exception_ptr const* errors, std::size_t needed) {
     detail::digits const some(succeeded);
     detail::digits const all(members);
-    char const* const parts[] = {"weft: only ", some.text, " of the ", all.text,
-                                 " members of this group succeeded"};
+    detail::digits const least(needed);
+    char const* const parts[] = {"weft: only ",
+                                 some.text,
+                                 " of the ",
+                                 all.text,
+                                 " members of this group succeeded",
+                                 needed > 0 ? ", and at least " : ", which its policy does not accept",
+                                 needed > 0 ? least.text : "",
+                                 needed > 0 ? " must" : ""};
     detail::shared_text text(parts);
     for (std::size_t i = 0; i < members; ++i) {
       if (errors[i] == nullptr) continue;
@@ -97,9 +106,10 @@ namespace detail {
 
 [[noreturn]] WEFT_COLD inline void throw_group_failed([[maybe_unused]] std::size_t succeeded,
                                                       [[maybe_unused]] std::size_t members,
-                                                      [[maybe_unused]] std::exception_ptr const* errors) {
+                                                      [[maybe_unused]] std::exception_ptr const* errors,
+                                                      [[maybe_unused]] std::size_t needed) {
 #if WEFT_EXCEPTIONS
-  throw group_failed(succeeded, members, errors);
+  throw group_failed(succeeded, members, errors, needed);
 #else
   __builtin_abort();
 #endif
@@ -125,6 +135,14 @@ std::size_t count_values(std::optional<batch<outcome<T>>> const& all, std::excep
   return all ? count_values(*all, error) : 0;
 }
 
+// How many must succeed, where a policy is about that alone.
+template <class Policy>
+inline constexpr std::size_t needed_by = 0;
+template <std::size_t N>
+inline constexpr std::size_t needed_by<at_least_policy<N>> = N;
+template <>
+inline constexpr std::size_t needed_by<first_policy> = 1;
+
 // Judges the outcomes of all members.
 template <class Policy>
 struct verdict_by {
@@ -141,7 +159,7 @@ struct verdict_by {
       holds = Policy::holds(succeeded, at);
     else
       holds = policy(outcomes...);
-    if (!holds) throw_group_failed(succeeded, sizeof...(Outcome), errors);
+    if (!holds) throw_group_failed(succeeded, sizeof...(Outcome), errors, needed_by<Policy>);
   }
 };
 

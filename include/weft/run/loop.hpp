@@ -20,8 +20,9 @@ public:
 private:
   static detail::shared_text compose(std::size_t limit) {
     detail::digits const count(limit);
-    char const* const parts[] = {"weft: the condition of this loop still holds after ", count.text,
-                                 " rounds, which is its limit"};
+    char const* const parts[] = {
+        "weft: the condition of this loop still holds after ", count.text,
+        " rounds, which is its limit: raise that, or let the condition come to an end"};
     return detail::shared_text(parts);
   }
 

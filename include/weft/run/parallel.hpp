@@ -335,9 +335,11 @@ private:
            !link_.said.is_cancelled();
   }
   void keep_some() noexcept {
-    if constexpr (wants_partial<Option...>)
+    if constexpr (wants_partial<Option...>) {
       static_cast<partial_cells<cells_of<Workflow>>&>(frame_).own_some(
           [this](int k) { return run_.has_result(k); }, link_.said.what());
+      early_end_watch<Option...>::tell(given_);
+    }
   }
 #else
   static bool is_cancelled() noexcept { return false; }

@@ -361,6 +361,11 @@ template <class Calls, class Indices, class Options>
 struct calls_watched {
   using type = Calls;
 };
+// Tells who watches that a task has ended the run early.
+template <class... Option>
+struct early_end_watch {
+  static void tell(entry const* const*) noexcept {}
+};
 
 template <class Workflow, class Options>
 using calls_of = typename calls_watched<

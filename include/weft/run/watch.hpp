@@ -52,6 +52,8 @@ public:
   // One that was on a worker. The cause is null unless it has failed.
   virtual void end_elsewhere(attempt_elsewhere const& what, watched_end how,
                              std::exception_ptr const& cause) noexcept = 0;
+  // A task has ended the run early, and the results are those that are there.
+  virtual void finish() noexcept = 0;
   // Something else.
   virtual void note(char const* text) noexcept = 0;
 

@@ -81,6 +81,7 @@ public:
   std::int64_t next_element(std::uint32_t task) noexcept override;
   void end_elsewhere(attempt_elsewhere const& what, watched_end how,
                      std::exception_ptr const& cause) noexcept override;
+  void finish() noexcept override { is_finished_ = true; }
   void note(char const* text) noexcept override;
 
 private:
@@ -106,6 +107,7 @@ private:
   std::unordered_map<std::uint64_t, std::int64_t> kept_;
   std::unordered_map<std::uint64_t, std::vector<worker_slot>> workers_;  // by incarnation
   std::uint32_t lanes_ = 0;
+  bool is_finished_ = false;
   bool is_closed_ = false;
 };
 

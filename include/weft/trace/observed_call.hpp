@@ -147,6 +147,13 @@ template <class... Call, std::size_t... K, class... Option>
 struct calls_watched<type_list<Call...>, std::index_sequence<K...>, type_list<Option...>> {
   using type = type_list<typename call_watched_at<Call, K, place_of_watch<Option...>>::type...>;
 };
+template <class... Option>
+  requires(__is_same(Option, watched_run) || ...)
+struct early_end_watch<Option...> {
+  static void tell(entry const* const* given) noexcept {
+    static_cast<watched_run const*>(given[place_of_watch<Option...>])->watch->finish();
+  }
+};
 
 }  // namespace WEFT_NAMESPACE::detail
 

@@ -51,7 +51,8 @@ inline endpoint parse_address(std::string_view text) {
     throw transport_error("\"" + std::string(text) +
                           "\" has no port: a number from 1 to 65535, or * for any");
   if ((a.host.find(':') != std::string::npos) != (a.is_ipv6() && a.host.back() == ']'))
-    throw transport_error("\"" + std::string(text) + "\" has an IPv6 address that is not in brackets");
+    throw transport_error("\"" + std::string(text) +
+                          "\" has an IPv6 address that is not in brackets: tcp://[::1]:port is one");
   return a;
 }
 

@@ -82,7 +82,8 @@ public:
     if (!options_.keys && !options_.allow_plaintext && !is_loopback(host_))
       throw insecure_address(options_.address);
     if (!detail::has_descriptors(2 * detail::descriptors_of_a_socket))
-      throw transport_error("the process may not open enough descriptors to listen at " + options_.address);
+      throw transport_error("the process may not open enough descriptors to listen at " + options_.address +
+                            ": raise its limit, ulimit -n");
     authenticator_.rules().open(shared_domain);
     open_control();
     open_results();

@@ -83,9 +83,11 @@ public:
         context_(options_.io_threads) {
     if (options_.keys.has_value() != options_.coordinator_key.has_value())
       throw transport_error(
-          "a worker with keys needs the public key of its coordinator, and the other way round");
+          "a worker with keys needs the public key of its coordinator, and the other way round: give both, "
+          "or none");
     if (port_of(host_) == 0)
-      throw transport_error("a worker has to know the port of " + options_.coordinator);
+      throw transport_error("a worker has to know the port of " + options_.coordinator +
+                            ": give the one that the run says when it begins to listen");
   }
   worker_transport(worker_transport const&) = delete;
   worker_transport& operator=(worker_transport const&) = delete;
