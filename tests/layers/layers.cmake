@@ -30,6 +30,7 @@ set(table
   "cluster.hpp: cluster weft.hpp wire.hpp"
   "checkpoint.hpp: check checkpoint weft.hpp wire.hpp"
   "zmq.hpp    : zmq cluster.hpp"
+  "redis.hpp  : redis cluster.hpp"
   "yaml.hpp   : yaml"
   "show.hpp   : show"
   "app.hpp    : app weft.hpp"
