@@ -9,6 +9,7 @@
 #include <weft/cluster/frame.hpp>
 #include <weft/cluster/options.hpp>
 #include <weft/cluster/queue.hpp>
+#include <weft/cluster/rate.hpp>
 #include <weft/cluster/status_json.hpp>
 #include <weft/cluster/transport.hpp>
 #include <weft/cluster/worker_log.hpp>
@@ -62,6 +63,7 @@ public:
         options_(described(std::move(options))),
         machine_(options_.coordinator, now()),
         snapshot_{{}, {}, options_.coordinator.build},
+        rate_(now()),
         thread_([this] { work(); }) {}
   hub(hub const&) = delete;
   hub& operator=(hub const&) = delete;
@@ -84,8 +86,12 @@ public:
 
   //! How things were a moment ago.
   status report() const {
+    instant const when = now();
     std::lock_guard const lock(mutex_);
-    return snapshot_;
+    status all = snapshot_;
+    all.oldest_waiting = std::max(duration{}, when - std::min(when, waits_since_));
+    all.ends_per_second = rate_.per_second(when);
+    return all;
   }
 
 private:
@@ -291,7 +297,7 @@ private:
   void answer_query(peer_id from) {
     publish();
     transmit(from, {{options_.coordinator.run, options_.coordinator.epoch, 0, 0, 0, 0, {}},
-                    status_report{to_json(snapshot_)}});
+                    status_report{to_json(report())}});
   }
 
   // --- what is to be done ---
@@ -397,8 +403,11 @@ private:
     coordinator_counters counters = machine_.counters();
     counters.queued += backlog_.size();
     counters.dropped += malformed_ + strangers_;
+    instant const when = now();
     std::lock_guard const lock(mutex_);
     snapshot_.counters = counters;
+    waits_since_ = machine_.oldest(instant::max());
+    rate_.count(counters.done + counters.failed, when);
   }
 
   struct letter {
@@ -430,6 +439,8 @@ private:
   mutable std::mutex mutex_;
   std::vector<detail::hub_request> inbox_;
   status snapshot_;
+  instant waits_since_ = instant::max();  // the oldest task that waits
+  detail::rate_meter rate_;
   bool is_sleeping_ = false;
   bool is_closing_ = false;
 
