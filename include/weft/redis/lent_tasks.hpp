@@ -38,12 +38,13 @@ public:
   using instant = weft::cluster::instant;
   using duration = weft::cluster::duration;
 
-  //! What it may hold: `slots` that run, and short ones that will take less than `horizon`, together at most `credit`.
+  //! What it may hold: `slots` that run, one more where tasks take less than `recall_after`, and of short ones as many as
+  //! will take less than `horizon`; together at most `credit`.
   void begin(std::uint32_t slots, std::uint32_t credit, duration horizon, duration recall_after) {
     *this = {};
     slots_ = slots;
     credit_ = std::max(credit, slots);
-    horizon_ = estimate_ = std::max(horizon, duration(1));
+    horizon_ = std::max(horizon, duration(1));
     recall_after_ = recall_after;
   }
 
@@ -77,12 +78,14 @@ public:
 
   //! A task has ended, and took so long.
   void learn(duration took) noexcept {
-    estimate_ += (std::clamp<duration>(took, duration{}, std::chrono::hours(1)) - estimate_) / 8;
+    took = std::clamp<duration>(took, duration{}, std::chrono::hours(1));
+    estimate_ = estimate_ == unknown ? took : estimate_ + (took - estimate_) / 8;
     is_slow_ = false;
   }
   //! How many it should have: no long one may wait here while somebody else has nothing to do.
   std::size_t wanted() const noexcept {
-    if (is_slow_ || estimate_ >= horizon_) return slots_;
+    if (is_slow_ || estimate_ >= recall_after_) return slots_;
+    if (estimate_ >= horizon_) return std::min(slots_ + 1, credit_);
     auto const more = static_cast<std::size_t>(horizon_ / std::max(estimate_, duration(1))) * slots_;
     return std::min<std::size_t>(slots_ + more, credit_);
   }
@@ -135,6 +138,8 @@ public:
   }
 
 private:
+  static constexpr duration unknown = duration::max();
+
   void promote(instant now) noexcept {
     std::size_t n = 0;
     for (auto i = all_.begin(); i != all_.end() && n < slots_; ++i, ++n)
@@ -144,7 +149,7 @@ private:
   std::uint32_t slots_ = 1;
   std::uint32_t credit_ = 1;
   duration horizon_{1};
-  duration estimate_{1};
+  duration estimate_ = unknown;
   duration recall_after_{};
   bool is_slow_ = false;  // it called something back and has ended nothing since
   std::uint64_t last_ = 0;
