@@ -8,6 +8,9 @@
 #include <sstream>
 
 #include "world.hpp"
+#if WEFT_TESTS_REDIS
+#include "../redis/chaos.hpp"
+#endif
 
 namespace processes {
 namespace {
@@ -81,6 +84,9 @@ int main(int argc, char** argv) {
   for (auto const* each : {&processes::brief, &processes::by_name, &processes::note})
     weft::cluster::registry::add(*each);
   if (auto const status = processes::worker_main(argc, argv)) return *status;
+#if WEFT_TESTS_REDIS
+  if (auto const status = redis_test::chaos_main(argc, argv)) return *status;
+#endif
   if (argc == 4 && std::string_view(argv[1]) == "coordinate")
     return processes::coordinate(argv[2], std::strtoull(argv[3], nullptr, 10));
 
