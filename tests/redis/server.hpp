@@ -99,8 +99,9 @@ inline std::uint16_t free_port() {
   return ntohs(at.sin_port);
 }
 
-// A process that does not outlive this one. (It is told by the end of the thread that made it, which therefore waits
-// for it.)
+}  // namespace detail
+
+//! A process that outlives neither its object nor this process. Both of its outputs go to a file.
 class process {
 public:
   process(std::vector<std::string> words, std::string const& log) {
@@ -116,9 +117,12 @@ public:
       if (child == 0) become(arguments.data(), to, parent);
       ::close(to);
       made.set_value(child);
-      siginfo_t how{};  // it is left to be waited for: nobody else gets its number meanwhile
+      // The child is told by the end of this thread, which therefore waits; it is left to be waited for again, so that
+      // nobody else gets its number meanwhile.
+      siginfo_t how{};
       while (child > 0 && ::waitid(P_PID, static_cast<id_t>(child), &how, WEXITED | WNOWAIT) != 0) {
       }
+      status_ = how.si_code == CLD_EXITED ? how.si_status : -how.si_status;
       has_ended_ = true;
     });
     id_ = id.get();
@@ -134,6 +138,8 @@ public:
 
   pid_t id() const noexcept { return id_; }
   bool has_ended() const noexcept { return has_ended_; }
+  //! When it has ended: its exit status, or -signal.
+  int status() const noexcept { return status_; }
   void send(int signal) const noexcept {
     if (id_ > 0) ::kill(id_, signal);
   }
@@ -153,11 +159,10 @@ private:
   }
 
   pid_t id_ = -1;
+  int status_ = 0;
   std::atomic<bool> has_ended_{false};
   std::thread thread_;
 };
-
-}  // namespace detail
 
 //! Made, it answers. Throws std::runtime_error, with the log, if it does not within half a minute.
 class server {
@@ -249,7 +254,7 @@ private:
   // Leaves no process if it ends before it answers.
   void start() {
     std::filesystem::remove(socket());
-    process_ = std::make_unique<detail::process>(arguments(), (folder_ / "log").string());
+    process_ = std::make_unique<process>(arguments(), (folder_ / "log").string());
     for (auto const until = clock::now() + patience; !process_->has_ended();) {
       std::string const answer = detail::client(socket()).ask({"PING"});
       if (answer == "+PONG" || answer.starts_with("-NOAUTH")) return;
@@ -272,7 +277,7 @@ private:
   server_options const options_;
   std::filesystem::path folder_;
   std::uint16_t port_ = 0;
-  std::unique_ptr<detail::process> process_;
+  std::unique_ptr<process> process_;
 };
 
 }  // namespace redis_test
