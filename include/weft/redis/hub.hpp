@@ -551,7 +551,7 @@ private:
     command look = call(script::look);
     look.add(milliseconds(lock_time())).add(milliseconds(options_.keep));
     look.add(std::max<std::int64_t>(milliseconds(info_.beat), 1));
-    look.add(l.talk.connection().server_run()).add(info_.deaths_allowed);
+    look.add(l.talk.connection().server_run()).add(info_.deaths_allowed).add(has_closed_ ? 1 : 0);
     bool const counts = has_closed_;
     l.talk.post(look, [this, counts](reply r) {
       check(r);

@@ -276,7 +276,7 @@ return 0
 )lua";
 
 // Who is there and what goes on; whoever is dead is taken over. ARGV: coordinator, token, milliseconds of the lock, of all
-// else and of a beat, the server's run, deaths allowed. Returns tasks that wait and are lent, suspects that wait and are
+// else and of a beat, the server's run, deaths allowed, 1 if it leaves. Returns tasks that wait and are lent, suspects that wait and are
 // lent, leases that were lost, incarnations that were lost with how many leases each had, and of each worker its
 // incarnation, silence, what is known of it, the tasks it has and whether it is set aside; then for how many
 // milliseconds the oldest task has waited, and dead letters.
@@ -291,7 +291,7 @@ local slept = when - last > beat
 redis.call('HSET', P .. 'info', 'looked', when)
 if slept then redis.call('HSET', P .. 'info', 'woke', when) end
 local woke = tonumber(redis.call('HGET', P .. 'info', 'woke') or '0')
-redis.call('ZADD', P .. 'coordinators', when, c)
+if ARGV[8] == '0' then redis.call('ZADD', P .. 'coordinators', when, c) end
 for _, each in ipairs({'info', 'tasks', 'suspects', 'workers', 'incarnations', 'reserved', 'coordinators', 'dead',
                        'index:' .. c, 'payloads:' .. c, 'ends:' .. c, 'results:' .. c}) do
   redis.call('PEXPIRE', P .. each, ARGV[4])
@@ -369,6 +369,7 @@ return others
 inline constexpr char const* wipe_script = R"lua(
 local c = ARGV[1]
 if redis.call('GET', P .. 'lock:' .. c) ~= ARGV[2] then return fenced() end
+redis.call('ZREM', P .. 'coordinators', c)
 redis.call('DEL', P .. 'lock:' .. c, P .. 'index:' .. c, P .. 'payloads:' .. c, P .. 'ends:' .. c, P .. 'results:' .. c)
 if ARGV[3] == '1' and redis.call('ZCARD', P .. 'coordinators') == 0 then
   for _, who in ipairs(redis.call('ZRANGE', P .. 'workers', 0, -1)) do
