@@ -7,6 +7,7 @@
 #include <weft/cluster/coordinator.hpp>
 #include <weft/cluster/errors.hpp>
 #include <weft/cluster/frame.hpp>
+#include <weft/cluster/function_table.hpp>
 #include <weft/cluster/options.hpp>
 #include <weft/cluster/queue.hpp>
 #include <weft/cluster/rate.hpp>
@@ -82,7 +83,7 @@ public:
   std::unique_ptr<queue_user> join() { return std::make_unique<user>(*this); }
 
   //! There will be no workers: whoever waits for a task is told why, by a `cluster_error`.
-  void give_up(std::string why) { boxes_.give_up(std::move(why)); }
+  void give_up(std::string const& why) { boxes_.give_up(why); }
 
   //! How things were a moment ago.
   status report() const {
@@ -142,30 +143,7 @@ private:
     return options;
   }
 
-  // The place of a function among the types. Functions are compared by what they do: in a program of several parts
-  // there may be several objects for one.
-  std::uint32_t number_of(remote_function const& f) const {
-    auto const& all = options_.functions;
-    auto const is_called_so = [&](remote_function const* other) {
-      return other->scope == f.scope && other->name() == f.name();
-    };
-    auto const first = std::find_if(all.begin(), all.end(), is_called_so);
-    auto const last = std::find_if_not(first, all.end(), is_called_so);
-    auto const found =
-        std::find_if(first, last, [&](remote_function const* other) { return other->execute == f.execute; });
-    bool const is_clear = f.is_of_this_build || last - first < 2;
-    if (found != last && is_clear) return static_cast<std::uint32_t>(found - all.begin());
-
-    std::string const name = "\"" + std::string(f.scope) + "/" + std::string(f.name()) + "\"";
-    if (first == last)
-      throw unknown_function("weft: the cluster was made without knowing of the task " + name +
-                             ": functions must be registered before");
-    if (!is_clear)
-      throw unknown_function("weft: there are two tasks " + name +
-                             " in this program, and a worker could not tell which is meant: give one of the "
-                             "workflows another name");
-    throw unknown_function("weft: the task " + name + " that the cluster knows is another one");
-  }
+  std::uint32_t number_of(remote_function const& f) const { return detail::number_of(f, options_.functions); }
 
   void post(detail::hub_request what) {
     bool sleeps = false;
