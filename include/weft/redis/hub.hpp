@@ -12,6 +12,7 @@
 #include <weft/journal/key.hpp>
 #include <weft/redis/options.hpp>
 #include <weft/redis/pipeline.hpp>
+#include <weft/redis/report.hpp>
 #include <weft/redis/run_info.hpp>
 #include <weft/redis/waker.hpp>
 
@@ -179,19 +180,16 @@ private:
   };
 
   struct link {
-    link(connection_options const& options, std::string_view run) : talk(options, run), hear(options) {}
+    link(connection_options const& options, std::string_view run)
+        : talk(options, run), hear(options), hold(options) {}
 
     pipeline talk;
     redis::connection hear;
+    redis::connection hold;   // while it is there, so is this coordinator
     std::size_t submits = 0;  // scripts under way
     bool is_reading = false;
     instant asked_at = instant::max();  // the oldest look without an answer
     instant look_at{};
-  };
-
-  struct known_worker {
-    std::string name;
-    std::uint64_t seen = 0;
   };
 
   static constexpr std::size_t tasks_at_a_time = 128;
@@ -251,6 +249,7 @@ private:
   void connect() {
     connection_options const how{at_, options_.user, options_.password, options_.timeout};
     auto made = std::make_unique<link>(how, at_.run);
+    made->hold.ask({"SUBSCRIBE", made->talk.prefix() + "held:" + token_});
     command open = made->talk.call(script::open);
     open.add(options_.coordinator)
         .add(token_)
@@ -563,56 +562,37 @@ private:
   }
 
   void note(reply r) {
-    counters_.queued = static_cast<std::size_t>(r[0].number() + r[2].number()) + backlog_.size();
-    counters_.running = static_cast<std::size_t>(r[1].number() + r[3].number());
-    counters_.suspects = static_cast<std::size_t>(r[2].number());
-    counters_.lost += static_cast<std::uint64_t>(r[4].number());
-    reply const lost = r[5];
-    for (std::size_t i = 0; i + 1 < lost.size(); i += 2) {
-      auto const who = detail::number_in<std::uint64_t>(lost[i].text());
-      if (workers_.erase(who) == 0) continue;
-      news_.add({who,
-                 {},
-                 weft::cluster::worker_news::kind::lost,
-                 static_cast<std::uint32_t>(lost[i + 1].number())});
-    }
-    ++looks_;
-    std::vector<weft::cluster::worker_report> reports;
-    counters_.reserved = 0;
-    for (std::size_t i = 0; i < r[6].size(); ++i) {
-      reply const w = r[6][i];
-      reports.push_back(report_of(w));
-      counters_.reserved += reports.back().is_reserved ? 1 : 0;
-      auto const [at, is_new] = workers_.try_emplace(reports.back().incarnation);
-      at->second.seen = looks_;
-      if (is_new)
-        news_.add(
-            {reports.back().incarnation, reports.back().name, weft::cluster::worker_news::kind::came, 0});
-    }
-    std::erase_if(workers_, [this](auto const& each) {
-      if (each.second.seen == looks_) return false;
-      news_.add({each.first, {}, weft::cluster::worker_news::kind::left, 0});
-      return true;
-    });
-    counters_.workers = reports.size();
+    weft::cluster::status seen;
+    seen.counters = counters_;
+    read_report(r, seen);
+    seen.counters.queued += backlog_.size();
+    seen.counters.lost += static_cast<std::uint64_t>(r[4].number());
+    counters_ = seen.counters;
+    tell_news(r[5], seen.workers);
     std::lock_guard const lock(mutex_);
-    snapshot_.workers = std::move(reports);
-    snapshot_.oldest_waiting = std::chrono::milliseconds(r[7].number());
+    snapshot_.workers = std::move(seen.workers);
+    snapshot_.oldest_waiting = seen.oldest_waiting;
     snapshot_.counters = counters_;
   }
-  static weft::cluster::worker_report report_of(reply w) {
-    reply const known = w[2];
-    weft::cluster::worker_report made;
-    made.incarnation = detail::number_in<std::uint64_t>(w[0].text());
-    made.silent = std::chrono::milliseconds(w[1].number());
-    made.name = known.named("name").text();
-    made.slots = static_cast<std::uint32_t>(known.named("slots").number());
-    made.memory = static_cast<std::uint64_t>(known.named("memory").number());
-    made.answered = static_cast<std::uint64_t>(known.named("answered").number());
-    made.is_leaving = !known.named("leaving").is_nothing();
-    made.in_flight = static_cast<std::uint32_t>(w[3].number());
-    made.is_reserved = w[4].number() != 0;
-    return made;
+
+  void tell_news(reply lost, std::vector<weft::cluster::worker_report> const& there) {
+    using news = weft::cluster::worker_news::kind;
+    for (std::size_t i = 0; i + 1 < lost.size(); i += 2) {
+      auto const who = detail::number_in<std::uint64_t>(lost[i].text());
+      if (workers_.erase(who) != 0)
+        news_.add({who, {}, news::lost, static_cast<std::uint32_t>(lost[i + 1].number())});
+    }
+    std::uint64_t const round = ++looks_;
+    for (weft::cluster::worker_report const& each : there) {
+      auto const [at, is_new] = workers_.try_emplace(each.incarnation);
+      at->second = round;
+      if (is_new) news_.add({each.incarnation, each.name, news::came, 0});
+    }
+    std::erase_if(workers_, [&](auto const& each) {
+      if (each.second == round) return false;
+      news_.add({each.first, {}, news::left, 0});
+      return true;
+    });
   }
 
   // --- what tasks have come to ---
@@ -633,7 +613,8 @@ private:
       link_->is_reading = false;
       take(r[0][1]);
     });
-    if (link_) act();
+    link_->hold.receive([](reply) {});
+    act();
   }
 
   void take(reply entries) {
@@ -794,7 +775,7 @@ private:
       if (!inbox_.empty() || is_closing_ != is_stopped_) return;
       is_sleeping_ = true;
     }
-    pollfd all[3] = {{waker_.descriptor(), POLLIN, 0}, {-1, 0, 0}, {-1, 0, 0}};
+    pollfd all[4] = {{waker_.descriptor(), POLLIN, 0}, {-1, 0, 0}, {-1, 0, 0}, {-1, 0, 0}};
     instant until = detail::now() + std::chrono::hours(1);
     if (link_) {
       auto const what = [](redis::connection const& c) {
@@ -802,6 +783,7 @@ private:
       };
       all[1] = what(link_->talk.connection());
       all[2] = what(link_->hear);
+      all[3] = what(link_->hold);
       until =
           link_->asked_at != instant::max() ? detail::now() + std::chrono::milliseconds(100) : link_->look_at;
       if (!backlog_.empty() && submit_at_ > detail::now()) until = std::min(until, submit_at_);
@@ -810,7 +792,7 @@ private:
     }
     if (is_stopped_)
       until = std::min(until, std::max(stop_at_, detail::now() + std::chrono::milliseconds(20)));
-    ::poll(all, 3, detail::milliseconds_until(until));
+    ::poll(all, 4, detail::milliseconds_until(until));
     static_cast<void>(waker_.take());
   }
 
@@ -852,7 +834,7 @@ private:
   std::unordered_map<std::string, early_end> fetched_;  // without their results
   std::vector<std::string> fetching_;
   std::unordered_map<detail::user_id, std::vector<std::string>> remembered_;  // keys and ids of ends
-  std::map<std::uint64_t, known_worker> workers_;
+  std::map<std::uint64_t, std::uint64_t> workers_;                            // when they were seen, in looks
   std::uint64_t looks_ = 0;
   weft::cluster::coordinator_counters counters_;
   std::vector<letter> letters_;

@@ -50,6 +50,7 @@ enum class script : std::uint8_t {
   submit,
   withdraw,
   look,
+  peek,
   forget,
   answer,
   close,
@@ -67,7 +68,7 @@ enum class script : std::uint8_t {
   retry,
   drop
 };
-inline constexpr std::size_t script_count = 20;
+inline constexpr std::size_t script_count = 21;
 
 namespace detail {
 
@@ -178,6 +179,33 @@ local function take_over(who, why, is_death, allowed)
   redis.call('PUBLISH', P .. 'to:' .. who, 'fenced')
   return #alone + #held
 end
+local function known_of(who, silent)
+  return {who, silent, redis.call('HGETALL', P .. 'worker:' .. who), 0, redis.call('SISMEMBER', P .. 'reserved', who)}
+end
+-- What waits, what is lent and to whom. With `tidies`, what is lent to nobody goes back.
+local function survey(all, there, lost, leases, tidies)
+  local lent = {tasks = 0, suspects = 0}
+  for s in pairs(lent) do
+    for _, each in ipairs(redis.call('XINFO', 'CONSUMERS', P .. s, 'w')) do
+      local who, n = each[2], each[4]
+      if there[who] then
+        there[who][4] = there[who][4] + n
+        lent[s] = lent[s] + n
+      elseif tidies and not is_worker(who) then
+        -- A server may hand something to a connection that it does not know to be dead.
+        for _, id in ipairs(pending_of(s, who)) do put_back(s, id) end
+        redis.call('XGROUP', 'DELCONSUMER', P .. s, 'w', who)
+      end
+    end
+  end
+  local workers = {}
+  for i = 1, #all, 2 do workers[#workers + 1] = there[all[i]] end
+  local given = redis.call('XINFO', 'GROUPS', P .. 'tasks')[1][8]
+  local oldest = redis.call('XRANGE', P .. 'tasks', '(' .. given, '+', 'COUNT', 1)[1]
+  oldest = oldest and math.max(0, now() - string.match(oldest[1], '^%d+')) or 0
+  return {redis.call('XLEN', P .. 'tasks') - lent.tasks, lent.tasks, redis.call('XLEN', P .. 'suspects') - lent.suspects,
+          lent.suspects, leases, lost, workers, oldest, redis.call('XLEN', P .. 'dead')}
+end
 )lua";
 
 // ARGV: coordinator, token, milliseconds of the lock and of all else, and what the run is: names and values, of which the
@@ -186,7 +214,7 @@ inline constexpr char const* open_script = R"lua(
 local c, token = ARGV[1], ARGV[2]
 local lock = P .. 'lock:' .. c
 local has = redis.call('GET', lock)
-if has and has ~= token then return {'lock', redis.call('PTTL', lock)} end
+if has and has ~= token and redis.call('PUBSUB', 'NUMSUB', P .. 'held:' .. has)[2] > 0 then return {'lock', redis.call('PTTL', lock)} end
 local when = now()
 redis.call('ZREMRANGEBYSCORE', P .. 'coordinators', '-inf', when - ARGV[3])
 local program = redis.call('HGET', P .. 'info', ARGV[5])
@@ -250,8 +278,8 @@ return 0
 // Who is there and what goes on; whoever is dead is taken over. ARGV: coordinator, token, milliseconds of the lock, of all
 // else and of a beat, the server's run, deaths allowed. Returns tasks that wait and are lent, suspects that wait and are
 // lent, leases that were lost, incarnations that were lost with how many leases each had, and of each worker its
-// incarnation, silence, what is known of it, the tasks it has and whether it is set aside; and for how many milliseconds
-// the oldest task has waited.
+// incarnation, silence, what is known of it, the tasks it has and whether it is set aside; then for how many
+// milliseconds the oldest task has waited, and dead letters.
 inline constexpr char const* look_script = R"lua(
 local c, beat = ARGV[1], tonumber(ARGV[5])
 local lock = P .. 'lock:' .. c
@@ -285,31 +313,19 @@ for i = 1, #all, 2 do
     lost[#lost + 1] = n
     leases = leases + n
   else
-    there[who] = {who, silent, redis.call('HGETALL', P .. 'worker:' .. who), 0,
-                  redis.call('SISMEMBER', P .. 'reserved', who)}
+    there[who] = known_of(who, silent)
   end
 end
-local lent = {tasks = 0, suspects = 0}
-for s in pairs(lent) do
-  for _, each in ipairs(redis.call('XINFO', 'CONSUMERS', P .. s, 'w')) do
-    local who, n = each[2], each[4]
-    if there[who] then
-      there[who][4] = there[who][4] + n
-      lent[s] = lent[s] + n
-    elseif not is_worker(who) then
-      -- A server may hand something to a connection that it does not know to be dead.
-      for _, id in ipairs(pending_of(s, who)) do put_back(s, id) end
-      redis.call('XGROUP', 'DELCONSUMER', P .. s, 'w', who)
-    end
-  end
-end
-local workers = {}
-for i = 1, #all, 2 do workers[#workers + 1] = there[all[i]] end
-local given = redis.call('XINFO', 'GROUPS', P .. 'tasks')[1][8]
-local oldest = redis.call('XRANGE', P .. 'tasks', '(' .. given, '+', 'COUNT', 1)[1]
-oldest = oldest and math.max(0, when - string.match(oldest[1], '^%d+')) or 0
-return {redis.call('XLEN', P .. 'tasks') - lent.tasks, lent.tasks, redis.call('XLEN', P .. 'suspects') - lent.suspects,
-        lent.suspects, leases, lost, workers, oldest}
+return survey(all, there, lost, leases, true)
+)lua";
+
+// The same, for whoever asks; nobody is taken over.
+inline constexpr char const* peek_script = R"lua(
+local there, when = {}, now()
+local all = redis.call('ZRANGE', P .. 'workers', 0, -1, 'WITHSCORES')
+for i = 1, #all, 2 do there[all[i]] = known_of(all[i], when - all[i + 1]) end
+if redis.call('EXISTS', P .. 'tasks') == 0 then return {0, 0, 0, 0, 0, {}, {}, 0, redis.call('XLEN', P .. 'dead')} end
+return survey(all, there, {}, 0, false)
 )lua";
 
 // What is remembered of ends is not needed any more. ARGV: coordinator, token, then key and id of each; an id may be empty.
@@ -365,12 +381,15 @@ end
 return 0
 )lua";
 
-// A number for a worker. ARGV: milliseconds that it is kept.
+// A number for a worker, which none had before it, also in an earlier life of the run; nothing if the run is over. ARGV:
+// milliseconds that it is kept.
 inline constexpr char const* greet_script = R"lua(
+if redis.call('HEXISTS', P .. 'info', 'program') == 0 or redis.call('HEXISTS', P .. 'info', 'stopping') == 1 then
+  return false
+end
 begin()
-local n = redis.call('INCR', P .. 'incarnations')
-redis.call('PEXPIRE', P .. 'incarnations', ARGV[1])
-return n
+redis.call('SET', P .. 'incarnations', now(), 'NX', 'PX', ARGV[1])
+return redis.call('INCR', P .. 'incarnations')
 )lua";
 
 // ARGV: incarnation, milliseconds that it is kept, then names and values: what is known of it. Returns suspects that wait.
@@ -506,10 +525,10 @@ return redis.call('XDEL', P .. 'dead', ARGV[1])
 )lua";
 
 inline constexpr std::array<char const*, script_count> scripts = {
-    open_script,    submit_script,  withdraw_script, look_script,      forget_script,
-    answer_script,  close_script,   wipe_script,     greet_script,     enter_script,
-    beat_script,    accept_script,  ask_script,      give_back_script, overtime_script,
-    reserve_script, suspect_script, leave_script,    retry_script,     drop_script};
+    open_script,   submit_script, withdraw_script,  look_script,     peek_script,    forget_script,
+    answer_script, close_script,  wipe_script,      greet_script,    enter_script,   beat_script,
+    accept_script, ask_script,    give_back_script, overtime_script, reserve_script, suspect_script,
+    leave_script,  retry_script,  drop_script};
 
 }  // namespace detail
 

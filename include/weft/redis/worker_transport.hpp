@@ -109,7 +109,8 @@ private:
     redis::connection hear;
     std::uint64_t incarnation = 0;
     std::string consumer;
-    std::string read_id;  // for the server, to end a read that waits
+    std::string read_id;            // for the server, to end a read that waits
+    std::optional<run_info> found;  // and not yet told
     std::optional<run_info> info;
     std::unordered_map<std::string, std::uint32_t> types;  // by name: the worker's numbers
     std::string name;
@@ -211,10 +212,6 @@ private:
     connection_options const how{at_, options_.user, options_.password, options_.timeout};
     link_ = std::make_unique<link>(how, at_.run);
     link& l = *link_;
-    l.incarnation = static_cast<std::uint64_t>(
-        reply(l.talk.ask(l.talk.call(script::greet).add(86'400'000)).get()).number());
-    l.consumer = std::to_string(l.incarnation);
-    l.hear.ask({"SUBSCRIBE", l.talk.prefix() + "to:" + l.consumer});
     l.hear.ask({"SUBSCRIBE", l.talk.prefix() + "all"});
     try {
       l.read_id = std::to_string(reply(l.read.ask({"CLIENT", "ID"}).get()).number());
@@ -231,7 +228,24 @@ private:
     l.talk.post({"HGETALL", l.talk.prefix() + "info"}, [this](reply r) {
       check(r);
       link_->is_looking = false;
-      link_->info = run_info::read(r);
+      if ((link_->found = run_info::read(r))) greet();
+    });
+  }
+
+  // Who has a number hears what is said to it before anybody knows of it.
+  void greet() {
+    link_->is_looking = true;
+    std::int64_t const day =
+        std::chrono::milliseconds(link_->found->keep / std::chrono::milliseconds(1)).count();
+    link_->talk.post(link_->talk.call(script::greet).add(day), [this](reply r) {
+      check(r);
+      link& l = *link_;
+      l.is_looking = false;
+      if (r.is_nothing()) return;  // the run is over
+      l.is_looking = true;
+      l.incarnation = static_cast<std::uint64_t>(r.number());
+      l.consumer = std::to_string(l.incarnation);
+      l.hear.write(command{"SUBSCRIBE", l.talk.prefix() + "to:" + l.consumer}.bytes());
     });
   }
 
@@ -488,6 +502,7 @@ private:
     });
     l.hear.receive([this](reply r) {
       if (r[0].text() == "message") told(r[2].text());
+      if (r[0].text() == "subscribe") link_->info = std::move(link_->found);
     });
     hand_over();
   }
