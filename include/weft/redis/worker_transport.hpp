@@ -181,6 +181,7 @@ private:
         act();
         link_->talk.flush();
         link_->read.flush();
+        link_->hear.flush();
       } else if (!has_failed_) {
         is_woken = waker_.wait_until(until);
       }
