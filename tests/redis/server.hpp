@@ -59,7 +59,7 @@ public:
   client& operator=(client const&) = delete;
   ~client() { ::close(fd_); }
 
-  // Without its type and line end where it is a line or a text; empty if nobody answers.
+  // Without its type and line end where it is a line or a text; empty if there is none, or nobody answers.
   std::string ask(std::vector<std::string> const& words) {
     std::string text = "*" + std::to_string(words.size()) + "\r\n";
     for (std::string const& each : words) text += "$" + std::to_string(each.size()) + "\r\n" + each + "\r\n";
@@ -68,7 +68,9 @@ public:
     std::string line = read_line();
     if (!line.starts_with('$')) return line;
     std::string body;
-    for (auto left = std::strtol(line.c_str() + 1, nullptr, 10) + 2; left > 0; --left)
+    auto const size = std::strtol(line.c_str() + 1, nullptr, 10);
+    if (size < 0) return {};
+    for (auto left = size + 2; left > 0; --left)
       if (char c = 0; ::recv(fd_, &c, 1, 0) == 1) body += c;
     return body.substr(0, body.size() - 2);
   }
