@@ -124,8 +124,9 @@ private:
     std::size_t end_bytes = 0;
     std::vector<std::string> back;  // stream and id of each
 
-    instant look_at{};  // for the run, if it is not there
-    bool is_looking = false;
+    instant look_at{};          // for the run, if it is not there
+    bool is_looking = false;    // until it is found, and its number is listened to
+    bool is_opened = false;     // meanwhile
     bool is_connected = false;  // has been told
     bool is_joined = false;
     bool is_draining = false;
@@ -229,8 +230,17 @@ private:
     l.talk.post({"HGETALL", l.talk.prefix() + "info"}, [this](reply r) {
       check(r);
       link_->is_looking = false;
-      if ((link_->found = run_info::read(r))) greet();
+      if ((link_->found = run_info::read(r)))
+        greet();
+      else
+        look_again();
     });
+  }
+  // If it was opened since the last look.
+  bool look_again() {
+    if (!std::exchange(link_->is_opened, false)) return false;
+    look_for_run();
+    return true;
   }
 
   // Who has a number hears what is said to it before anybody knows of it.
@@ -242,7 +252,7 @@ private:
       check(r);
       link& l = *link_;
       l.is_looking = false;
-      if (r.is_nothing()) return;  // the run is over
+      if (r.is_nothing()) return void(look_again());  // the run is over
       l.is_looking = true;
       l.incarnation = static_cast<std::uint64_t>(r.number());
       l.consumer = std::to_string(l.incarnation);
@@ -503,7 +513,10 @@ private:
     });
     l.hear.receive([this](reply r) {
       if (r[0].text() == "message") told(r[2].text());
-      if (r[0].text() == "subscribe") link_->info = std::move(link_->found);
+      if (r[0].text() == "subscribe" && link_->found) {
+        link_->is_looking = false;
+        if (!look_again()) link_->info = std::exchange(link_->found, {});
+      }
     });
     hand_over();
   }
@@ -513,7 +526,7 @@ private:
     std::string_view const word = what.substr(0, space);
     std::string_view const rest = space == std::string_view::npos ? "" : what.substr(space + 1);
     if (word == "opened" && !link_->info) {
-      link_->is_looking = false;
+      link_->is_opened = link_->is_looking;
       look_for_run();
     } else if (word == "suspects") {
       link_->has_suspects = true;

@@ -7,6 +7,8 @@
 
 using namespace std::chrono_literals;
 
+using namespace std::chrono_literals;
+
 TEST_CASE("redis: every task ends once while workers, coordinators and the server are killed") {
   constexpr bool is_slow = WEFT_THREAD_SANITIZER != 0 || WEFT_ADDRESS_SANITIZER != 0;
   redis_test::chaos_options how;

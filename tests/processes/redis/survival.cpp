@@ -3,6 +3,8 @@
 //! A Redis that is restarted or stands still, a coordinator that is killed, and workers that nobody has started.
 #include <weft/redis/cluster.hpp>
 
+#include <atomic>
+#include <memory>
 #include <sstream>
 
 #include "../../redis/server.hpp"
@@ -106,6 +108,23 @@ TEST_CASE("redis: a coordinator for another process to kill", "[.]") {
   for (std::uint64_t i = 0; i < 40; ++i)
     user->submit({&note, note_payload(file, static_cast<number>(i), 30), {}, i});
   queue_laws::take_all(*user, 40);
+}
+
+TEST_CASE("redis: a run that is opened while a worker looks for it is not taken for another one") {
+  redis_test::server const server;
+  weft::redis::cluster all(at(server, "busy"));
+  std::atomic<bool> is_over{false};
+  std::thread opens([&] {
+    while (!is_over) server.ask({"PUBLISH", "weft:{busy}:all", "opened"});
+  });
+  std::vector<std::unique_ptr<child>> workers;
+  for (std::size_t i = 1; i <= 8; ++i) {
+    workers.push_back(std::make_unique<child>(worker_arguments(all.address(), {"--quiet"})));
+    CHECK(within(long_enough, [&] { return all.status().counters.workers == i; }));
+  }
+  is_over = true;
+  opens.join();
+  for (auto const& each : workers) CHECK(each->err().empty());
 }
 
 TEST_CASE("redis: a run that has ended leaves nothing behind") {
