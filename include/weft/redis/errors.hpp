@@ -91,8 +91,7 @@ inline redis_problem problem_of(std::string_view said) noexcept {
   if (is("READONLY")) return redis_problem::read_only;
   if (is("OOM")) return redis_problem::full;
   if (is("MISCONF") || is("NOREPLICAS")) return redis_problem::unwritable;
-  if (is("FENCED")) return redis_problem::fenced;
-  if (is("USED")) return redis_problem::in_use;
+  if (is("FENCED") || is("ERR FENCED")) return redis_problem::fenced;  // by a script; since 7.0 as that
   return redis_problem::unexpected;
 }
 

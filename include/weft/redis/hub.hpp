@@ -410,6 +410,7 @@ private:
 
   void withdraw(detail::hub_request const& r) {
     std::vector<std::string> keys;
+    std::size_t const before = tasks_.size();
     for (auto i = tasks_.begin(); i != tasks_.end();) {
       detail::hub_task const& t = i->second;
       bool const is_users = r.user == 0 || t.user == r.user;
@@ -425,7 +426,8 @@ private:
       if (t.is_sent || is_kept_) keys.push_back(i->first);
       i = tasks_.erase(i);
     }
-    if (!keys.empty()) std::erase_if(backlog_, [&](std::string const& key) { return !tasks_.contains(key); });
+    if (tasks_.size() != before)
+      std::erase_if(backlog_, [&](std::string const& key) { return !tasks_.contains(key); });
     for (std::size_t k = 0; k < keys.size(); k += keys_at_a_time) {
       auto const end = keys.begin() + static_cast<std::ptrdiff_t>(std::min(k + keys_at_a_time, keys.size()));
       last({script::withdraw, {keys.begin() + static_cast<std::ptrdiff_t>(k), end}});

@@ -371,7 +371,6 @@ local c = ARGV[1]
 if redis.call('GET', P .. 'lock:' .. c) ~= ARGV[2] then return fenced() end
 redis.call('ZREM', P .. 'coordinators', c)
 redis.call('DEL', P .. 'lock:' .. c, P .. 'index:' .. c, P .. 'payloads:' .. c, P .. 'ends:' .. c, P .. 'results:' .. c)
-redis.call('ZREM', P .. 'coordinators', c)
 if ARGV[3] == '1' and redis.call('ZCARD', P .. 'coordinators') == 0 then
   for _, who in ipairs(redis.call('ZRANGE', P .. 'workers', 0, -1)) do
     redis.call('DEL', P .. 'worker:' .. who)
