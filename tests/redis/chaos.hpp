@@ -32,7 +32,8 @@ namespace redis_test {
 struct chaos_options {
   std::size_t tasks = 3000;
   unsigned seed = 1;
-  std::chrono::milliseconds worker_pace{100};  //!< between kills, on average
+  std::chrono::microseconds longest_task{400};  //!< on average half of it
+  std::chrono::milliseconds worker_pace{100};   //!< between kills, on average
   std::chrono::milliseconds coordinator_pace{2000};
   std::chrono::milliseconds server_pace{3000};
   std::chrono::seconds longest{120};  //!< of killing: what comes then is left alone
@@ -55,7 +56,9 @@ inline void chaos_code(cluster::remote_call& call) {
   call.has_begun = true;
   std::uint64_t number = 0;
   std::memcpy(&number, call.payload.data(), std::min(sizeof number, call.payload.size()));
-  std::this_thread::sleep_for(std::chrono::microseconds(number % 400));
+  std::uint64_t longest = 0;
+  std::memcpy(&longest, call.payload.data() + sizeof number, sizeof longest);
+  std::this_thread::sleep_for(std::chrono::microseconds(number * 97 % longest));
   number = number * 3 + 1;
   call.result.append(&number, sizeof number);
 }
@@ -65,15 +68,16 @@ inline constexpr cluster::remote_function chaos_task{"chaos", [] { return std::s
 inline bool const chaos_task_is_known = cluster::registry::add(chaos_task);
 
 // A coordinator that is there to be killed. It submits all tasks; of those that have ended before it gets the results.
-inline int coordinate(std::string const& address, std::size_t tasks) {
+inline int coordinate(std::string const& address, std::size_t tasks, std::uint64_t longest) {
   weft::redis::cluster_options options;
   options.address = address;
   weft::redis::cluster all(std::move(options));
   all.spawn_workers(2);
   auto const user = all.join();
   for (std::uint64_t k = 0; k < tasks; ++k) {
-    std::string bytes(sizeof k, '\0');
+    std::string bytes(sizeof k + sizeof longest, '\0');
     std::memcpy(bytes.data(), &k, sizeof k);
+    std::memcpy(bytes.data() + sizeof k, &longest, sizeof longest);
     user->submit({&chaos_task, std::move(bytes), {}, k});
   }
   chaos_report r;
@@ -152,9 +156,9 @@ private:
 
 //! What `main` returns if it was started as a coordinator.
 inline std::optional<int> chaos_main(int argc, char const* const* argv) {
-  if (argc != 4 || std::string_view(argv[1]) != "chaos") return {};
+  if (argc != 5 || std::string_view(argv[1]) != "chaos") return {};
   try {
-    return detail::coordinate(argv[2], std::stoull(argv[3]));
+    return detail::coordinate(argv[2], std::stoull(argv[3]), std::stoull(argv[4]));
   } catch (std::exception const& e) {
     std::printf("coordinator: %s\n", e.what());
     return 1;
@@ -173,7 +177,9 @@ inline chaos_report chaos(chaos_options const& how) {
 
   auto const new_coordinator = [&] {
     return std::make_unique<process>(
-        std::vector<std::string>{"/proc/self/exe", "chaos", address, std::to_string(how.tasks)}, log);
+        std::vector<std::string>{"/proc/self/exe", "chaos", address, std::to_string(how.tasks),
+                                 std::to_string(how.longest_task.count())},
+        log);
   };
   auto const new_worker = [&] {
     return std::make_unique<process>(

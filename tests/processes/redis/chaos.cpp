@@ -14,11 +14,12 @@ TEST_CASE("redis: every task ends once while workers, coordinators and the serve
   redis_test::chaos_options how;
   how.tasks = is_slow ? 1000 : 3000;
   how.seed = GENERATE(1U, 2U);
+  how.longest_task = 4ms;
   how.longest = 20s;
   // Workers have to live for long enough to begin something, and a coordinator to start some.
   how.worker_pace = is_slow ? 700ms : 100ms;
-  how.coordinator_pace = is_slow ? 3000ms : 700ms;
-  how.server_pace = is_slow ? 4000ms : 900ms;
+  how.coordinator_pace = is_slow ? 3000ms : 600ms;
+  how.server_pace = is_slow ? 4000ms : 800ms;
   auto const r = redis_test::chaos(how);
   INFO("seed " << how.seed << ": kills: " << r.workers << " of workers, " << r.coordinators
                << " of coordinators, " << r.servers << " of servers; " << r.seconds << " s\n"
@@ -30,4 +31,6 @@ TEST_CASE("redis: every task ends once while workers, coordinators and the serve
   CHECK(r.failures == 0);
   CHECK(r.keys_left == "");
   CHECK(r.workers > 0);
+  CHECK(r.coordinators > 0);
+  CHECK(r.servers > 0);
 }

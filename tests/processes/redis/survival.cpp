@@ -115,7 +115,10 @@ TEST_CASE("redis: a run that is opened while a worker looks for it is not taken 
   weft::redis::cluster all(at(server, "busy"));
   std::atomic<bool> is_over{false};
   std::thread opens([&] {
-    while (!is_over) server.ask({"PUBLISH", "weft:{busy}:all", "opened"});
+    while (!is_over) {
+      server.ask({"PUBLISH", "weft:{busy}:all", "opened"});
+      std::this_thread::sleep_for(300us);
+    }
   });
   std::vector<std::unique_ptr<child>> workers;
   for (std::size_t i = 1; i <= 8; ++i) {
