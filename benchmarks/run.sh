@@ -15,6 +15,8 @@ allocations, processor time of idle pools and how long it takes to wake them.
 archive: writes values as bytes and reads them again (benchmarks/archive), beside Boost's binary archives.
 cluster: gives tasks to worker processes over loopback (benchmarks/cluster), beside bare sockets; kills and stops
 workers meanwhile; watches the memory.
+redis: gives tasks to worker processes through a redis-server of its own (benchmarks/redis), which keeps nothing, or
+writes every second or always; kills workers, coordinator and server meanwhile.
 dynamic: makes, runs, writes and sends tasks that are made while the program runs (benchmarks/dynamic), beside what was
 measured of Graflow.
 checkpoint: keeps results in files and finds them again (benchmarks/checkpoint).
@@ -22,7 +24,7 @@ trace: what it costs to watch a run (benchmarks/trace).
 Prints tables and a PASS or FAIL line for every bar; exits with 1 if a bar is missed.
 
   --quick            no timings: counts only, which load on the machine does not change
-  --only WHAT        inline, graphs, archive, cluster, dynamic, checkpoint or trace
+  --only WHAT        inline, graphs, archive, cluster, redis, dynamic, checkpoint or trace
   --docs             then write docs/benchmarks.md of these figures and those of the last `./run bench-compile`; only
                      with a run that leaves nothing out
   --taskflow DIR     a checkout of Taskflow, which is otherwise left out; also WEFT_TASKFLOW_DIR
@@ -77,8 +79,8 @@ while [ $# -gt 0 ]; do
 done
 
 case $only in
-  '' | inline | graphs | archive | cluster | dynamic | checkpoint | trace) ;;
-  *) fail "--only takes inline, graphs, archive, cluster, dynamic, checkpoint or trace" ;;
+  '' | inline | graphs | archive | cluster | redis | dynamic | checkpoint | trace) ;;
+  *) fail "--only takes inline, graphs, archive, cluster, redis, dynamic, checkpoint or trace" ;;
 esac
 if [ -n "$docs" ] && [ -n "$quick$only" ]; then
   fail "--docs needs all figures: neither --quick nor --only"
@@ -330,7 +332,7 @@ if wants graphs; then
   cat "$out/graphs.txt"
 fi
 # Each of these is a program that measures, prints and judges by itself.
-for family in archive cluster dynamic checkpoint trace; do
+for family in archive cluster redis dynamic checkpoint trace; do
   if [ -n "$quick" ] || ! wants $family; then continue; fi
   build "$first_compiler" $family
   program=$(build_dir "$first_compiler")/benchmarks/$family/$family

@@ -24,7 +24,7 @@ if(WEFT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
 endif()
 
 # Not linked to, as that would be exported with it.
-foreach(library IN ITEMS weft_zmq weft_show weft_trace weft_app)
+foreach(library IN ITEMS weft_zmq weft_redis weft_show weft_trace weft_app)
   if(TARGET ${library})
     # (GCC 12 sees overlapping copies where strings are put together, optimised and in C++20: its bug 105651.)
     target_compile_options(${library} PRIVATE $<TARGET_PROPERTY:weft_warnings,INTERFACE_COMPILE_OPTIONS> -Wshadow

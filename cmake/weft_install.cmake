@@ -26,6 +26,9 @@ install(FILES
 if(TARGET weft_show)
   install(FILES cmake/weft_validate.cmake DESTINATION ${weft_config_dir})
 endif()
+if(TARGET weft_redis)
+  install(FILES cmake/weft_hiredis.cmake DESTINATION ${weft_config_dir})
+endif()
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/licenses/weft)
 
 # All of <weft/weft.hpp> in one file, made when it is installed.

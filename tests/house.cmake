@@ -77,6 +77,10 @@ set(with_cluster OFF)
 if(TARGET weft_zmq)
   set(with_cluster ON)
 endif()
+set(with_redis OFF)
+if(TARGET weft_redis)
+  set(with_redis ON)
+endif()
 set(with_yaml OFF)
 if(TARGET weft_yaml)
   set(with_yaml ON)
@@ -88,11 +92,11 @@ endif()
 if(WEFT_INSTALL)
   house_test(consumer-installed consumer/installed.cmake
     BUILD=${PROJECT_BINARY_DIR} WORK=${work}/installed COMPILER=${CMAKE_CXX_COMPILER}
-    CLUSTER=${with_cluster} YAML=${with_yaml} SHOW=${with_show})
+    CLUSTER=${with_cluster} REDIS=${with_redis} YAML=${with_yaml} SHOW=${with_show})
 endif()
 house_test(consumer-subdirectory consumer/subdirectory.cmake
   ROOT=${root} WORK=${work}/subdirectory COMPILER=${CMAKE_CXX_COMPILER}
-  CLUSTER=${with_cluster} YAML=${with_yaml} SHOW=${with_show})
+  CLUSTER=${with_cluster} REDIS=${with_redis} YAML=${with_yaml} SHOW=${with_show})
 
 list(JOIN WEFT_MISUSE_COMPILERS "," compilers)
 house_test(single-header consumer/single.cmake

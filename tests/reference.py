@@ -18,12 +18,13 @@ FOLDERS = {
     "core": "The language", "check": "Checks, rules and figures", "run": "Runs", "dynamic": "Graphs of run time",
     "memo": "Memoised callables", "policy": "Policies and channels", "reflect": "Reflection and algebra",
     "show": "Pictures", "trace": "Traces", "wire": "Bytes", "journal": "Journals", "checkpoint": "Checkpoints",
-    "cluster": "Clusters", "zmq": "Clusters on ZeroMQ", "yaml": "Configuration", "app": "Command lines",
+    "cluster": "Clusters", "zmq": "Clusters on ZeroMQ", "redis": "Clusters on Redis",
+    "yaml": "Configuration", "app": "Command lines",
     "tbb": "oneTBB", "asio": "Boost.Asio",
 }
 # What users include, the lightest first.
 UMBRELLAS = ["static", "rules", "memo", "weft", "async", "wire", "channel", "policy", "stop_token", "reflect", "show", "trace",
-             "cluster", "checkpoint", "zmq", "yaml", "app"]
+             "cluster", "checkpoint", "zmq", "redis", "yaml", "app"]
 
 
 class Name:

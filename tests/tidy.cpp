@@ -30,3 +30,6 @@
 #include <weft/cluster/memory_transport.hpp>
 #include <weft/zmq.hpp>
 #endif
+#if __has_include(<weft/redis.hpp>)
+#include <weft/redis.hpp>
+#endif

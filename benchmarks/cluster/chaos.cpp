@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSL-1.0
 //! \file
 //! Tasks while workers are killed every 40 ms and stopped every 200 ms: all must end, each once, none given up.
+#include <weft/cluster/remote.hpp>
+#include <weft/zmq/cluster.hpp>
+
 #include "../../tests/processes/hooligan.hpp"
 #include "measure.hpp"
-
-#include <weft/cluster/remote.hpp>
 
 namespace measured {
 namespace {

@@ -2,8 +2,6 @@
 #ifndef WEFT_BENCHMARKS_CLUSTER_MEASURE_HPP
 #define WEFT_BENCHMARKS_CLUSTER_MEASURE_HPP
 
-#include <weft/zmq/cluster.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
@@ -25,7 +23,8 @@ inline double median(std::vector<double> of) {
   return of[of.size() / 2];
 }
 
-inline void wait_for_workers(weft::zmq::cluster const& cluster, std::size_t count) {
+template <class Cluster>
+void wait_for_workers(Cluster const& cluster, std::size_t count) {
   while (cluster.status().counters.workers < count) std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
 

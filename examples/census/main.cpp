@@ -6,6 +6,9 @@
 
 #include <weft/trace/recorder.hpp>
 #include <weft/zmq/worker_main.hpp>
+#if CENSUS_HAS_REDIS
+#include <weft/redis/worker_main.hpp>
+#endif
 
 #include <unistd.h>
 #include <CLI/CLI.hpp>
@@ -98,6 +101,9 @@ int run(command_line const& line) {
 }  // namespace
 
 int main(int argc, char** argv) {
+#if CENSUS_HAS_REDIS
+  if (auto const status = weft::redis::worker_main(argc, argv)) return *status;
+#endif
   if (auto const status = weft::zmq::worker_main(argc, argv)) return *status;
 
   command_line line;
@@ -131,6 +137,13 @@ int main(int argc, char** argv) {
   app.add_option("--allow", line.census.allow, "Whose workers are taken: a public key, or a folder of them")
       ->type_name("FILE-OR-DIR")
       ->needs(key);
+#if CENSUS_HAS_REDIS
+  app.add_option(
+         "--queue", line.census.queue,
+         "Run it also on workers that get their tasks from this Redis, as redis://127.0.0.1:6379; the "
+         "password is in WEFT_REDIS_PASSWORD")
+      ->type_name("ADDRESS");
+#endif
   app.add_option(
          "--checkpoint", line.census.checkpoint,
          "Keep what is done in the folder DIR, and begin with what is kept there: by this program, of a tree "

@@ -6,17 +6,22 @@
 #include <weft/checkpoint.hpp>
 #include <weft/trace.hpp>
 #include <weft/zmq/cluster.hpp>
+#if CENSUS_HAS_REDIS
+#include <weft/redis/cluster.hpp>
+#endif
 
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 namespace census {
 namespace {
 
 // What the cluster tells of itself lags behind by some milliseconds.
-weft::cluster::status last_status(weft::zmq::cluster const& cluster) {
+template <class Cluster>
+weft::cluster::status last_status(Cluster const& cluster) {
   auto now = cluster.status();
   for (int i = 0; i != 100 && now.counters.queued + now.counters.running != 0; ++i) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -67,6 +72,15 @@ tree_report run_on(options const& wanted, char const* way, std::string const& ro
   return whole;
 }
 
+template <class Cluster>
+tree_report run_on_cluster(options const& wanted, char const* way, std::string const& root,
+                           Cluster& cluster) {
+  auto whole = run_on(wanted, way, root, cluster);
+  if (wanted.verbose)
+    std::fprintf(stderr, "%s: %s\n", way, weft::cluster::to_line(last_status(cluster)).c_str());
+  return whole;
+}
+
 }  // namespace
 
 tree_report run_inline(options const& wanted) { return run_on(wanted, "inline", wanted.root); }
@@ -84,15 +98,25 @@ tree_report run_workers(options const& wanted) {
   // Others may have been started in another directory.
   auto const root = wanted.listen.empty() ? wanted.root : std::filesystem::absolute(wanted.root).string();
 
-  auto whole = run_on(wanted, "workers", root, cluster);
-  if (wanted.verbose)
-    std::fprintf(stderr, "workers: %s\n", weft::cluster::to_line(last_status(cluster)).c_str());
-  return whole;
+  return run_on_cluster(wanted, "workers", root, cluster);
 }
+
+#if CENSUS_HAS_REDIS
+tree_report run_redis(options const& wanted) {
+  weft::redis::cluster_options options;
+  options.address = wanted.queue;
+  weft::redis::cluster cluster(std::move(options));
+  cluster.spawn_workers(wanted.workers);
+  return run_on_cluster(wanted, "redis", wanted.root, cluster);
+}
+#endif
 
 std::vector<way> ways(options const& wanted) {
   std::vector<way> all{{"inline", run_inline}, {"pool", run_pool}};
   if (wanted.workers != 0 || !wanted.listen.empty()) all.push_back({"workers", run_workers});
+#if CENSUS_HAS_REDIS
+  if (!wanted.queue.empty() && wanted.workers != 0) all.push_back({"redis", run_redis});
+#endif
   return all;
 }
 

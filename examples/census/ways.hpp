@@ -21,6 +21,7 @@ struct options {
   std::string listen = {};                 // where it takes others, as tcp://0.0.0.0:5555; empty: it does not
   std::string key = {};                    // file of its keys, without which only this machine may reach it
   std::string allow = {};                  // file or folder of the others' public keys
+  std::string queue = {};                  // a Redis through which it runs as well; empty: none
   std::string checkpoint = {};             // folder of what is kept from run to run; empty: nothing is
   bool shows_progress = false;             // on standard error
   bool verbose = false;                    // it says on standard error how the workers did, and what was kept
@@ -41,6 +42,10 @@ tree_report run_pool(options const& wanted);
 //! If there are none it waits. `main` must have called weft::zmq::worker_main. Throws also weft::error if workers cannot
 //! be started or the address cannot be had.
 tree_report run_workers(options const& wanted);
+
+//! The same on worker processes that it starts, through a Redis, as redis://127.0.0.1:6379. Throws also weft::error if that
+//! cannot be used. Only where weft has the component redis.
+tree_report run_redis(options const& wanted);
 
 //! How many tasks a census of this result has: one per file, and the six others.
 inline std::size_t task_count(tree_report const& whole) { return whole.files.size() + 6; }

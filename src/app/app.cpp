@@ -3,6 +3,9 @@
 #include <weft/show/draw.hpp>
 #include <weft/show/report.hpp>
 #include <weft/zmq/worker_main.hpp>
+#if WEFT_APP_HAS_REDIS
+#include <weft/redis/worker_main.hpp>
+#endif
 
 #include <CLI/CLI.hpp>
 
@@ -90,6 +93,15 @@ void add_run_options(CLI::App& to, run_options& options) {
                     "Also take workers that connect to ADDRESS, as tcp://0.0.0.0:5555; waits for them")
           ->type_name("ADDRESS")
           ->excludes(threads);
+#if WEFT_APP_HAS_REDIS
+  to.add_option(
+        "--queue", options.queue,
+        "The workers get their tasks from a Redis, as redis://host:6379?run=NAME; waits for them. The "
+        "password is in WEFT_REDIS_PASSWORD")
+      ->type_name("ADDRESS")
+      ->excludes(threads)
+      ->excludes(listen);
+#endif
   auto* const key =
       to.add_option("--key", options.key, "File of keys, as keygen makes it, where they connect")
           ->type_name("FILE")
@@ -160,6 +172,9 @@ void app::add_entry(std::unique_ptr<detail::app_entry> entry) {
 
 int app::main(int argc, char const* const* argv) {
   // First of all: a worker should do nothing else.
+#if WEFT_APP_HAS_REDIS
+  if (auto const status = redis::worker_main(argc, argv)) return *status;
+#endif
   if (auto const status = zmq::worker_main(argc, argv)) return *status;
 
   std::string const program = !state_->name.empty() ? state_->name

@@ -24,6 +24,7 @@ struct run_options {
   std::size_t workers = 0;
   std::uint32_t slots = 1;
   std::string listen;
+  std::string queue;  // a Redis; empty: tasks go to workers themselves
   std::string key;
   std::string allow;
   std::string checkpoint;
@@ -36,7 +37,7 @@ struct run_options {
   std::string json;  // a file, or `-`
   bool is_quiet = false;
 
-  bool is_on_workers() const noexcept { return workers > 0 || !listen.empty(); }
+  bool is_on_workers() const noexcept { return workers > 0 || !listen.empty() || !queue.empty(); }
 };
 
 }  // namespace WEFT_NAMESPACE::app_detail

@@ -2,16 +2,17 @@
 #include "run.hpp"
 
 #include <weft/app/app.hpp>
+#include <weft/app/workers.hpp>
 #include <weft/cluster/status_line.hpp>
 #include <weft/policy/deadline.hpp>
 #include <weft/run/failure.hpp>
 #include <weft/trace/observers.hpp>
 #include <weft/trace/progress.hpp>
-#include <weft/zmq/keys.hpp>
 
 #include "files.hpp"
 #include "interrupt.hpp"
 #include "traces.hpp"
+#include "workers.hpp"
 
 #include <unistd.h>
 
@@ -20,6 +21,7 @@
 #include <cstdio>
 #include <exception>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,33 +29,14 @@
 namespace WEFT_NAMESPACE::app_detail {
 namespace {
 
-zmq::cluster_options cluster_options_of(run_options const& options) {
-  zmq::cluster_options made;
-  if (!options.listen.empty()) made.transport.address = options.listen;
-  if (options.key.empty()) return made;
-  made.transport.keys = zmq::load_keys(options.key);
-  if (!options.allow.empty()) made.transport.allowed = zmq::load_allowed(options.allow);
-  made.transport.allowed.push_back(made.transport.keys->public_half);  // for those that are started here
-  return made;
-}
-
-zmq::spawn_options spawn_options_of(run_options const& options) {
-  zmq::spawn_options made;
-  made.slots = options.slots;
-  made.arguments = {"--quiet"};
-  made.key = options.key;
-  if (!options.key.empty()) made.coordinator_key = zmq::public_file(options.key).string();
-  return made;
-}
-
 // Where it runs.
 class place {
 public:
   place(std::string const& program, run_options const& options) {
     if (options.is_on_workers()) {
-      workers_.emplace(cluster_options_of(options));
-      if (options.workers > 0) workers_->spawn_workers(options.workers, spawn_options_of(options));
-      if (!options.listen.empty() && !options.is_quiet)
+      workers_ = make_workers(options);
+      bool const takes_others = !options.listen.empty() || !options.queue.empty();
+      if (takes_others && !options.is_quiet)
         std::fprintf(stderr, "%s: workers may connect: %s worker --connect %s\n", program.c_str(),
                      program.c_str(), workers_->address().c_str());
     } else if (options.threads > 0) {
@@ -61,20 +44,20 @@ public:
     }
   }
   pool* threads() noexcept { return threads_ ? &*threads_ : nullptr; }
-  zmq::cluster* workers() noexcept { return workers_ ? &*workers_ : nullptr; }
+  detail::app_workers* workers() noexcept { return workers_.get(); }
 
   std::string in_words(run_options const& options) const {
     if (!workers_)
       return threads_ ? std::to_string(options.threads) + (options.threads == 1 ? " thread" : " threads")
                       : "this thread";
     // If nothing was left to do, those that were started may not be there yet.
-    std::size_t const count = std::max(options.workers, workers_->status().workers.size());
+    std::size_t const count = std::max(options.workers, workers_->count());
     return std::to_string(count) + (count == 1 ? " worker" : " workers");
   }
 
 private:
   std::optional<pool> threads_;
-  std::optional<zmq::cluster> workers_;
+  std::unique_ptr<detail::app_workers> workers_;
 };
 
 void check(detail::app_entry const& entry, run_options const& options) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/cluster/hub.hpp>
+#include <weft/cluster/local_workers.hpp>
 #include <weft/zmq/cluster.hpp>
 #include <weft/zmq/coordinator_transport.hpp>
-#include <weft/zmq/local_workers.hpp>
 
 #include <mutex>
 #include <thread>
@@ -25,7 +25,7 @@ public:
   weft::cluster::hub<coordinator_transport>& hub() const noexcept { return *hub_; }
 
   void spawn(std::size_t count, spawn_options options) {
-    local_workers_options local;
+    weft::cluster::local_workers_options local;
     local.program = std::move(options.program);
     local.count = count;
     local.arguments = {"worker", "--connect", address_, "--slots", std::to_string(options.slots), "--quiet"};
@@ -34,7 +34,7 @@ public:
       local.arguments.insert(local.arguments.end(), {"--coordinator-key", options.coordinator_key});
     local.arguments.insert(local.arguments.end(), options.arguments.begin(), options.arguments.end());
     local.on_failure = [this](std::string const& why) { hub_->give_up(why); };
-    auto started = std::make_unique<local_workers>(std::move(local));
+    auto started = std::make_unique<weft::cluster::local_workers>(std::move(local));
     std::lock_guard const lock(mutex_);
     local_.push_back(std::move(started));
   }
@@ -69,7 +69,7 @@ private:
   std::string address_;
   std::unique_ptr<weft::cluster::hub<coordinator_transport>> hub_;
   mutable std::mutex mutex_;
-  std::vector<std::unique_ptr<local_workers>> local_;  // they go first
+  std::vector<std::unique_ptr<weft::cluster::local_workers>> local_;  // they go first
 };
 
 cluster::cluster(cluster_options options) : state_(std::make_unique<state>(std::move(options))) {}

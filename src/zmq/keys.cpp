@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <weft/zmq/descriptor.hpp>
+#include <weft/cluster/descriptor.hpp>
 #include <weft/zmq/keys.hpp>
 
 #include <fcntl.h>
@@ -41,7 +41,7 @@ std::string public_of(std::string const& secret) {
 std::string read_key_text(std::filesystem::path const& file, bool is_secret) {
   constexpr std::size_t most = 4096;
   // Not a terminal, and not a pipe that nobody writes to.
-  descriptor const from(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  weft::cluster::descriptor const from(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   struct stat what{};
   if (from.get() < 0 || ::fstat(from.get(), &what) != 0) throw_key_error(file, "cannot be opened", errno);
   if (!S_ISREG(what.st_mode)) throw key_error(file, "is not a file");
@@ -83,7 +83,8 @@ class new_file {
 public:
   new_file(std::filesystem::path file, mode_t mode, std::string const& text)
       : file_(std::move(file)), draft_(file_.string() + ".new-" + std::to_string(::getpid())) {
-    descriptor const to(::open(draft_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+    weft::cluster::descriptor const to(
+        ::open(draft_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
     if (to.get() < 0) throw_key_error(file_, "cannot be written", errno);
     bool const is_whole = ::fchmod(to.get(), mode) == 0 &&
                           ::write(to.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&

@@ -43,7 +43,7 @@ for threads in 1 2 7; do
   expect 0 '^pool  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree" --threads $threads
 done
 expect 0 '^workers  *[0-9.]*  *21  [0-9a-f]\{16\}$' \
-  '^workers: 0 queued, 0 running, 19 done, 0 failed, 0 lost leases, [0-3] workers*$' "$tree" --workers 3 --verbose
+  '^workers: 0 queued, 0 running, 19 done, 0 failed, 0 lost leases, [0-3] workers*\(, [0-9.]* ends/s\)*$' "$tree" --workers 3 --verbose
 expect 0 '^workers  *[0-9.]*  *21  [0-9a-f]\{16\}$' '' "$tree" --workers 1
 expect 0 '^pool' '' "$tree" --workers 0
 ! grep -q '^workers' "$work/out" || wrong 'workers that nobody wanted'

@@ -44,8 +44,9 @@ public:
   ~small_cluster();
   std::unique_ptr<weft::cluster::queue_user> join();
 
-private:
   struct parts;
+
+private:
   std::unique_ptr<parts> parts_;
 };
 struct on_a_cluster {

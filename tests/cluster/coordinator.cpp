@@ -209,6 +209,26 @@ TEST_CASE("a worker is given one task more than it has slots") {
   CHECK(o.pushed[3].sequence == 4);
 }
 
+TEST_CASE("the task that waits longest is known, also where it was lent meanwhile") {
+  office o;
+  constexpr cluster::instant none{-1};
+  CHECK(o.boss.oldest(none) == none);
+  o.wait(10ms);
+  o.submit(0);
+  o.wait(10ms);
+  o.submit(1);
+  o.submit(0);
+  CHECK(o.boss.oldest(cluster::instant::max()) == 10ms);
+  auto const gone = o.admit(1);  // which takes two
+  CHECK(o.pushed.size() == 2);
+  CHECK(o.boss.oldest(cluster::instant::max()) == 20ms);
+  o.wait(10ms);
+  o.tell(cluster::disconnected{1});  // one of them is a suspect now
+  REQUIRE(o.closed == std::vector<std::uint64_t>{gone});
+  CHECK(o.boss.counters().suspects == 1);
+  CHECK(o.boss.oldest(cluster::instant::max()) == 10ms);
+}
+
 TEST_CASE("the free-est worker comes first") {
   office o;
   o.admit(1, 2);

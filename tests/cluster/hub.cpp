@@ -181,6 +181,23 @@ TEST_CASE("a hub without workers reports what waits") {
   CHECK(h->report().build == "this");
 }
 
+TEST_CASE("a hub says how long tasks wait, and how fast they end") {
+  memory_world world({.workers = 0});
+  auto const user = world.queue().join();
+  CHECK(world.queue().report().oldest_waiting == 0ns);
+  CHECK(world.queue().report().ends_per_second == 0);
+  for (std::uint64_t i = 0; i < 20; ++i)
+    queue_laws::submit(*user, queue_laws::square, queue_laws::payload(1), i);
+  // Also while nothing else happens.
+  CHECK(until([&] { return world.queue().report().oldest_waiting > 30ms; }));
+  world.start();
+  static_cast<void>(queue_laws::take_all(*user, 20));
+  auto const now = world.queue().report();
+  CHECK(now.oldest_waiting == 0ns);
+  CHECK(now.ends_per_second > 20 / 6.);
+  CHECK(now.ends_per_second <= 20);
+}
+
 TEST_CASE("withdrawing reaches what the hub had no room for") {
   cluster::memory_network network;
   cluster::hub_options options;

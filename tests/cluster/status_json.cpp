@@ -14,6 +14,8 @@ namespace {
 cluster::status busy() {
   cluster::status s;
   s.build = "abc";
+  s.oldest_waiting = std::chrono::milliseconds(2345);
+  s.ends_per_second = 12.3456;
   s.counters.queued = 7;
   s.counters.suspects = 1;
   s.counters.running = 2;
@@ -54,6 +56,12 @@ TEST_CASE("a status as JSON says all of it") {
   CHECK(tasks["lost_leases"] == 1);
   CHECK(tasks["recalled_leases"] == 8);
   CHECK(tasks["dropped_messages"] == 9);
+  auto const& sizing = all["sizing"];
+  CHECK(sizing.size() == 4);
+  CHECK(sizing["queued"] == 7);
+  CHECK(sizing["oldest_waiting_ms"] == 2345);
+  CHECK(sizing["ends_per_second"] == 12.3);
+  CHECK(sizing["workers"] == 1);
   REQUIRE(all["workers"].size() == 1);
   auto const& w = all["workers"][0];
   CHECK(w["name"] == "node \"1\"");

@@ -33,16 +33,19 @@ function(check_validation folder name prefix)
 endfunction()
 
 # consume(<project> <cmake argument>...): configures, builds and runs a project of this folder, with no flag
-# of ours; with CLUSTER also its program that has workers, with YAML that with a configuration, with SHOW its validation.
+# of ours; with CLUSTER also its program that has workers, with REDIS that for a Redis, with YAML that with a configuration, with SHOW its validation.
 function(consume project)
   set(build ${WORK}/build)
   step(${CMAKE_COMMAND} -G Ninja -S ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/${project} -B ${build}
-    -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_EXPORT_COMPILE_COMMANDS=ON -D CLUSTER=${CLUSTER} -D YAML=${YAML} -D SHOW=${SHOW}
+    -D CMAKE_CXX_COMPILER=${COMPILER} -D CMAKE_EXPORT_COMPILE_COMMANDS=ON -D CLUSTER=${CLUSTER} -D REDIS=${REDIS} -D YAML=${YAML} -D SHOW=${SHOW}
     ${ARGN})
   step(${CMAKE_COMMAND} --build ${build})
   step(${build}/consumer)
   if(CLUSTER)
     step(${build}/on_workers)
+  endif()
+  if(REDIS)
+    step(${build}/on_redis)
   endif()
   if(YAML)
     step(${build}/from_text)

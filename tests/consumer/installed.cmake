@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# cmake -D BUILD=<a build of weft> -D WORK=<scratch folder> -D COMPILER=<c++> [-D CLUSTER=ON] [-D YAML=ON] [-D SHOW=ON] -P installed.cmake
+# cmake -D BUILD=<a build of weft> -D WORK=<scratch folder> -D COMPILER=<c++> [-D CLUSTER=ON] [-D REDIS=ON] [-D YAML=ON] [-D SHOW=ON] -P installed.cmake
 #
 # weft is installed and used through find_package; a component that it does not have is not found.
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-# cmake -D ROOT=<source folder> -D WORK=<scratch folder> -D COMPILER=<c++> [-D CLUSTER=ON] [-D YAML=ON] [-D SHOW=ON] -P subdirectory.cmake
+# cmake -D ROOT=<source folder> -D WORK=<scratch folder> -D COMPILER=<c++> [-D CLUSTER=ON] [-D REDIS=ON] [-D YAML=ON] [-D SHOW=ON] -P subdirectory.cmake
 #
 # weft is used through add_subdirectory.
 

@@ -16,7 +16,7 @@ set(table
   "dynamic    : core check run cxxabi.h"
   "wire       : core boost"
   "journal    : core wire xxhash.h sys fcntl.h unistd.h"
-  "cluster    : core check run dynamic wire policy journal boost nlohmann sys cxxabi.h elf.h link.h unistd.h"
+  "cluster    : core check run dynamic wire policy journal boost nlohmann sys cxxabi.h elf.h fcntl.h link.h poll.h signal.h spawn.h unistd.h"
 
   "core.hpp   : core"
   "check.hpp  : check"
@@ -30,6 +30,7 @@ set(table
   "cluster.hpp: cluster weft.hpp wire.hpp"
   "checkpoint.hpp: check checkpoint weft.hpp wire.hpp"
   "zmq.hpp    : zmq cluster.hpp"
+  "redis.hpp  : redis cluster.hpp"
   "yaml.hpp   : yaml"
   "show.hpp   : show"
   "app.hpp    : app weft.hpp"

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/channel.hpp>
 #include <weft/weft.hpp>
-#include <weft/zmq/cluster.hpp>
 
 #include <set>
 
@@ -39,7 +38,9 @@ constexpr auto asks_for_a_text = weft::workflow<"processes-mismatch">(weft::task
 }  // namespace
 
 TEST_CASE("processes: no update of a channel is lost between two of them") {
-  wz::cluster two;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster two(on);
   two.spawn_workers(2);
   wait_for_workers(two, 2);
   weft::channel state;
@@ -60,7 +61,9 @@ TEST_CASE("processes: no update of a channel is lost between two of them") {
 }
 
 TEST_CASE("processes: a task there goes on, and finishes the run") {
-  wz::cluster two;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster two(on);
   two.spawn_workers(2);
   weft::channel state;
   auto const r = weft::run(finishes, two, state, weft::partial);
@@ -73,7 +76,9 @@ TEST_CASE("processes: a task there goes on, and finishes the run") {
 }
 
 TEST_CASE("processes: a worker that is killed in the middle loses no update of another's") {
-  wz::cluster two;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster two(on);
   two.spawn_workers(2);
   wait_for_workers(two, 2);
   weft::channel state;

@@ -3,7 +3,6 @@
 //! Tasks that kill their workers or use up their memory; the ends of clusters and of coordinators.
 #include <weft/weft.hpp>
 #include <weft/wire.hpp>
-#include <weft/zmq/cluster.hpp>
 
 #include <future>
 #include <iterator>
@@ -48,7 +47,7 @@ constexpr auto innocent =
                                          }));
 
 template <class Cause, class Workflow, class Check>
-void fails(Workflow const& workflow, wz::cluster& where, Check const& check) {
+void fails(Workflow const& workflow, any_cluster& where, Check const& check) {
   try {
     static_cast<void>(weft::run(workflow, where));
     FAIL("it did not fail");
@@ -85,8 +84,10 @@ std::vector<std::string> ready(child const& coordinator) {
 
 #if !WEFT_THREAD_SANITIZER && !WEFT_ADDRESS_SANITIZER
 TEST_CASE("processes: a task that wants too much memory fails, and its worker lives on") {
-  wz::cluster one;
-  wz::spawn_options options;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster one(on);
+  spawn options;
   options.arguments = {"--memory-limit", "256MiB"};
   one.spawn_workers(1, options);
   wait_for_workers(one, 1);
@@ -104,7 +105,9 @@ TEST_CASE("processes: a task that wants too much memory fails, and its worker li
 #endif
 
 TEST_CASE("processes: a task that kills workers is given up, and no other") {
-  wz::cluster two;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster two(on);
   two.spawn_workers(2);
   wait_for_workers(two, 2);
   auto beside = std::async(std::launch::async, [&] {
@@ -122,8 +125,10 @@ TEST_CASE("processes: a task that kills workers is given up, and no other") {
 }
 
 TEST_CASE("processes: a program that is no worker is told so, not waited for") {
-  wz::cluster none;
-  wz::spawn_options options;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster none(on);
+  spawn options;
   options.program = "/bin/false";
   none.spawn_workers(2, options);
   auto const begun = clock::now();
@@ -138,13 +143,15 @@ TEST_CASE("processes: a program that is no worker is told so, not waited for") {
 }
 
 TEST_CASE("processes: the end of a cluster ends its workers, busy or not") {
+  engine const on = any_engine();
+  CAPTURE(on);
   std::string const doing = GENERATE("nothing", "a task", "being stopped");
   CAPTURE(doing);
   std::vector<pid_t> all;
   world::folder const here;
   clock::time_point begun;
   {
-    wz::cluster three;
+    any_cluster three(on);
     three.spawn_workers(3);
     wait_for_workers(three, 3);
     all = three.local_processes();
@@ -166,7 +173,9 @@ TEST_CASE("processes: the end of a cluster ends its workers, busy or not") {
 }
 
 TEST_CASE("processes: workers end with the process that started them") {
-  child coordinator({"coordinate", "tcp://127.0.0.1:*", "2"});
+  engine const on = any_engine();
+  CAPTURE(on);
+  child coordinator({"coordinate", name_of(on), "2"});
   auto const words = ready(coordinator);
   REQUIRE(words.size() == 3);
   auto const begun = clock::now();
@@ -178,7 +187,9 @@ TEST_CASE("processes: workers end with the process that started them") {
 }
 
 TEST_CASE("processes: a worker dials on, and is admitted by the next coordinator") {
-  child first({"coordinate", "tcp://127.0.0.1:*", "0"});
+  engine const on = any_engine();
+  CAPTURE(on);
+  child first({"coordinate", name_of(on), "0"});
   std::string const address = ready(first).at(0);
   child worker(worker_arguments(address));
   REQUIRE(within(long_enough, [&] { return first.out().find("workers 1") != std::string::npos; }));
@@ -186,9 +197,7 @@ TEST_CASE("processes: a worker dials on, and is admitted by the next coordinator
   CHECK(first.wait() == -SIGKILL);
   CHECK_FALSE(worker.wait(300ms).has_value());
 
-  wz::cluster_options options;
-  options.transport.address = address;
-  wz::cluster second(std::move(options));
+  any_cluster second(on, {}, address);
   CHECK(second.address() == address);
   wait_for_workers(second, 1);
   CHECK(weft::run(simple, second)["twice"_id] == 40);

@@ -2,14 +2,14 @@
 #ifndef WEFT_TESTS_PROCESSES_HOOLIGAN_HPP
 #define WEFT_TESTS_PROCESSES_HOOLIGAN_HPP
 
-#include <weft/zmq/cluster.hpp>
-
 #include <signal.h>  // NOLINT(modernize-deprecated-headers): kill is POSIX's
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <random>
 #include <thread>
+#include <vector>
 
 namespace processes {
 
@@ -17,10 +17,15 @@ namespace processes {
 // so for long enough.
 class hooligan {
 public:
-  explicit hooligan(weft::zmq::cluster const& victims, unsigned seed = 1,
+  template <class Cluster>
+  explicit hooligan(Cluster const& victims, unsigned seed = 1,
                     std::chrono::milliseconds pace = std::chrono::milliseconds(40),
                     std::chrono::seconds longest = std::chrono::hours(1))
-      : victims_(victims), dice_(seed), pace_(pace), longest_(longest), thread_([this] { rage(); }) {}
+      : victims_([&victims] { return victims.local_processes(); }),
+        dice_(seed),
+        pace_(pace),
+        longest_(longest),
+        thread_([this] { rage(); }) {}
   hooligan(hooligan const&) = delete;
   hooligan& operator=(hooligan const&) = delete;
   ~hooligan() { stop(); }
@@ -42,12 +47,12 @@ private:
     }
   }
   int send(int signal) {
-    auto const all = victims_.local_processes();
+    auto const all = victims_();
     if (all.empty()) return 0;
     return ::kill(all[dice_() % all.size()], signal) == 0 ? 1 : 0;
   }
 
-  weft::zmq::cluster const& victims_;
+  std::function<std::vector<pid_t>()> victims_;
   std::mt19937 dice_;
   std::chrono::milliseconds pace_;
   std::chrono::seconds longest_;

@@ -2,14 +2,15 @@
 //! \file
 //! Tests with worker processes: this program, again.
 #define CATCH_CONFIG_RUNNER  // version 2; version 3 does not look at it
-#include <weft/zmq/worker_main.hpp>
-
 #include <sys/prctl.h>
 
 #include <cstdio>
 #include <sstream>
 
 #include "world.hpp"
+#if WEFT_TESTS_REDIS
+#include "../redis/chaos.hpp"
+#endif
 
 namespace processes {
 namespace {
@@ -44,12 +45,10 @@ void note_code(cluster::remote_call& call) {
   queue_laws::detail::give(call, milliseconds);
 }
 
-// A cluster until it is killed: `coordinate <address> <workers>` says where it listens, and whom it has started.
-int coordinate(std::string const& address, std::size_t workers) {
+// A cluster until it is killed: `coordinate <engine> <workers>` says where it is, and whom it has started.
+int coordinate(std::string_view which, std::size_t workers) {
   ::unsetenv(child_variable);
-  wz::cluster_options options;
-  options.transport.address = address;
-  wz::cluster all(std::move(options));
+  any_cluster all(which == "zmq" ? engine::zmq : engine::redis);
   if (workers > 0) all.spawn_workers(workers);
   while (all.status().counters.workers < workers) std::this_thread::sleep_for(1ms);
   std::printf("%s\n", all.address().c_str());
@@ -84,7 +83,10 @@ int main(int argc, char** argv) {
   for (auto const* each : queue_laws::functions()) weft::cluster::registry::add(*each);
   for (auto const* each : {&processes::brief, &processes::by_name, &processes::note})
     weft::cluster::registry::add(*each);
-  if (auto const status = weft::zmq::worker_main(argc, argv)) return *status;
+  if (auto const status = processes::worker_main(argc, argv)) return *status;
+#if WEFT_TESTS_REDIS
+  if (auto const status = redis_test::chaos_main(argc, argv)) return *status;
+#endif
   if (argc == 4 && std::string_view(argv[1]) == "coordinate")
     return processes::coordinate(argv[2], std::strtoull(argv[3], nullptr, 10));
 

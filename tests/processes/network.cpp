@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 //! \file
 //! What the network does to a cluster: nonsense, connections that are reset, machines that cannot be reached.
+#include <weft/zmq/cluster.hpp>
+
 #include <atomic>
 #include <random>
 #include <zmq.hpp>
@@ -8,6 +10,7 @@
 #include "world.hpp"
 
 using namespace processes;
+namespace wz = weft::zmq;
 
 namespace {
 

@@ -54,20 +54,20 @@ weft::task_graph graph_of(std::string const& file) {
 }
 
 // `run(cluster, keeping, file)` counts to 60, in rounds.
-using counter = std::function<int(wz::cluster&, weft::checkpoint const&, std::string const& file)>;
+using counter = std::function<int(any_cluster&, weft::checkpoint const&, std::string const& file)>;
 struct kind_of_loop {
   char const* name;
   counter run;
 };
 template <auto const& Workflow>
-int count_by(wz::cluster& where, weft::checkpoint const& keeping, std::string const& file) {
+int count_by(any_cluster& where, weft::checkpoint const& keeping, std::string const& file) {
   return weft::run(Workflow, where, keeping, weft::with<"n">(0), weft::with<"file">(file))["count"_id];
 }
 kind_of_loop const kinds[] = {
     {"callable", count_by<counting>},
     {"workflow", count_by<counting_by_workflow>},
     {"graph",
-     [](wz::cluster& where, weft::checkpoint const& keeping, std::string const& file) {
+     [](any_cluster& where, weft::checkpoint const& keeping, std::string const& file) {
        return weft::run(graph_of(file), where, keeping).get<int>("count");
      }},
 };
@@ -79,11 +79,13 @@ void wait_for_rounds(fs::path const& file, std::size_t count) {
 }  // namespace
 
 TEST_CASE("rounds: the loop of a worker that is killed goes on, on another one, where it was") {
+  engine const on = any_engine();
+  CAPTURE(on);
   for (kind_of_loop const& kind : kinds) {
     INFO(kind.name);
     scratch_folder const here;
     fs::path const file = here / "rounds";
-    wz::cluster all;
+    any_cluster all(on);
     all.spawn_workers(1);
     weft::checkpoint_report report;
     auto end = std::async(std::launch::async, [&] {
@@ -105,24 +107,30 @@ TEST_CASE("rounds: a process for another one to kill", "[.]") {
   std::istringstream words(std::getenv("WEFT_ROUNDS"));
   std::string folder, file;
   std::size_t kind = 0;
-  words >> folder >> file >> kind;
-  wz::cluster all;
+  bool is_on_zmq = false;
+  words >> folder >> file >> kind >> is_on_zmq;
+  any_cluster all(is_on_zmq ? engine::zmq : engine::redis);
   all.spawn_workers(1);
   kinds[kind].run(all, {.dir = folder}, file);
 }
 
 TEST_CASE("rounds: the loop of a coordinator that is killed goes on where it was") {
+  engine const on = any_engine();
+  CAPTURE(on);
   for (std::size_t kind = 0; kind < std::size(kinds); ++kind) {
     INFO(kinds[kind].name);
     scratch_folder const here;
     fs::path const file = here / "rounds";
     std::string const results = (here / "results").string();
-    ::setenv("WEFT_ROUNDS", (results + " " + file.string() + " " + std::to_string(kind)).c_str(), 1);
+    ::setenv("WEFT_ROUNDS",
+             (results + " " + file.string() + " " + std::to_string(kind) + (on == engine::zmq ? " 1" : " 0"))
+                 .c_str(),
+             1);
     child coordinator({"rounds: a process for another one to kill"});
     wait_for_rounds(file, 30);
     coordinator.send(SIGKILL);
     CHECK(coordinator.wait() == -SIGKILL);
-    wz::cluster all;
+    any_cluster all(on);
     all.spawn_workers(1);
     weft::checkpoint_report report;
     CHECK(kinds[kind].run(all, {.dir = results, .report = &report}, file.string()) == 60);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <weft/weft.hpp>
 #include <weft/wire.hpp>
-#include <weft/zmq/cluster.hpp>
 
 #include <numeric>
 
@@ -57,7 +56,9 @@ constexpr auto pace = is_slow ? 500ms : 40ms;  // of kills; a worker takes that 
 }  // namespace
 
 TEST_CASE("processes: workflows and graphs give what they give inline") {
-  wz::cluster two;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster two(on);
   two.spawn_workers(2);
 
   auto const quick = weft::run(diamond, two);
@@ -76,7 +77,9 @@ TEST_CASE("processes: workflows and graphs give what they give inline") {
 }
 
 TEST_CASE("processes: a worker that is killed is missed at once") {
-  wz::cluster one;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster one(on);
   one.spawn_workers(1);
   wait_for_workers(one, 1);
   world::folder const here;
@@ -97,10 +100,12 @@ TEST_CASE("processes: a worker that is killed is missed at once") {
 }
 
 TEST_CASE("processes: every task ends once while workers are killed and stopped") {
+  engine const on = any_engine();
+  CAPTURE(on);
   constexpr std::uint64_t count = is_slow ? 2000 : 5000;
-  wz::cluster_options options;
-  options.hub.coordinator.beat = 300ms;  // so that what is stopped is soon missed
-  wz::cluster four(std::move(options));
+  cluster::hub_options options;
+  options.coordinator.beat = 300ms;  // so that what is stopped is soon missed
+  any_cluster four(on, std::move(options));
   four.spawn_workers(4);
   wait_for_workers(four, 4);
   auto const user = four.join();

@@ -11,18 +11,20 @@ using Catch::Matchers::Contains;
 
 namespace {
 
-wz::cluster_options with_beat(cluster::duration beat) {
-  wz::cluster_options options;
-  options.hub.coordinator.beat = beat;
+cluster::hub_options with_beat(cluster::duration beat) {
+  cluster::hub_options options;
+  options.coordinator.beat = beat;
   return options;
 }
 
-std::size_t workers_of(wz::cluster const& all) { return all.status().counters.workers; }
+std::size_t workers_of(any_cluster const& all) { return all.status().counters.workers; }
 
 }  // namespace
 
 TEST_CASE("processes: a worker that is stopped loses its task, and comes back as another") {
-  wz::cluster all(with_beat(200ms));
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster all(on, with_beat(200ms));
   world::folder const here;
   child stopped(worker_arguments(all.address(), {"--name", "stopped"}));
   wait_for_workers(all, 1);
@@ -57,8 +59,10 @@ TEST_CASE("processes: a worker that is stopped loses its task, and comes back as
 }
 
 TEST_CASE("processes: who is asked to leave finishes what it runs, and no more") {
+  engine const on = any_engine();
+  CAPTURE(on);
   constexpr std::uint64_t count = 40;
-  wz::cluster all;
+  any_cluster all(on);
   world::folder const here;
   child first(worker_arguments(all.address(), {"--quiet"}));
   wait_for_workers(all, 1);
@@ -84,7 +88,9 @@ TEST_CASE("processes: who is asked to leave finishes what it runs, and no more")
 }
 
 TEST_CASE("processes: a second request to leave ends a worker at once") {
-  wz::cluster all;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster all(on);
   world::folder const here;
   child slow(worker_arguments(all.address()));
   wait_for_workers(all, 1);
@@ -98,15 +104,17 @@ TEST_CASE("processes: a second request to leave ends a worker at once") {
 }
 
 TEST_CASE("processes: what a stopped worker holds is bounded by credit") {
+  engine const on = any_engine();
+  CAPTURE(on);
   // Either by the number of tasks, or by their bytes: ten of them.
   std::size_t const size = GENERATE(std::size_t{8}, std::size_t{100'000});
   CAPTURE(size);
-  wz::cluster_options options;
-  options.hub.coordinator.credit = size == 8 ? 16 : 256;
-  options.hub.coordinator.largest_payload = 1'000'000;
-  options.hub.coordinator.byte_credit = 1'000'000;
+  cluster::hub_options options;
+  options.coordinator.credit = size == 8 ? 16 : 256;
+  options.coordinator.largest_payload = 1'000'000;
+  options.coordinator.byte_credit = 1'000'000;
   std::size_t const most = size == 8 ? 16 : 10;
-  wz::cluster all(std::move(options));
+  any_cluster all(on, std::move(options));
   child stopped(worker_arguments(all.address(), {"--name", "stopped"}));
   child works(worker_arguments(all.address(), {"--name", "works"}));
   wait_for_workers(all, 2);
@@ -149,7 +157,9 @@ TEST_CASE("processes: what a stopped worker holds is bounded by credit") {
 }
 
 TEST_CASE("processes: a slow worker holds back nobody") {
-  wz::cluster all;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster all(on);
   child const slow(worker_arguments(all.address(), {"--name", "slow"}));
   child const fast(worker_arguments(all.address(), {"--name", "fast"}));
   wait_for_workers(all, 2);
@@ -168,15 +178,17 @@ TEST_CASE("processes: a slow worker holds back nobody") {
 }
 
 TEST_CASE("processes: another build is refused, and told why, unless builds may mix") {
-  wz::cluster strict;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster strict(on);
   child other(worker_arguments(strict.address(), {"--build", "other"}));
   CHECK(other.wait() == 3);
   CHECK_THAT(other.err(), Contains("other") && Contains(cluster::build_id()) && Contains("builds"));
   CHECK(workers_of(strict) == 0);
 
-  wz::cluster_options options;
-  options.hub.coordinator.mixes_builds = true;
-  wz::cluster mixed(std::move(options));
+  cluster::hub_options options;
+  options.coordinator.mixes_builds = true;
+  any_cluster mixed(on, std::move(options));
   child admitted(worker_arguments(mixed.address(), {"--build", "other"}));
   wait_for_workers(mixed, 1);
   auto const user = mixed.join();
@@ -184,71 +196,10 @@ TEST_CASE("processes: another build is refused, and told why, unless builds may 
   CHECK(queue_laws::number_in(queue_laws::take_all(*user, 1).at(1)) == 16);
 }
 
-TEST_CASE("processes: only who has an allowed key is admitted") {
-  world::folder const here;
-  auto const file = [&](char const* name) { return (here / name).string(); };
-  for (char const* name : {"coordinator", "good", "stranger"}) {
-    child keygen({"keygen", file(name)});
-    CHECK(keygen.wait() == 0);
-    CHECK_THAT(keygen.out(), Contains(file(name) + ".pub") && Contains("secret"));
-  }
-  {
-    child again({"keygen", file("good")});
-    CHECK(again.wait() == 1);
-    CHECK_THAT(again.err(), Contains("is there already"));
-  }
-  wz::save(wz::make_keys(), here / "made");
-
-  wz::cluster_options options;
-  options.transport.keys = wz::load_keys(here / "coordinator");
-  options.transport.allowed = {wz::load_public_key(here / "good.pub"),
-                               wz::load_public_key(here / "made.pub")};
-  wz::cluster all(std::move(options));
-  auto const with = [&](char const* key, char const* coordinator) {
-    return worker_arguments(all.address(),
-                            {"--key", file(key), "--coordinator-key", file(coordinator), "--name", key});
-  };
-  child stranger(with("stranger", "coordinator.pub"));
-  child misled(with("good", "stranger.pub"));
-  child bare(worker_arguments(all.address(), {"--name", "bare"}));
-  auto const nonsense = world::say_nonsense(world::port_of(all.address()));
-  child half(worker_arguments(all.address(), {"--key", file("good")}));
-  CHECK(half.wait() == 1);
-  CHECK_THAT(half.err(), Contains("public key"));
-  child unreadable(with("nowhere", "coordinator.pub"));
-  CHECK(unreadable.wait() == 1);
-
-  child good(with("good", "coordinator.pub"));
-  wz::spawn_options spawn;
-  spawn.key = file("made");
-  spawn.coordinator_key = file("coordinator.pub");
-  spawn.arguments = {"--name", "made"};
-  all.spawn_workers(1, spawn);
-  wait_for_workers(all, 2);
-  auto const user = all.join();
-  auto const begun = clock::now();
-  std::uint64_t tag = 0;
-  do {  // as long as the others try
-    user->submit({&brief, payload(5), {}, tag});
-    REQUIRE(queue_laws::number_in(queue_laws::take_all(*user, 1).at(tag)) == 16);
-    ++tag;
-    REQUIRE(workers_of(all) == 2);
-  } while (clock::now() - begun < 1s);
-  std::set<std::string> names;
-  for (auto const& each : all.status().workers) names.insert(each.name);
-  CHECK(names == std::set<std::string>{"good", "made"});
-  CHECK_FALSE(stranger.wait(0s).has_value());  // it tries again
-  CHECK_FALSE(bare.wait(0s).has_value());
-  CHECK_THAT(stranger.err() + bare.err() + misled.err(), !Contains(": admitted"));
-
-  child asks({"status", "--connect", all.address(), "--key", file("good"), "--coordinator-key",
-              file("coordinator.pub")});
-  CHECK(asks.wait() == 0);
-  CHECK(nlohmann::json::parse(asks.out())["workers"].size() == 2);
-}
-
 TEST_CASE("processes: status tells how a cluster is doing, as JSON") {
-  wz::cluster two;
+  engine const on = any_engine();
+  CAPTURE(on);
+  any_cluster two(on);
   two.spawn_workers(2);
   wait_for_workers(two, 2);
   auto const user = two.join();
@@ -262,34 +213,4 @@ TEST_CASE("processes: status tells how a cluster is doing, as JSON") {
   CHECK(told["workers"].size() == 2);
   CHECK(told["tasks"]["done"] == 1);
   CHECK(told["build"] == cluster::build_id());
-
-  child nobody({"status", "--connect", "tcp://127.0.0.1:1"});
-  CHECK(nobody.wait() == 1);
-  CHECK(nobody.out().empty());
-  CHECK_THAT(nobody.err(), Contains("no coordinator answers at tcp://127.0.0.1:1"));
-}
-
-TEST_CASE("processes: the command line tells how it is used, and what is wrong with it") {
-  child help({"worker", "--help"});
-  CHECK(help.wait() == 0);
-  CHECK_THAT(help.out(), Contains("--connect") && Contains("--slots") && Contains("--memory-limit") &&
-                             !Contains("--lifeline"));
-  std::vector<std::vector<std::string>> const wrong = {
-      {"worker"},
-      {"worker", "--connect", "tcp://127.0.0.1:1", "--no-such-option"},
-      {"worker", "--connect", "tcp://127.0.0.1:1", "--slots", "0"},
-      {"worker", "--connect", "tcp://127.0.0.1:1", "--memory-limit", "much"},
-      {"worker", "--connect", "tcp://127.0.0.1:1", "--coordinator-key", "alone"},
-      {"status"},
-      {"keygen"},
-  };
-  for (auto const& words : wrong) {
-    child refused(words);
-    CAPTURE(words);
-    CHECK(refused.wait() == 2);
-    CHECK_FALSE(refused.err().empty());
-  }
-  child nowhere({"worker", "--connect", "nowhere"});
-  CHECK(nowhere.wait() == 1);
-  CHECK_THAT(nowhere.err(), Contains("\"nowhere\" is not an address"));
 }

@@ -2,8 +2,6 @@
 #ifndef WEFT_TESTS_PROCESSES_WORLD_HPP
 #define WEFT_TESTS_PROCESSES_WORLD_HPP
 
-#include <weft/zmq/cluster.hpp>
-
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -27,6 +25,7 @@
 #include "../cluster/queue_laws.hpp"
 #include "../sanitizers.hpp"
 #include "../zmq/world.hpp"
+#include "engines.hpp"
 
 //! \file
 //! Processes that are started by hand, what they say and how they end, and what all workers of this program can do.
@@ -34,7 +33,6 @@
 namespace processes {
 
 namespace cluster = weft::cluster;
-namespace wz = weft::zmq;
 using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
 using queue_laws::ends;
@@ -58,7 +56,8 @@ bool within(clock::duration patience, Condition const& is_so) {
   return true;
 }
 
-inline void wait_for_workers(wz::cluster const& all, std::size_t count) {
+template <class Cluster>
+void wait_for_workers(Cluster const& all, std::size_t count) {
   REQUIRE(within(long_enough, [&] { return all.status().counters.workers == count; }));
 }
 

@@ -2,10 +2,10 @@
 #include <weft/zmq/cluster.hpp>
 
 #include <weft/cluster/build_id.hpp>
+#include <weft/cluster/local_workers.hpp>
 #include <weft/cluster/worker_node.hpp>
 #include <weft/weft.hpp>
 #include <weft/wire.hpp>
-#include <weft/zmq/local_workers.hpp>
 #include <weft/zmq/worker_transport.hpp>
 
 #include <numeric>
@@ -131,13 +131,13 @@ TEST_CASE("whoever waits for workers that cannot be started is told") {
 }
 
 TEST_CASE("a cluster in a worker starts no workers") {
-  REQUIRE(::setenv(wz::worker_variable, "1", 1) == 0);
+  REQUIRE(::setenv(cluster::worker_variable, "1", 1) == 0);
   {
     wz::cluster one;
     CHECK_THROWS_AS(one.spawn_workers(1), cluster::cluster_error);
     CHECK(one.local_processes().empty());
   }
-  ::unsetenv(wz::worker_variable);
+  ::unsetenv(cluster::worker_variable);
 }
 
 TEST_CASE("many clusters begin and end at a time") {

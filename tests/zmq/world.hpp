@@ -25,6 +25,7 @@
 
 #include "../catch.hpp"
 #include "../cluster/transport_laws.hpp"
+#include "../folder.hpp"
 
 //! \file
 //! A coordinator and workers on the sockets of this machine, for laws and tests, and what breaks connections.
@@ -134,25 +135,6 @@ private:
 
   wz::coordinator_transport coordinator_;
   std::vector<std::unique_ptr<world::worker>> workers_;
-};
-
-// A folder that is there while this is.
-class folder {
-public:
-  folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "weft-zmq-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  folder(folder const&) = delete;
-  folder& operator=(folder const&) = delete;
-  ~folder() { std::filesystem::remove_all(path_); }
-
-  std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-  std::filesystem::path const& path() const { return path_; }
-
-private:
-  std::filesystem::path path_;
 };
 
 // A TCP connection to a port of this machine, on which anything can be said.

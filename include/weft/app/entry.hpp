@@ -21,9 +21,6 @@
 namespace WEFT_NAMESPACE {
 
 class pool;
-namespace zmq {
-class cluster;
-}
 
 //! The words of a command line for something to run are wrong: an input that is missing or does not exist, a word that
 //! is none of its type. The program ends with status 2.
@@ -37,11 +34,13 @@ namespace detail {
 // `--with id=word`, in order.
 using app_words = std::vector<std::pair<std::string, std::string>>;
 
+class app_workers;
+
 // How something is to be run.
 struct app_call {
   app_words words;
-  pool* threads = nullptr;          // where it runs: on these threads, ...
-  zmq::cluster* workers = nullptr;  // ... or by these workers; or on this thread
+  pool* threads = nullptr;         // where it runs: on these threads, ...
+  app_workers* workers = nullptr;  // ... or by these workers; or on this thread
   stop_token stop = {};
   run_deadline until;
   run_observer* observer = nullptr;  // may be null only without workers and checkpoint

@@ -4,12 +4,12 @@
 
 #include <weft/app/arguments.hpp>
 #include <weft/app/entry.hpp>
+#include <weft/app/workers.hpp>
 #include <weft/checkpoint/graph_run.hpp>
 #include <weft/cluster/graph_run.hpp>
 #include <weft/dynamic/run.hpp>
 #include <weft/run/pool.hpp>
 #include <weft/trace/observe.hpp>
-#include <weft/zmq/cluster.hpp>
 
 #include <string>
 #include <type_traits>

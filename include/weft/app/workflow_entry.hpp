@@ -6,11 +6,11 @@
 #include <weft/app/from_text.hpp>
 #include <weft/app/refusal.hpp>
 #include <weft/app/to_text.hpp>
+#include <weft/app/workers.hpp>
 #include <weft/checkpoint/run.hpp>
 #include <weft/cluster/run.hpp>
 #include <weft/run/pool.hpp>
 #include <weft/trace/observe.hpp>
-#include <weft/zmq/cluster.hpp>
 
 #include <optional>
 #include <tuple>

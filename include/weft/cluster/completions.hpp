@@ -37,10 +37,10 @@ public:
   }
 
   // Nothing more will come: whoever finds it empty is told why.
-  void give_up(std::string const& why) {
+  void give_up(std::exception_ptr why) {
     {
       std::lock_guard const lock(mutex_);
-      given_up_ = why;
+      given_up_ = std::move(why);
     }
     filled_.notify_one();
   }
@@ -56,11 +56,11 @@ public:
     return desk_->answer(tag, question, largest);
   }
 
-  // Appends what is there; waits if that is nothing. Returns how much it was. Throws `cluster_error`.
+  // Appends what is there; waits if that is nothing. Returns how much it was. Throws what it was given up with.
   std::size_t take(std::vector<completion>& to, duration patience) {
     std::unique_lock lock(mutex_);
-    filled_.wait_for(lock, patience, [this] { return !ended_.empty() || !given_up_.empty(); });
-    if (ended_.empty() && !given_up_.empty()) throw cluster_error(given_up_);
+    filled_.wait_for(lock, patience, [this] { return !ended_.empty() || given_up_ != nullptr; });
+    if (ended_.empty() && given_up_ != nullptr) std::rethrow_exception(given_up_);
     std::size_t const count = ended_.size();
     append(to, ended_);
     return count;
@@ -76,7 +76,7 @@ private:
   std::mutex mutex_;
   std::condition_variable filled_;
   std::vector<completion> ended_;
-  std::string given_up_;
+  std::exception_ptr given_up_;
   std::mutex desk_mutex_;
   run_desk* desk_ = nullptr;
 };
@@ -87,7 +87,7 @@ public:
   std::pair<user_id, std::shared_ptr<completion_box>> open() {
     auto made = std::make_shared<completion_box>();
     std::lock_guard const lock(mutex_);
-    if (!given_up_.empty()) made->give_up(given_up_);
+    if (given_up_ != nullptr) made->give_up(given_up_);
     all_.emplace(++last_, made);
     return {last_, std::move(made)};
   }
@@ -111,7 +111,8 @@ public:
   }
 
   // For all, also those that come later.
-  void give_up(std::string why) {
+  void give_up(std::string const& why) { give_up(std::make_exception_ptr(cluster_error(why))); }
+  void give_up(std::exception_ptr why) {
     std::lock_guard const lock(mutex_);
     for (auto const& [user, box] : all_) box->give_up(why);
     given_up_ = std::move(why);
@@ -126,7 +127,7 @@ private:
 
   mutable std::mutex mutex_;
   std::unordered_map<user_id, std::shared_ptr<completion_box>> all_;
-  std::string given_up_;
+  std::exception_ptr given_up_;
   user_id last_ = 0;
 };
 

@@ -53,6 +53,8 @@ public:
     c.reserved = reserved_;
     return c;
   }
+  //! When the task that waits longest was submitted; `otherwise` if none waits. Linear in the types of those that wait.
+  instant oldest(instant otherwise) const noexcept { return tasks_.oldest(otherwise); }
   //! Of a task that has not ended; else null. Good until the next step.
   std::string const* payload_of(task_id task) const noexcept {
     std::uint32_t const k = tasks_.find(task);
@@ -82,6 +84,7 @@ public:
     if (!has_room()) return {};
     auto const size = event.payload.size();
     task_id const id = tasks_.add(event.type, std::move(event.payload), event.limit, event.tag);
+    tasks_[tasks_.find(id)].since = now;
     tasks_[tasks_.find(id)].attempt = event.attempt;
     tasks_[tasks_.find(id)].is_once = event.is_once;
     tasks_[tasks_.find(id)].keeps_rounds = event.keeps_rounds;

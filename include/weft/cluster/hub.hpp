@@ -7,8 +7,10 @@
 #include <weft/cluster/coordinator.hpp>
 #include <weft/cluster/errors.hpp>
 #include <weft/cluster/frame.hpp>
+#include <weft/cluster/function_table.hpp>
 #include <weft/cluster/options.hpp>
 #include <weft/cluster/queue.hpp>
+#include <weft/cluster/rate.hpp>
 #include <weft/cluster/status_json.hpp>
 #include <weft/cluster/transport.hpp>
 #include <weft/cluster/worker_log.hpp>
@@ -62,6 +64,7 @@ public:
         options_(described(std::move(options))),
         machine_(options_.coordinator, now()),
         snapshot_{{}, {}, options_.coordinator.build},
+        rate_(now()),
         thread_([this] { work(); }) {}
   hub(hub const&) = delete;
   hub& operator=(hub const&) = delete;
@@ -80,12 +83,16 @@ public:
   std::unique_ptr<queue_user> join() { return std::make_unique<user>(*this); }
 
   //! There will be no workers: whoever waits for a task is told why, by a `cluster_error`.
-  void give_up(std::string why) { boxes_.give_up(std::move(why)); }
+  void give_up(std::string const& why) { boxes_.give_up(why); }
 
   //! How things were a moment ago.
   status report() const {
+    instant const when = now();
     std::lock_guard const lock(mutex_);
-    return snapshot_;
+    status all = snapshot_;
+    all.oldest_waiting = std::max(duration{}, when - std::min(when, waits_since_));
+    all.ends_per_second = rate_.per_second(when);
+    return all;
   }
 
 private:
@@ -136,31 +143,7 @@ private:
     return options;
   }
 
-  // The place of a function among the types. Functions are compared by what they do: in a program of several parts
-  // there may be several objects for one.
-  std::uint32_t number_of(remote_function const& f) const {
-    auto const& all = options_.functions;
-    auto const is_called_so = [&](remote_function const* other) {
-      return other->scope == f.scope && other->name() == f.name();
-    };
-    auto const first = std::find_if(all.begin(), all.end(), is_called_so);
-    auto const last = std::find_if_not(first, all.end(), is_called_so);
-    auto const found =
-        std::find_if(first, last, [&](remote_function const* other) { return other->execute == f.execute; });
-    bool const is_clear = f.is_of_this_build || last - first < 2;
-    if (found != last && is_clear) return static_cast<std::uint32_t>(found - all.begin());
-
-    std::string const name = "\"" + std::string(f.scope) + "/" + std::string(f.name()) + "\"";
-    if (first == last)
-      throw unknown_function("weft: the cluster was made without knowing of the task " + name +
-                             ": functions must be registered before");
-    if (!is_clear)
-      throw unknown_function("weft: there are two tasks " + name +
-                             " in this program, and a worker could not tell which is meant: give one of the "
-                             "workflows another name");
-    throw unknown_function("weft: the task " + name +
-                           " that the cluster knows is another one: give one of the workflows another name");
-  }
+  std::uint32_t number_of(remote_function const& f) const { return detail::number_of(f, options_.functions); }
 
   void post(detail::hub_request what) {
     bool sleeps = false;
@@ -292,7 +275,7 @@ private:
   void answer_query(peer_id from) {
     publish();
     transmit(from, {{options_.coordinator.run, options_.coordinator.epoch, 0, 0, 0, 0, {}},
-                    status_report{to_json(snapshot_)}});
+                    status_report{to_json(report())}});
   }
 
   // --- what is to be done ---
@@ -398,8 +381,11 @@ private:
     coordinator_counters counters = machine_.counters();
     counters.queued += backlog_.size();
     counters.dropped += malformed_ + strangers_;
+    instant const when = now();
     std::lock_guard const lock(mutex_);
     snapshot_.counters = counters;
+    waits_since_ = machine_.oldest(instant::max());
+    rate_.count(counters.done + counters.failed, when);
   }
 
   struct letter {
@@ -431,6 +417,8 @@ private:
   mutable std::mutex mutex_;
   std::vector<detail::hub_request> inbox_;
   status snapshot_;
+  instant waits_since_ = instant::max();  // the oldest task that waits
+  detail::rate_meter rate_;
   bool is_sleeping_ = false;
   bool is_closing_ = false;
 

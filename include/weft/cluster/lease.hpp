@@ -4,6 +4,7 @@
 
 #include <weft/cluster/message.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -114,6 +115,7 @@ struct task_record {
   std::string payload;
   std::vector<death> history;
   duration limit{};
+  instant since{};  // when it was submitted
   std::uint64_t tag = 0;
   link place;
   std::uint32_t generation = 0;
@@ -174,6 +176,12 @@ public:
     while (type != none && !accepts(type)) type = types_[type].place.next;
     return type == none ? none : types_[type].waiting.first();
   }
+  // Since when the one that was submitted first has waited, of those that are first of their type; else `otherwise`.
+  instant oldest(slab<task_record> const& tasks, instant otherwise) const noexcept {
+    for (std::uint32_t type = busy_.first(); type != none; type = types_[type].place.next)
+      otherwise = std::min(otherwise, tasks[types_[type].waiting.first()].since);
+    return otherwise;
+  }
   // Takes it away; then it is another type's turn.
   void take(slab<task_record>& tasks, std::uint32_t k) {
     std::uint32_t const type = tasks[k].type;
@@ -230,6 +238,10 @@ public:
   std::size_t size() const noexcept { return tasks_.size(); }
   ready_queue const& ready() const noexcept { return ready_; }
   ready_queue const& suspects() const noexcept { return suspects_; }
+  // Since when the task that waits longest has done so, about; `otherwise` if none waits. Linear in the types.
+  instant oldest(instant otherwise) const noexcept {
+    return suspects_.oldest(tasks_, ready_.oldest(tasks_, otherwise));
+  }
 
   // QUEUED -> LEASED
   void lend(std::uint32_t k, std::uint32_t lease) {

@@ -5,6 +5,7 @@
 #include <weft/cluster/status.hpp>
 
 #include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -25,6 +26,11 @@ inline std::string to_json(status const& s) {
                   {"recalled_leases", c.recalled},
                   {"dropped_messages", c.dropped},
                   {"denied_workers", c.denied}};
+  out["sizing"] = {
+      {"queued", c.queued},
+      {"oldest_waiting_ms", std::chrono::duration_cast<std::chrono::milliseconds>(s.oldest_waiting).count()},
+      {"ends_per_second", std::round(s.ends_per_second * 10) / 10},
+      {"workers", c.workers}};
   out["build"] = s.build;
   out["workers"] = nlohmann::ordered_json::array();
   for (worker_report const& w : s.workers)

@@ -111,8 +111,8 @@ private:
     return ::read(wake_.get(), &wakes, sizeof wakes) == sizeof wakes;
   }
 
-  descriptor epoll_;
-  descriptor wake_;
+  weft::cluster::descriptor epoll_;
+  weft::cluster::descriptor wake_;
   bool was_short_ = false;  // the last wait
 };
 

@@ -2,8 +2,8 @@
 #ifndef WEFT_ZMQ_SOCKET_HPP
 #define WEFT_ZMQ_SOCKET_HPP
 
+#include <weft/cluster/descriptor.hpp>
 #include <weft/wire/byte_buffer.hpp>
-#include <weft/zmq/descriptor.hpp>
 #include <weft/zmq/options.hpp>
 
 #include <fcntl.h>
@@ -38,8 +38,9 @@ inline weft::cluster::instant now() noexcept { return std::chrono::steady_clock:
 // the interfaces of the machine, as `bind` does, ends the process.
 inline bool has_descriptors(std::size_t count) noexcept {
   if (count == 0) return true;
-  descriptor const one(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0));
-  descriptor const other(one.get() < 0 ? ::open("/", O_PATH | O_CLOEXEC) : -1);  // there may be no stderr
+  weft::cluster::descriptor const one(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0));
+  weft::cluster::descriptor const other(one.get() < 0 ? ::open("/", O_PATH | O_CLOEXEC)
+                                                      : -1);  // there may be no stderr
   return (one.get() >= 0 || other.get() >= 0) && has_descriptors(count - 1);
 }
 inline constexpr std::size_t descriptors_of_a_socket =

@@ -2,11 +2,9 @@
 #ifndef WEFT_ZMQ_WORKER_MAIN_HPP
 #define WEFT_ZMQ_WORKER_MAIN_HPP
 
-#include <weft/cluster/options.hpp>
-#include <weft/cluster/run.hpp>
+#include <weft/cluster/worker_process.hpp>
 #include <weft/zmq/options.hpp>
 
-#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -15,24 +13,11 @@
 
 namespace WEFT_NAMESPACE::zmq {
 
-//! How a worker process ends.
-enum class worker_exit : std::uint8_t {
-  done =
-      0,  //!< it was asked to leave, by SIGTERM, SIGINT or its coordinator, and has answered what it had begun
-  failed = 1,    //!< an error, which it has told
-  usage = 2,     //!< the command line is wrong
-  denied = 3,    //!< the coordinator will never admit it, and has said why
-  orphaned = 4,  //!< the process that started it is gone
-  stuck = 5      //!< a task whose result counts no more does not end: start another process in its place
-};
+using weft::cluster::worker_exit;
 
 //! What the command line of a worker says.
-struct worker_settings {
+struct worker_settings : weft::cluster::worker_process_options {
   worker_transport_options transport;
-  weft::cluster::worker_node_options node;
-  std::uint64_t memory_limit = 0;  //!< bytes of data that it may allocate; 0 is without limit
-  int lifeline = -1;               //!< a descriptor that ends when whoever started it does
-  bool is_quiet = false;
 };
 
 //! Works for a coordinator until it is told to leave. Blocks SIGTERM and SIGINT for this process and takes them as that;
@@ -42,13 +27,6 @@ int work(worker_settings settings);
 namespace detail {
 
 int run_command(int argc, char const* const* argv);
-
-// Makes a workflow's tasks known, also where nothing runs it.
-template <class Workflow>
-void know(Workflow const&) {
-  [[maybe_unused]] static weft::detail::remote_code const* volatile table =
-      weft::detail::remote_table_of<Workflow>::table;
-}
 
 }  // namespace detail
 
@@ -61,7 +39,7 @@ void know(Workflow const&) {
 //!       if (auto const status = weft::zmq::worker_main(argc, argv)) return *status;
 template <class... Workflow>
 std::optional<int> worker_main(int argc, char const* const* argv, Workflow const&... workflow) {
-  (detail::know(workflow), ...);
+  (weft::cluster::detail::know(workflow), ...);
   std::string_view const command = argc > 1 ? argv[1] : "";
   if (command != "worker" && command != "status" && command != "keygen") return {};
   return detail::run_command(argc, argv);

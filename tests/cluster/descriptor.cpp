@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <weft/zmq/descriptor.hpp>
+#include <weft/cluster/descriptor.hpp>
 
 #include <fcntl.h>
 
 #include <utility>
 
-#include "catch.hpp"
+#include "../catch.hpp"
 
-using weft::zmq::descriptor;
+using weft::cluster::descriptor;
 
 TEST_CASE("a descriptor is closed once, by its last owner") {
   int const number = ::open("/dev/null", O_RDONLY | O_CLOEXEC);

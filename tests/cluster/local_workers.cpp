@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <weft/zmq/local_workers.hpp>
+#include <weft/cluster/local_workers.hpp>
 
 #include <atomic>
 #include <fstream>
 #include <future>
 #include <set>
 
-#include "world.hpp"
+#include "../catch.hpp"
+#include "../folder.hpp"
 
-namespace wz = weft::zmq;
+namespace wz = weft::cluster;
 using namespace std::chrono_literals;
 using Catch::Matchers::Contains;
 using clock_type = std::chrono::steady_clock;

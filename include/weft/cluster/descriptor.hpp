@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef WEFT_ZMQ_DESCRIPTOR_HPP
-#define WEFT_ZMQ_DESCRIPTOR_HPP
+#ifndef WEFT_CLUSTER_DESCRIPTOR_HPP
+#define WEFT_CLUSTER_DESCRIPTOR_HPP
 
 #include <weft/core/config.hpp>
 
@@ -8,7 +8,7 @@
 
 #include <utility>
 
-namespace WEFT_NAMESPACE::zmq {
+namespace WEFT_NAMESPACE::cluster {
 
 //! A file descriptor that is closed by its owner's end; -1 is none.
 class descriptor {
@@ -31,6 +31,6 @@ private:
   int number_ = -1;
 };
 
-}  // namespace WEFT_NAMESPACE::zmq
+}  // namespace WEFT_NAMESPACE::cluster
 
 #endif

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef WEFT_ZMQ_LOCAL_WORKERS_HPP
-#define WEFT_ZMQ_LOCAL_WORKERS_HPP
+#ifndef WEFT_CLUSTER_LOCAL_WORKERS_HPP
+#define WEFT_CLUSTER_LOCAL_WORKERS_HPP
 
+#include <weft/cluster/descriptor.hpp>
 #include <weft/cluster/errors.hpp>
 #include <weft/cluster/message.hpp>
-#include <weft/zmq/descriptor.hpp>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -31,7 +31,7 @@
 //! \file
 //! Worker processes on this machine, which are started again when they die, and end with the process that started them.
 
-namespace WEFT_NAMESPACE::zmq {
+namespace WEFT_NAMESPACE::cluster {
 
 //! Set, to 1, in the environment of workers that were started by a cluster.
 inline constexpr char const* worker_variable = "WEFT_WORKER";
@@ -39,7 +39,8 @@ inline constexpr char const* worker_variable = "WEFT_WORKER";
 //! What processes are started, and how many.
 struct local_workers_options {
   std::string program = "/proc/self/exe";
-  std::vector<std::string> arguments;  //!< behind the name of the program
+  std::vector<std::string> arguments;         //!< behind the name of the program
+  std::vector<std::string> environment = {};  //!< more of it, as `NAME=value`
   std::size_t count = 1;
   //! Called, on a thread of its own, when workers cannot be started: they end at once, again and again.
   std::function<void(std::string const& why)> on_failure = [](std::string const&) {};
@@ -48,7 +49,7 @@ struct local_workers_options {
 namespace detail {
 
 [[noreturn]] inline void throw_system_error(std::string const& what) {
-  throw weft::cluster::cluster_error("weft: " + what + ": " + std::strerror(errno));
+  throw cluster_error("weft: " + what + ": " + std::strerror(errno));
 }
 
 }  // namespace detail
@@ -58,9 +59,9 @@ class local_workers {
 public:
   explicit local_workers(local_workers_options options) : options_(std::move(options)) {
     if (std::getenv(worker_variable) != nullptr)
-      throw weft::cluster::cluster_error(
-          std::string("weft: this process was itself started as a worker (") + worker_variable +
-          " is set), and starts no workers: main must call weft::zmq::worker_main first");
+      throw cluster_error(std::string("weft: this process was itself started as a worker (") +
+                          worker_variable +
+                          " is set), and starts no workers: main must call worker_main first");
     int ends[2];
     if (::pipe2(ends, O_CLOEXEC) != 0) detail::throw_system_error("no pipe for the workers");
     read_end_ = descriptor(ends[0]);
@@ -145,6 +146,7 @@ private:
     arguments.push_back(nullptr);
     std::string const mark = std::string(worker_variable) + "=1";
     std::vector<char*> environment;
+    for (std::string& each : options_.environment) environment.push_back(each.data());  // the first counts
     for (char** each = environ; *each != nullptr; ++each) environment.push_back(*each);
     environment.push_back(const_cast<char*>(mark.c_str()));
     environment.push_back(nullptr);
@@ -233,7 +235,7 @@ private:
     p.due = clock::now() + std::chrono::milliseconds(50 << p.failures);
     if (p.failures < most_failures || std::exchange(has_failed_, true)) return;
     options_.on_failure("weft: workers cannot be started: " + what +
-                        " at once, time and again; is weft::zmq::worker_main the first that main calls?");
+                        " at once, time and again; is worker_main the first that main calls?");
   }
 
   void end_all() {
@@ -270,6 +272,6 @@ private:
   std::thread thread_;
 };
 
-}  // namespace WEFT_NAMESPACE::zmq
+}  // namespace WEFT_NAMESPACE::cluster
 
 #endif
