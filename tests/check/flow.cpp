@@ -86,3 +86,21 @@ TEST_CASE("what is kept if nothing is said is what has no successors") {
   STATIC_REQUIRE(kept.is_kept[2]);
   STATIC_REQUIRE(kept.is_kept[3]);
 }
+
+TEST_CASE("where tasks read just what their sources give, the peak is found without facts, and is the same") {
+  constexpr auto one = weft::task<"one">([] { return 1; });
+  constexpr auto dear = weft::task<"dear">([](int x) { return std::pair(x, 2.5); });
+  constexpr auto wide = weft::task<"wide">([](int x) { return x * 2L; });
+  constexpr auto end = weft::task<"end">([](std::pair<int, double> const& p, long x) { return p.first + x; });
+  constexpr auto alone = weft::task<"alone">([] { return 7; }).after<"one">();
+  constexpr auto silent = weft::task<"silent">([](int) {});
+  constexpr auto wf = weft::workflow<"wf">(
+      one >> (dear | wide) >> end, alone >> silent, one >> silent.as<"last">(),
+      weft::task<"unread">([] { return 1.5; }), weft::task<"behind">([] {}).after<"unread">());
+  using checked = std::remove_cvref_t<decltype(wf)>;
+  constexpr live_peak direct = live_peak_of<checked>();
+  constexpr live_peak by_facts = peak_of(analysis<checked>::graph::value, facts<checked>);
+  STATIC_REQUIRE(direct.results == by_facts.results);
+  STATIC_REQUIRE(direct.bytes == by_facts.bytes);
+  STATIC_REQUIRE(direct.results == 4);
+}

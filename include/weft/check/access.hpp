@@ -109,6 +109,10 @@ inline constexpr access_list const* touched_by = nullptr;
 template <bool SideBySide, class... P>
   requires((accesses_in<P> != nullptr || lent_by<P> != nullptr) || ...)
 inline constexpr access_list const* touched_by<SideBySide, P...> = &joined_touches<SideBySide, P...>::list;
+// One that says it all has the list already.
+template <class P>
+  requires(accesses_in<P> != nullptr)
+inline constexpr access_list const* touched_by<false, P> = accesses_in<P>;
 
 }  // namespace WEFT_NAMESPACE::detail
 

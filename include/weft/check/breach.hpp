@@ -7,7 +7,7 @@
 
 //! \file
 //! Rules as functions over a `graph`, each of which returns by what it is broken, if it is. Numbers of tasks may be -1: then
-//! there is no such task, which is for others to report.
+//! there is no such task, which is for others to report. What shows the breach is looked for only where there is one.
 
 namespace WEFT_NAMESPACE::detail {
 
@@ -77,19 +77,22 @@ constexpr breach against_passing(graph<N, E> const& g, int through, int from, in
 }
 template <int N, int E>
 constexpr breach against_width(graph<N, E> const& g, task_set<N> const& members, int most) {
+  if (chains_along_edges(g, members) <= most) return {};
   order_relation<N> const order(g);
   chain_cover<N> const chains(order, members, most);
   return chains.count() <= most ? breach() : show(chains.widest(), chains.count());
 }
 template <int N, int E>
 constexpr breach against_depth(graph<N, E> const& g, int most) {
+  if (!is_deeper(g, most)) return {};
   task_path<N> const longest = longest_path(g);
-  return longest.count <= most ? breach() : show(longest, longest.count);
+  return show(longest, longest.count);
 }
 template <int N, int E>
 constexpr breach against_cost(graph<N, E> const& g, long long const (&cost)[N], long long most) {
+  if (highest_cost(g, cost) <= most) return {};
   costly_path<N> const costliest = costliest_path(g, cost);
-  return costliest.cost <= most ? breach() : show(costliest.path, costliest.cost);
+  return show(costliest.path, costliest.cost);
 }
 
 }  // namespace WEFT_NAMESPACE::detail

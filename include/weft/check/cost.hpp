@@ -2,9 +2,8 @@
 #ifndef WEFT_CHECK_COST_HPP
 #define WEFT_CHECK_COST_HPP
 
-#include <weft/check/leaf.hpp>
-#include <weft/core/part.hpp>
 #include <weft/core/resource.hpp>
+#include <weft/core/state.hpp>
 
 //! \file
 //! What a task costs: what it says of itself by `.cost<n>()`, or else 1. Where nothing is worked out (inputs, states,
@@ -19,21 +18,19 @@ inline constexpr long long cost_said = no_cost;
 template <long long N>
 inline constexpr long long cost_said<declared_cost<N>> = N;
 
-template <class F>
-inline constexpr long long usual_cost = 1;
-template <auto Which>
-inline constexpr long long usual_cost<lend_part<Which>> = 0;
-template <class T>
-inline constexpr long long usual_cost<lent_object<T>> = 0;
+// A resource, and a state.
+template <class Property>
+inline constexpr bool is_there = false;
+template <>
+inline constexpr bool is_there<run_state> = true;
+template <fixed_string Name>
+inline constexpr bool is_there<lends<Name>> = true;
 
-template <class Leaf>
-inline constexpr long long cost_of = 0;
-template <fixed_string Id, class F>
-inline constexpr long long cost_of<basic_task<Id, F>> = usual_cost<F>;
-template <fixed_string Id, class F, class P0, class... P>
-inline constexpr long long cost_of<basic_task<Id, F, P0, P...>> = [] {
-  long long cost = __is_same(P0, run_state) ? 0 : usual_cost<F>;
-  for (long long const said : {cost_said<P0>, cost_said<P>...})
+// By its properties. `Works` is whether its callable works anything out.
+template <bool Works, class... P>
+inline constexpr long long cost_by = [] {
+  long long cost = !Works || (is_there<P> || ...) ? 0 : 1;
+  for (long long const said : {cost_said<P>...})
     if (said != no_cost) cost = said;
   return cost;
 }();

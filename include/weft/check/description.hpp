@@ -3,9 +3,9 @@
 #define WEFT_CHECK_DESCRIPTION_HPP
 
 #include <weft/check/analysis.hpp>
-#include <weft/check/cost.hpp>
 #include <weft/check/figures.hpp>
 #include <weft/check/flow.hpp>
+#include <weft/check/leaf.hpp>
 #include <weft/check/paths.hpp>
 
 //! \file

@@ -99,12 +99,11 @@ struct rule_of_cost {
 // What rules look at. (Nothing here takes a workflow apart: that costs as much as it has tasks, each time.)
 template <class Workflow>
 using graph_of = typename analysis<Workflow>::graph;
-template <class... Task>
-WEFT_UNNAMED constexpr auto costs_of(type_list<Task...>) {
-  struct {
-    long long all[sizeof...(Task)];
-  } costs{{cost_of<Task>...}};
-  return costs;
+template <int N, int E>
+constexpr breach against_cost(graph<N, E> const& g, leaf_info const* const (&tasks)[N], long long most) {
+  long long cost[N]{};
+  for (int k = 0; k < N; ++k) cost[k] = tasks[k]->cost;
+  return against_cost(g, cost, most);
 }
 
 // The rules, as classes whose `type` is `std::true_type` or the error.
@@ -144,10 +143,9 @@ using width_ruling =
 template <class Workflow, int Most>
 using depth_ruling = ruling<rule_of_depth<Most>, against_depth(graph_of<Workflow>::value, Most), Workflow>;
 template <class Workflow, long long Most>
-using cost_ruling = ruling<rule_of_cost<Most>,
-                           against_cost(graph_of<Workflow>::value,
-                                        costs_of(typename analysis<Workflow>::task_list()).all, Most),
-                           Workflow>;
+using cost_ruling =
+    ruling<rule_of_cost<Most>, against_cost(graph_of<Workflow>::value, analysis<Workflow>::table.info, Most),
+           Workflow>;
 
 }  // namespace detail
 

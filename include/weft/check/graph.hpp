@@ -682,7 +682,8 @@ private:
 
   // What would race runs in this order: an edge is added from the earlier to the later task.
   constexpr void order_accesses(sequence const& sorted) {
-    touch_walk<leaves, leaves, Needed.accesses> walk;
+    touch_walk<leaves, Needed.accesses> walk;
+    task_set<leaves> before[leaves + 1]{};
     edge edges[edge_limit + 1]{};
     int count = 0;
     for (int k = 0; k < out.tasks; ++k) {
@@ -691,15 +692,16 @@ private:
       out.first[k] = count;
       for (int e = begin; e < out.first[k + 1]; ++e) {
         edges[count++] = out.edges[e];
-        walk.add_edge(out.edges[e].from, k);
+        before[k].join(before[out.edges[e].from]);
       }
       if (size_of_accesses(touches) == 0) continue;
       for (access const& one : *touches)
-        for (int other = walk.conflict(k, one, k); other >= 0; other = walk.conflict(k, one, other)) {
+        for (int other = walk.conflict(before[k], one, k); other >= 0;
+             other = walk.conflict(before[k], one, other)) {
           edges[count++] = {static_cast<unsigned short>(other), edge_kind::waits};
-          walk.add_edge(other, k);
+          before[k].join(before[other]);
         }
-      walk.note(k, *touches);
+      walk.note(before[k], k, *touches);
     }
     out.first[out.tasks] = out.edge_count = count;
     for (int e = 0; e < count; ++e) out.edges[e] = edges[e];

@@ -3,6 +3,7 @@
 #define WEFT_CHECK_LEAF_HPP
 
 #include <weft/check/access.hpp>
+#include <weft/check/cost.hpp>
 #include <weft/check/nesting.hpp>
 #include <weft/core/map.hpp>
 #include <weft/core/outcome.hpp>
@@ -32,6 +33,7 @@ struct leaf_info {
   bool is_awaited = false;                   // whether what it returns is awaited
   bool ends_group = false;                   // whether it is called like a group
   access_list const* touches = nullptr;      // what it says it touches beyond its arguments
+  long long cost = 0;                        // what it says it costs: see cost.hpp
 
   // The name of the resource that it is, or null.
   constexpr name const* lends() const { return touches != nullptr ? touches->lends : nullptr; }
@@ -167,7 +169,10 @@ struct leaf<basic_task<Id, F>> {
                                   nullptr,
                                   signature<F>::chooses,
                                   {},
-                                  signature<F>::gives_async};
+                                  signature<F>::gives_async,
+                                  false,
+                                  nullptr,
+                                  signature<F>::works ? 1 : 0};
 };
 template <fixed_string Id, class F, class P0, class... P>
 struct leaf<basic_task<Id, F, P0, P...>> {
@@ -194,7 +199,8 @@ struct leaf<basic_task<Id, F, P0, P...>> {
       signature<F>::gives_async,
       is_end_of_group<basic_task<Id, F, P0, P...>>,
       touched_by<is_mapped<basic_task<Id, F, P0, P...>> && (most_at_once<basic_task<Id, F, P0, P...>> > 1),
-                 P0, P...>};
+                 P0, P...>,
+      cost_by<signature<F>::works, P0, P...>};
 };
 template <fixed_string Id, class F, class P0, class... P>
   requires(is_remark<P0> && ... && is_remark<P>)
@@ -217,7 +223,8 @@ struct leaf<basic_task<Id, F, P0, P...>> {
                                   {},
                                   signature<F>::gives_async,
                                   false,
-                                  touched_by<false, P0, P...>};
+                                  touched_by<false, P0, P...>,
+                                  cost_by<signature<F>::works, P0, P...>};
 };
 template <fixed_string Id, class T>
 struct leaf<input_task<Id, T>> {
@@ -266,6 +273,10 @@ template <>
 struct leaf<parallel> {
   static constexpr leaf_info info{leaf_kind::parallel};
 };
+
+// What a task costs, see cost.hpp.
+template <class Leaf>
+inline constexpr long long cost_of = leaf<Leaf>::info.cost;
 
 // The id of a leaf as a template argument, for errors.
 template <class Leaf>

@@ -37,15 +37,18 @@ struct last_readers {
 // `kept` are the results that last to the end. O(V + reads).
 template <int N>
 constexpr last_readers<N> find_last_readers(result_facts<N> const& facts, bool const (&kept)[N]) {
-  last_readers<N> last;
-  for (int k = 0; k < N; ++k) last.of[k] = kept[k] ? N : k;
+  int last[N]{};
+  for (int k = 0; k < N; ++k) last[k] = kept[k] ? N : k;
   // Backwards, so that it is known how long a result lasts when what it refers to is looked at.
-  for (int k = N - 1; k >= 0; --k)
-    for (int const from : facts.reads[k]) {
-      int const until = facts.refers[k] ? last.of[k] : k;
-      if (from >= 0 && last.of[from] < until) last.of[from] = until;
-    }
-  return last;
+  for (int k = N - 1; k >= 0; --k) {
+    int const until = facts.refers[k] ? last[k] : k;
+    int const* const reads = facts.reads[k].all;
+    for (int i = 0, count = facts.reads[k].count; i < count; ++i)
+      if (int const from = reads[i]; from >= 0 && last[from] < until) last[from] = until;
+  }
+  last_readers<N> found;
+  for (int k = 0; k < N; ++k) found.of[k] = last[k];
+  return found;
 }
 
 // The most results that are there at the same time, and the most bytes of them, if each goes after its last reader.
@@ -59,19 +62,19 @@ template <int N>
 constexpr live_peak find_peak(result_facts<N> const& facts, last_readers<N> const& last) {
   int ends[N + 1]{};  // how many results go after a task, ...
   unsigned long bytes_end[N + 1]{};
-  live_peak now;
+  int results = 0;
+  unsigned long bytes = 0;
   live_peak peak;
   for (int k = 0; k < N; ++k) {
     if (facts.is_value[k]) {
-      ++now.results;
-      now.bytes += facts.bytes[k];
-      ++ends[last.of[k]];
-      bytes_end[last.of[k]] += facts.bytes[k];
+      int const until = last.of[k];
+      ++ends[until];
+      bytes_end[until] += facts.bytes[k];
+      if (++results > peak.results) peak.results = results;
+      if ((bytes += facts.bytes[k]) > peak.bytes) peak.bytes = bytes;
     }
-    if (now.results > peak.results) peak.results = now.results;
-    if (now.bytes > peak.bytes) peak.bytes = now.bytes;
-    now.results -= ends[k];
-    now.bytes -= bytes_end[k];
+    results -= ends[k];
+    bytes -= bytes_end[k];
   }
   return peak;
 }

@@ -68,7 +68,35 @@ constexpr costly_path<N> costliest_path(graph<N, E> const& g, long long const (&
   return {sum[end], way.path_to(end)};
 }
 
-// The same where every task counts as one.
+// What that path costs, and nothing else. O(V + E).
+template <int N, int E>
+constexpr long long highest_cost(graph<N, E> const& g, long long const (&cost)[N]) {
+  long long sum[N]{};
+  long long highest = 0;
+  for (int k = 0; k < N; ++k) {
+    long long before = 0;
+    for (int e = g.first[k], end = g.first[k + 1]; e < end; ++e)
+      if (long long const one = sum[g.edges[e].from]; one > before) before = one;
+    sum[k] = before + cost[k];
+    if (sum[k] > highest) highest = sum[k];
+  }
+  return highest;
+}
+// Whether some path has more than `most` tasks. O(V + E).
+template <int N, int E>
+constexpr bool is_deeper(graph<N, E> const& g, int most) {
+  int depth[N]{};
+  for (int k = 0; k < N; ++k) {
+    int before = 0;
+    for (int e = g.first[k], end = g.first[k + 1]; e < end; ++e)
+      if (int const one = depth[g.edges[e].from]; one > before) before = one;
+    if (before >= most) return true;
+    depth[k] = before + 1;
+  }
+  return false;
+}
+
+// The longest path: the costliest one where every task costs 1.
 template <int N, int E>
 constexpr task_path<N> longest_path(graph<N, E> const& g) {
   long long ones[N]{};

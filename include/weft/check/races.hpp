@@ -34,13 +34,11 @@ struct race_evidence {
 };
 
 // Which tasks never run in the same run, because of a choice.
-template <int N, bool HasChoice>
-struct exclusions {
-  constexpr explicit exclusions(guard_view const (&)[N]) {}
+struct nothing_excluded {
   constexpr bool exclude(int, int) const { return false; }
 };
 template <int N>
-struct exclusions<N, true> {
+struct exclusions {
   conditions<N> of[N]{};
 
   constexpr explicit exclusions(guard_view const (&guards)[N]) {
@@ -53,36 +51,43 @@ struct exclusions<N, true> {
     return false;
   }
 };
+template <class... Plan>
+WEFT_UNNAMED constexpr auto exclusions_by(type_list<Plan...>) {
+  return exclusions<static_cast<int>(sizeof...(Plan))>({guards_in<Plan>::view...});
+}
 
-template <touch_count Count, bool HasChoice, int N, int E>
+template <touch_count Count, int N, int E, class Exclusions>
 constexpr race_evidence find_race(graph<N, E> const& g, leaf_info const* const (&tasks)[N],
-                                  guard_view const (&guards)[N]) {
-  exclusions<N, HasChoice> const never_both(guards);
-  touch_walk<N, Count.tasks, Count.accesses> walk;
+                                  Exclusions const& never_both) {
+  touch_walk<Count.tasks, Count.accesses> walk;
+  task_set<Count.tasks> before[N]{};
   for (int k = 0; k < N; ++k) {
-    for (int e = g.first[k]; e < g.first[k + 1]; ++e) walk.add_edge(g.edges[e].from, k);
-    if (size_of_accesses(tasks[k]->touches) == 0) continue;
-    access_list const& touches = *tasks[k]->touches;
-    for (int a = 0; a < touches.count; ++a) {
-      access const& one = touches.first[a];
-      if (touches.side_by_side && one.writes) return {k, k, a};
-      for (int other = walk.conflict(k, one, k); other >= 0; other = walk.conflict(k, one, other))
+    for (int e = g.first[k], end = g.first[k + 1]; e < end; ++e)
+      for (int w = 0; w < task_set<Count.tasks>::words; ++w)
+        before[k].word[w] |= before[g.edges[e].from].word[w];
+    access_list const* const touches = tasks[k]->touches;
+    if (touches == nullptr || touches->count == 0) continue;
+    for (int a = 0; a < touches->count; ++a) {
+      access const& one = touches->first[a];
+      if (touches->side_by_side && one.writes) return {k, k, a};
+      for (int other = walk.conflict(before[k], one, k); other >= 0;
+           other = walk.conflict(before[k], one, other))
         if (!never_both.exclude(other, k)) return {other, k, a};
     }
-    walk.note(k, touches);
+    walk.note(before[k], k, *touches);
   }
   return {};
 }
 
-template <class Workflow, class Plans = plans_of<Workflow>>
-struct races_in;
-template <fixed_string Name, auto Graph, class... Task, class... Plan>
-struct races_in<basic_workflow<Name, Graph, Task...>, type_list<Plan...>> {
-  using workflow = basic_workflow<Name, Graph, Task...>;
-  static constexpr race_evidence found =
-      find_race<count_touches({&leaf<Task>::info...}), analysis<workflow>::table.has_choice>(
-          Graph, {&leaf<Task>::info...}, {guards_in<Plan>::view...});
-};
+template <class Workflow>
+WEFT_UNNAMED constexpr race_evidence race_in() {
+  using its = analysis<Workflow>;
+  constexpr touch_count count = count_touches(its::table.info);
+  if constexpr (its::table.has_choice)
+    return find_race<count>(its::graph::value, its::table.info, exclusions_by(plans_of<Workflow>()));
+  else
+    return find_race<count>(its::graph::value, its::table.info, nothing_excluded());
+}
 
 }  // namespace WEFT_NAMESPACE::detail
 

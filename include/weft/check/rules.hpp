@@ -3,9 +3,9 @@
 #define WEFT_CHECK_RULES_HPP
 
 #include <weft/check/analysis.hpp>
-#include <weft/check/cost.hpp>
 #include <weft/check/figures.hpp>
 #include <weft/check/flow.hpp>
+#include <weft/check/leaf.hpp>
 #include <weft/check/paths.hpp>
 
 //! \file
@@ -111,12 +111,12 @@ WEFT_UNNAMED constexpr auto every_path_through(basic_workflow<Name, Graph, Task.
 //! inline run has room for is `frame_bytes`. O(V + U).
 template <fixed_string Name, auto Graph, class... Task>
 WEFT_UNNAMED constexpr int peak_live(basic_workflow<Name, Graph, Task...> const&) {
-  return detail::live_peak_of<basic_workflow<Name, Graph, Task...>, Graph>().results;
+  return detail::live_peak_of<basic_workflow<Name, Graph, Task...>>().results;
 }
 //! The most bytes of such results, by their `sizeof`: what they own elsewhere is not counted. O(V + U).
 template <fixed_string Name, auto Graph, class... Task>
 WEFT_UNNAMED constexpr std::size_t peak_bytes(basic_workflow<Name, Graph, Task...> const&) {
-  return detail::live_peak_of<basic_workflow<Name, Graph, Task...>, Graph>().bytes;
+  return detail::live_peak_of<basic_workflow<Name, Graph, Task...>>().bytes;
 }
 
 //! Of what did not compile, all is as it should be.

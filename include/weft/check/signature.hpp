@@ -4,6 +4,7 @@
 
 #include <weft/core/context.hpp>
 #include <weft/core/from.hpp>
+#include <weft/core/part.hpp>
 #include <weft/core/task.hpp>
 #include <weft/core/type_list.hpp>
 
@@ -104,6 +105,7 @@ struct exact_for<T const&> {
 // What a callable declares. Generic and overloaded callables declare nothing that can be read.
 struct no_signature : names_nothing {
   static constexpr bool known = false;
+  static constexpr bool works = true;
   static constexpr names const* chooses = nullptr;
   static constexpr bool gives_async = false;
   using slot = depends_on_arguments;
@@ -114,6 +116,7 @@ struct no_signature : names_nothing {
 template <bool Const, class R, class... P>
 struct known_signature : named_by<(parameter<P>::is_from || ...), P...> {
   static constexpr bool known = true;
+  static constexpr bool works = true;
   static constexpr bool is_const = Const;
   using declared = known_signature;
   static constexpr bool gives_async = is_async<R>;
@@ -155,6 +158,12 @@ template <class F>
 struct signature<F> : member_signature<decltype(&F::operator())> {};
 template <class R, class... P, bool N>
 struct signature<R (*)(P...) noexcept(N)> : known_signature<true, R, P...> {};
+
+// A part of a result is only lent.
+template <auto Which>
+struct signature<lend_part<Which>> : no_signature {
+  static constexpr bool works = false;
+};
 
 template <class F, class Executor>
 struct signature<placed<F, Executor>> : signature<F> {};

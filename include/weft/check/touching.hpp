@@ -11,31 +11,30 @@
 
 namespace WEFT_NAMESPACE::detail {
 
-// `Tasks` is how many there are, `Touching` how many of them touch something, at most; `Accesses` how often, in all.
-template <int Tasks, int Touching, int Accesses>
+// `Touching` is how many tasks touch something, at most; `Accesses` how often, in all. Who walks keeps for each task the
+// set of those that run before it and touch something: what it is told of its predecessors, and what it adds for itself.
+// (Not kept here: compilers evaluate an array of a function several times as fast as one of a class.)
+template <int Touching, int Accesses>
 class touch_walk {
 public:
-  // First the edges of a task, from others that were there before; ...
-  constexpr void add_edge(int from, int to) {
-    before_[to].join(before_[from]);
-    if (number_[from] > 0) before_[to].insert(number_[from] - 1);
-  }
-  // ... then what it touches: the last task before `below` that would race with it for this, or -1; ...
-  constexpr int conflict(int task, access const& one, int below) {
+  using set = task_set<Touching>;
+
+  // For what a task touches: the last task before `below` that would race with it for this, or -1, ...
+  constexpr int conflict(set const& before, access const& one, int below) {
     users const& all = of_[resource(one)];
-    task_set<Touching> rest = one.writes ? all.any : all.writers;
-    rest.leave_out(before_[task]);
+    set rest = one.writes ? all.any : all.writers;
+    rest.leave_out(before);
     for (int found = rest.last(); found >= 0; found = rest.last()) {
       if (task_[found] < below) return task_[found];
       rest.remove(found);
     }
     return -1;
   }
-  // ... and then itself.
-  constexpr void note(int task, access_list const& touches) {
+  // ... and then the task itself, with the set of those that run before it: to that it is added.
+  constexpr void note(set& before, int task, access_list const& touches) {
     int const number = count_++;
     task_[number] = task;
-    number_[task] = number + 1;
+    before.insert(number);
     for (access const& one : touches) {
       users& all = of_[resource(one)];
       all.any.insert(number);
@@ -45,8 +44,8 @@ public:
 
 private:
   struct users {
-    task_set<Touching> any;
-    task_set<Touching> writers;
+    set any;
+    set writers;
   };
   static constexpr int buckets = 2 * Accesses + 1;
 
@@ -62,9 +61,7 @@ private:
     return resources_ - 1;
   }
 
-  task_set<Touching> before_[Tasks]{};  // of those that touch something
-  int number_[Tasks]{};                 // task -> which of those it is + 1
-  int task_[Touching]{};                // and back
+  int task_[Touching]{};  // those that touch something
   int count_ = 0;
   access const* known_[Accesses]{};
   int bucket_[buckets]{};

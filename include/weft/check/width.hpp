@@ -118,6 +118,26 @@ private:
   }
 };
 
+// How many chains are enough if every task is put behind a predecessor that ends one, where there is such a predecessor. As
+// many as the fewest, or more. O(V + E).
+template <int N, int E>
+constexpr int chains_along_edges(graph<N, E> const& g, task_set<N> const& members) {
+  bool is_end[N]{};
+  int count = 0;
+  for (int k = 0; k < N; ++k) {
+    if ((members.word[k / 64] >> (k % 64) & 1) == 0) continue;
+    ++count;
+    is_end[k] = true;
+    for (int e = g.first[k], end = g.first[k + 1]; e < end; ++e)
+      if (int const from = g.edges[e].from; is_end[from]) {
+        is_end[from] = false;
+        --count;
+        break;
+      }
+  }
+  return count;
+}
+
 template <int N, int E>
 constexpr int width_of(graph<N, E> const& g, task_set<N> const& members) {
   order_relation<N> const order(g);

@@ -196,7 +196,7 @@ struct race_verdict {
   using type = Workflow;
 };
 template <class Workflow>
-struct race_verdict<Workflow, true> : race_error<Workflow, races_in<Workflow>::found> {};
+struct race_verdict<Workflow, true> : race_error<Workflow, race_in<Workflow>()> {};
 
 template <class Workflow, int Failed, move_problem Moves>
 struct workflow_verdict {
