@@ -8,6 +8,7 @@
 #include <weft/redis/reply.hpp>
 #include <weft/redis/store.hpp>
 #include <weft/wire/errors.hpp>
+#include <weft/wire/schema.hpp>
 
 #include <cstdint>
 #include <optional>
