@@ -70,7 +70,7 @@ TEST_CASE("programs are told apart by what they do, and by their build if that m
   CHECK(run_info::of(o, 1h).program != mixed);
 }
 
-TEST_CASE("who cannot do all of a run's tasks is refused, with both sides") {
+TEST_CASE("who cannot do a run's tasks is refused, with both sides") {
   run_info i = run_info::of(some(), 1h);
   CHECK_FALSE(i.refuse(greeting()).has_value());
   auto h = greeting();
@@ -85,6 +85,9 @@ TEST_CASE("who cannot do all of a run's tasks is refused, with both sides") {
   i.mixes_builds = true;
   CHECK_FALSE(i.refuse(h).has_value());
   h.tasks[1].schema = 7;
+  CHECK_FALSE(i.refuse(h).has_value());  // it can do the other one
+  CHECK(i.incompatible_with(h).size() == 1);
+  h.tasks[0].schema = 7;
   CHECK(i.refuse(h)->reason == cluster::deny_reason::tasks);
   h = greeting();
   h.byte_limit = 1;

@@ -24,7 +24,8 @@ class by_hand {
 public:
   by_hand() : talk_(options(), "x"), other_(options(), "x") { open("main", "token"); }
 
-  std::int64_t open(std::string const& coordinator, std::string const& token, std::string const& program = "p") {
+  std::int64_t open(std::string const& coordinator, std::string const& token,
+                    std::string const& program = "p") {
     hold_.push_back(std::make_unique<connection>(options()));
     names_.push_back("weft:{x}:held:" + token);
     hold_.back()->ask({"SUBSCRIBE", names_.back()});
@@ -38,7 +39,8 @@ public:
     hold_.push_back(std::make_unique<connection>(options()));
     names_.push_back("weft:{x}:to:" + me);
     hold_.back()->ask({"SUBSCRIBE", names_.back()});
-    call(script::enter, {me, "100000", "name", "w" + me, "slots", std::to_string(slots), "server", its_server});
+    call(script::enter,
+         {me, "100000", "name", "w" + me, "slots", std::to_string(slots), "server", its_server});
     return me;
   }
   // It is known when this returns.
@@ -71,7 +73,8 @@ public:
     return {};
   }
 
-  static std::string head(std::string const& key, std::string flags = {}, std::string const& coordinator = "main") {
+  static std::string head(std::string const& key, std::string flags = {},
+                          std::string const& coordinator = "main") {
     task_head t;
     t.coordinator = coordinator;
     t.key = key;
@@ -80,17 +83,24 @@ public:
     return text_of(t);
   }
   void submit(std::string const& key, std::string flags = {}, bool is_again = false) {
-    call(script::submit, {"main", "token", is_again ? "1" : "0", key, head(key, std::move(flags)), "payload " + key});
+    call(script::submit,
+         {"main", "token", is_again ? "1" : "0", key, head(key, std::move(flags)), "payload " + key});
   }
   // Ids of what this worker is given.
   std::vector<std::string> read(std::string const& me, int count = 10) {
-    reply const r = ask(command{"XREADGROUP", "GROUP", "w", me, "COUNT"}.add(count).add("STREAMS").add("weft:{x}:tasks").add(">"));
+    reply const r = ask(command{"XREADGROUP", "GROUP", "w", me, "COUNT"}
+                            .add(count)
+                            .add("STREAMS")
+                            .add("weft:{x}:tasks")
+                            .add(">"));
     std::vector<std::string> ids;
     for (std::size_t i = 0; i < r[0][1].size(); ++i) ids.emplace_back(r[0][1][i][0].text());
     return ids;
   }
-  std::int64_t accept(std::string const& me, std::string const& id, std::string const& key, std::string body = "r") {
-    return call(script::accept, {me, "tasks", id, "main", key, "", text_of(end_head{'R', key, 1, 1, {}, {}}), std::move(body)})
+  std::int64_t accept(std::string const& me, std::string const& id, std::string const& key,
+                      std::string body = "r") {
+    return call(script::accept, {me, "tasks", id, "main", key, "", text_of(end_head{'R', key, 1, 1, {}, {}}),
+                                 std::move(body)})
         .number();
   }
   std::int64_t length(std::string const& key) { return ask({"XLEN", "weft:{x}:" + key}).number(); }
@@ -151,7 +161,8 @@ TEST_CASE("scripts: a result counts once, and only of who has the task") {
   auto const ids = run.read(me, 1);
   REQUIRE(ids.size() == 1);
   CHECK(run.accept(me, "1-1", "a") == 0);
-  CHECK(run.problem_of(script::accept, {"77", "tasks", ids[0], "main", "a", "", "h", "b"}) == redis_problem::fenced);
+  CHECK(run.problem_of(script::accept, {"77", "tasks", ids[0], "main", "a", "", "h", "b"}) ==
+        redis_problem::fenced);
   CHECK(run.accept(me, ids[0], "a") == 1);
   CHECK(run.accept(me, ids[0], "a") == 0);
   CHECK(run.length("ends:main") == 1);
@@ -178,7 +189,8 @@ TEST_CASE("scripts: large payloads and results lie elsewhere, and go with their 
   CHECK(run.ask({"HLEN", "weft:{x}:payloads:main"}).number() == 1);
   std::string const me = run.enter();
   auto const ids = run.read(me);
-  CHECK(run.call(script::accept, {me, "tasks", ids[0], "main", "a", "r", "R\na\n1\n1\n\n", large}).number() == 1);
+  CHECK(run.call(script::accept, {me, "tasks", ids[0], "main", "a", "r", "R\na\n1\n1\n\n", large}).number() ==
+        1);
   CHECK(run.ask({"HLEN", "weft:{x}:payloads:main"}).number() == 0);
   CHECK(run.ask({"HGET", "weft:{x}:results:main", "a"}).text() == large);
   CHECK(run.ask({"XRANGE", "weft:{x}:ends:main", "-", "+"})[0][1][1].text() == "R\na\n1\n1\n\nr");
@@ -217,7 +229,8 @@ TEST_CASE("scripts: when the server was started again, nobody is suspected") {
   CHECK(run.first_of("tasks").attempt == 2);
 }
 
-TEST_CASE("scripts: suspects run alone, one at a time on every other worker, and are given up after some deaths") {
+TEST_CASE(
+    "scripts: suspects run alone, one at a time on every other worker, and are given up after some deaths") {
   by_hand run;
   run.submit("a");
   run.submit("b");
@@ -284,7 +297,8 @@ TEST_CASE("scripts: what runs too long is a suspect, or if it may do so only onc
   run.submit("b", "o");
   std::string const me = run.enter();
   auto const ids = run.read(me);
-  for (std::string const& each : ids) CHECK(run.call(script::overtime, {me, "tasks", each, "3"}).number() == 1);
+  for (std::string const& each : ids)
+    CHECK(run.call(script::overtime, {me, "tasks", each, "3"}).number() == 1);
   CHECK(run.call(script::overtime, {me, "tasks", ids[0], "3"}).number() == 0);
   CHECK(run.length("suspects") == 1);
   CHECK(run.length("dead") == 1);
