@@ -124,7 +124,9 @@ private:
     instant rests_until{};          // there was nothing for this worker
     std::vector<std::string> ends;  // seven words of each
     std::size_t end_bytes = 0;
-    std::vector<std::string> back;  // stream and id of each
+    std::size_t freed = 0, freed_bytes = 0;              // of what was answered in these
+    std::size_t unconfirmed = 0, unconfirmed_bytes = 0;  // answered, and the server may not know
+    std::vector<std::string> back;                       // stream and id of each
 
     instant look_at{};          // for the run, if it is not there
     bool is_looking = false;    // until it is found, and its number is listened to
@@ -355,6 +357,7 @@ private:
     }
     l.lent.remove(h.task, detail::now());
   }
+  // Until the server knows, it counts as held.
   void add_end(lent_task& of, end_head const& e, std::string body) {
     link& l = *link_;
     // The script needs to know only of these.
@@ -362,6 +365,8 @@ private:
     for (char const each : {'m', 'r'})
       if (of.head.has(each)) flags += each;
     l.end_bytes += body.size();
+    ++l.freed;
+    l.freed_bytes += of.bytes;
     for (std::string* each : {&of.stream, &of.id, &of.head.coordinator, &of.head.key})
       l.ends.push_back(std::move(*each));
     l.ends.push_back(std::move(flags));
@@ -399,7 +404,15 @@ private:
       for (std::string const& each : l.ends) accept.add(each);
       l.ends.clear();
       l.end_bytes = 0;
-      l.talk.post(accept, [this](reply r) { check(r); });
+      std::size_t const freed = std::exchange(l.freed, 0);
+      std::size_t const bytes = std::exchange(l.freed_bytes, 0);
+      l.unconfirmed += freed;
+      l.unconfirmed_bytes += bytes;
+      l.talk.post(accept, [this, freed, bytes](reply r) {
+        check(r);
+        link_->unconfirmed -= freed;
+        link_->unconfirmed_bytes -= bytes;
+      });
     }
     if (!l.back.empty()) {
       command give_back = l.talk.call(script::give_back);
@@ -479,12 +492,13 @@ private:
     std::size_t const held = l.held();
     std::size_t wanted = l.lent.wanted();
     // As many as fit, if they are as large as those before.
-    std::uint64_t const taken = l.lent.bytes() + l.arriving_bytes;
+    std::uint64_t const taken = l.lent.bytes() + l.arriving_bytes + l.unconfirmed_bytes;
     auto const room = static_cast<double>(l.byte_limit - std::min(taken, l.byte_limit));
     if (l.mean_bytes > 0)
       wanted = static_cast<std::size_t>(
           std::min(static_cast<double>(wanted), static_cast<double>(held) + room / l.mean_bytes));
-    wanted = std::max(wanted, std::size_t{1});
+    std::size_t const credit = std::max(l.info->credit, l.slots);
+    wanted = std::max(std::min(wanted, credit - std::min(credit, l.unconfirmed)), std::size_t{1});
     bool const is_hungry = held < l.slots || held * 2 <= wanted;
     if (!is_hungry || held >= wanted) return;
     auto const block = std::chrono::duration_cast<std::chrono::milliseconds>(2 * l.info->beat).count();
