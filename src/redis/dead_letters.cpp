@@ -71,6 +71,17 @@ std::string query_status(worker_transport_options const& where) {
   if (auto const known = run_info::read(reply(info.get()))) all.build = known->build;
   owned_reply const answer = talk.ask(talk.call(script::peek));
   read_report(reply(answer.get()), all);
+  // Of all coordinators of the run, also of those that are gone.
+  reply const counts = reply(answer.get())[9];
+  auto const count = [&](char const* what) {
+    return static_cast<std::uint64_t>(counts.named(what).number());
+  };
+  weft::cluster::coordinator_counters& c = all.counters;
+  c.done = count("done");
+  c.failed = count("failed");
+  c.poisoned = count("poisoned");
+  c.cancelled = count("cancelled");
+  c.lost = count("lost");
   auto out = nlohmann::ordered_json::parse(weft::cluster::to_json(all));
   out["dead_letters"] = reply(answer.get())[8].number();
   return out.dump(2);

@@ -201,7 +201,8 @@ TEST_CASE("processes: a worker dials on, and is admitted by the next coordinator
   CHECK(second.address() == address);
   wait_for_workers(second, 1);
   CHECK(weft::run(simple, second)["twice"_id] == 40);
-  CHECK_THAT(worker.err(), Contains("no coordinator answers; will dial again"));
+  // (Through a Redis it need not: what it works for is there.)
+  if (on == engine::zmq) CHECK_THAT(worker.err(), Contains("no coordinator answers; will dial again"));
   worker.send(SIGTERM);
   CHECK(worker.wait() == 0);
 }

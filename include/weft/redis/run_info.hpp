@@ -8,6 +8,7 @@
 #include <weft/redis/reply.hpp>
 #include <weft/redis/store.hpp>
 #include <weft/wire/errors.hpp>
+#include <weft/wire/schema.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -93,6 +94,12 @@ struct run_info {
     return i;
   }
 
+  //! Tasks that it will not be given, with both sides' fingerprints.
+  std::vector<std::string> incompatible_with(weft::cluster::hello const& h) const {
+    weft::cluster::detail::session compared;
+    weft::cluster::detail::compare_types(types, h.tasks, compared);
+    return std::move(compared.incompatible);
+  }
   //! Why this worker cannot work for the run, if it cannot.
   std::optional<weft::cluster::deny> refuse(weft::cluster::hello const& h) const {
     using weft::cluster::deny_reason;
@@ -103,12 +110,9 @@ struct run_info {
     if (h.byte_limit < largest)
       return weft::cluster::deny{deny_reason::byte_limit, std::to_string(largest),
                                  std::to_string(h.byte_limit)};
-    weft::cluster::detail::session compared;
-    weft::cluster::detail::compare_types(types, h.tasks, compared);
-    if (compared.incompatible.empty()) return {};
-    // Who may read of a stream is handed whatever is there.
-    return weft::cluster::deny{deny_reason::tasks, compared.incompatible.front(),
-                               std::to_string(compared.incompatible.size()) + " tasks are not known alike"};
+    std::vector<std::string> const incompatible = incompatible_with(h);
+    if (types.empty() || incompatible.size() < types.size()) return {};
+    return weft::cluster::deny{deny_reason::tasks, incompatible.front(), "no task that is the same"};
   }
 };
 

@@ -27,9 +27,10 @@
 //!     RUN worker:N    hash    what is known of incarnation N
 //!     RUN reserved    set     incarnations that are set aside for suspects
 //!     RUN dead        stream  tasks that were given up
+//!     RUN counts      hash    how many tasks have ended, and how
 //!
 //! A task is `h` and `p`: a head of eight lines (coordinator, key, attempt, deaths, flags, limit, history, type) and its
-//! payload. Flags: `r` the payload is in payloads:C; `o` it may run too long only once; `k` it keeps rounds; `n` a worker
+//! payload. Flags: `r` the payload is in payloads:C, and `p` its size; `o` it may run too long only once; `k` it keeps rounds; `n` a worker
 //! has died that held it; `m` its end is remembered. An end is `h`, with lines (kind, key, attempt, incarnation, worker,
 //! more), and `b`.
 //!
@@ -68,6 +69,7 @@ enum class script : std::uint8_t {
   retry,
   drop
 };
+//! How many there are.
 inline constexpr std::size_t script_count = 21;
 
 namespace detail {
@@ -99,6 +101,9 @@ end
 local function remove(s, id)
   redis.call('XACK', P .. s, 'w', id)
   redis.call('XDEL', P .. s, id)
+end
+local function count(what, n)
+  if n > 0 then redis.call('HINCRBY', P .. 'counts', what, n) end
 end
 local function settle(c, k, flags)
   if string.find(flags, 'm', 1, true) then redis.call('HSET', P .. 'index:' .. c, k, 'e')
@@ -144,6 +149,7 @@ local function requeue(s, id, who, why, is_suspect, is_near, allowed)
   settle(t[1], t[2], t[5])
   local told = redis.call('XADD', P .. 'ends:' .. t[1], '*', 'h',
     'P\n' .. t[2] .. '\n' .. t[3] .. '\n' .. who .. '\n\n', 'b', t[7])
+  count('poisoned', 1)
   redis.call('XADD', P .. 'dead', '*', 'h', table.concat(t, '\n'), 'p', p, 'e', told)
 end
 local function pending_of(s, who)
@@ -177,6 +183,7 @@ local function take_over(who, why, is_death, allowed)
   for i, id in ipairs(held) do requeue('tasks', id, who, why, is_death and i <= slots, is_death, allowed) end
   remove_worker(who)
   redis.call('PUBLISH', P .. 'to:' .. who, 'fenced')
+  count('lost', #alone + #held)
   return #alone + #held
 end
 local function known_of(who, silent)
@@ -204,7 +211,7 @@ local function survey(all, there, lost, leases, tidies)
   local oldest = redis.call('XRANGE', P .. 'tasks', '(' .. given, '+', 'COUNT', 1)[1]
   oldest = oldest and math.max(0, now() - string.match(oldest[1], '^%d+')) or 0
   return {redis.call('XLEN', P .. 'tasks') - lent.tasks, lent.tasks, redis.call('XLEN', P .. 'suspects') - lent.suspects,
-          lent.suspects, leases, lost, workers, oldest, redis.call('XLEN', P .. 'dead')}
+          lent.suspects, leases, lost, workers, oldest, redis.call('XLEN', P .. 'dead'), redis.call('HGETALL', P .. 'counts')}
 end
 )lua";
 
@@ -244,7 +251,7 @@ for i = 4, #ARGV, 3 do
   if not again or redis.call('HEXISTS', index, k) == 0 then
     local id
     if #p > 65536 then
-      id = redis.call('XADD', tasks, '*', 'h', ARGV[i + 1], 'p', '')
+      id = redis.call('XADD', tasks, '*', 'h', ARGV[i + 1], 'p', #p)
       redis.call('HSET', P .. 'payloads:' .. c, k, p)
     else
       id = redis.call('XADD', tasks, '*', 'h', ARGV[i + 1], 'p', p)
@@ -260,7 +267,7 @@ return n
 inline constexpr char const* withdraw_script = R"lua(
 local c = ARGV[1]
 if redis.call('GET', P .. 'lock:' .. c) ~= ARGV[2] then return fenced() end
-local index = P .. 'index:' .. c
+local index, n = P .. 'index:' .. c, 0
 for i = 3, #ARGV do
   local at = redis.call('HGET', index, ARGV[i])
   redis.call('HDEL', index, ARGV[i])
@@ -270,8 +277,10 @@ for i = 3, #ARGV do
     local lent = redis.call('XPENDING', P .. s, 'w', id, id, 1)[1]
     remove(s, id)
     if lent then redis.call('PUBLISH', P .. 'to:' .. lent[2], 'cancel ' .. id) end
+    n = n + 1
   end
 end
+count('cancelled', n)
 return 0
 )lua";
 
@@ -279,7 +288,7 @@ return 0
 // else and of a beat, the server's run, deaths allowed, 1 if it leaves. Returns tasks that wait and are lent, suspects that wait and are
 // lent, leases that were lost, incarnations that were lost with how many leases each had, and of each worker its
 // incarnation, silence, what is known of it, the tasks it has and whether it is set aside; then for how many
-// milliseconds the oldest task has waited, and dead letters.
+// milliseconds the oldest task has waited, and dead letters, and how many tasks have ended how.
 inline constexpr char const* look_script = R"lua(
 local c, beat = ARGV[1], tonumber(ARGV[5])
 local lock = P .. 'lock:' .. c
@@ -292,7 +301,7 @@ redis.call('HSET', P .. 'info', 'looked', when)
 if slept then redis.call('HSET', P .. 'info', 'woke', when) end
 local woke = tonumber(redis.call('HGET', P .. 'info', 'woke') or '0')
 if ARGV[8] == '0' then redis.call('ZADD', P .. 'coordinators', when, c) end
-for _, each in ipairs({'info', 'tasks', 'suspects', 'workers', 'incarnations', 'reserved', 'coordinators', 'dead',
+for _, each in ipairs({'info', 'tasks', 'suspects', 'workers', 'incarnations', 'reserved', 'coordinators', 'dead', 'counts',
                        'index:' .. c, 'payloads:' .. c, 'ends:' .. c, 'results:' .. c}) do
   redis.call('PEXPIRE', P .. each, ARGV[4])
 end
@@ -324,7 +333,8 @@ inline constexpr char const* peek_script = R"lua(
 local there, when = {}, now()
 local all = redis.call('ZRANGE', P .. 'workers', 0, -1, 'WITHSCORES')
 for i = 1, #all, 2 do there[all[i]] = known_of(all[i], when - all[i + 1]) end
-if redis.call('EXISTS', P .. 'tasks') == 0 then return {0, 0, 0, 0, 0, {}, {}, 0, redis.call('XLEN', P .. 'dead')} end
+if redis.call('EXISTS', P .. 'tasks') == 0 then return {0, 0, 0, 0, 0, {}, {}, 0, redis.call('XLEN', P .. 'dead'),
+  redis.call('HGETALL', P .. 'counts')} end
 return survey(all, there, {}, 0, false)
 )lua";
 
@@ -377,7 +387,7 @@ if ARGV[3] == '1' and redis.call('ZCARD', P .. 'coordinators') == 0 then
     redis.call('PUBLISH', P .. 'to:' .. who, 'fenced')
   end
   redis.call('DEL', P .. 'info', P .. 'tasks', P .. 'suspects', P .. 'workers', P .. 'reserved', P .. 'coordinators',
-    P .. 'incarnations')
+    P .. 'incarnations', P .. 'counts')
 end
 return 0
 )lua";
@@ -418,7 +428,7 @@ return undelivered_suspects()
 // ARGV: incarnation, then of each end: stream, id, coordinator, key, flags, head, body. Returns how many counted.
 inline constexpr char const* accept_script = R"lua(
 if not is_worker(ARGV[1]) then return fenced() end
-local n = 0
+local n, failed = 0, 0
 for i = 2, #ARGV, 7 do
   local s, id = P .. ARGV[i], ARGV[i + 1]
   if redis.call('XACK', s, 'w', id) == 1 then
@@ -435,8 +445,12 @@ for i = 2, #ARGV, 7 do
     end
     redis.call('XADD', P .. 'ends:' .. c, '*', 'h', h, 'b', b)
     n = n + 1
+    if string.byte(h) == 70 then failed = failed + 1 end
   end
 end
+if n > 0 then redis.call('HINCRBY', P .. 'worker:' .. ARGV[1], 'answered', n) end
+count('done', n - failed)
+count('failed', failed)
 return n
 )lua";
 
@@ -514,7 +528,7 @@ redis.call('XDEL', P .. 'ends:' .. t[1], found[2][6])
 t[3], t[4], t[5] = t[3] + 1, 0, string.gsub(t[5], 'n', '')
 if string.find(t[5], 'r', 1, true) then
   redis.call('HSET', P .. 'payloads:' .. t[1], t[2], p)
-  p = ''
+  p = #p
 end
 add('suspects', t, p)
 return 1

@@ -92,7 +92,7 @@ private:
   using duration = weft::cluster::duration;
   using instant = weft::cluster::instant;
 
-  // A task on its way to the worker: not before those in front of it.
+  // A task on its way to the worker: not before those in front of it, which may be large and on their way.
   struct arrival {
     lent_task task;
     std::string payload;
@@ -116,13 +116,17 @@ private:
     std::string name;
     std::uint32_t slots = 1;
     std::uint64_t byte_limit = 0;
-    std::uint64_t answered = 0;
 
     lent_tasks lent;
     std::deque<std::shared_ptr<arrival>> arriving;
+    std::size_t arriving_bytes = 0;
+    double mean_bytes = 0;          // of a payload, of late
+    instant rests_until{};          // there was nothing for this worker
     std::vector<std::string> ends;  // seven words of each
     std::size_t end_bytes = 0;
-    std::vector<std::string> back;  // stream and id of each
+    std::size_t freed = 0, freed_bytes = 0;              // of what was answered in these
+    std::size_t unconfirmed = 0, unconfirmed_bytes = 0;  // answered, and the server may not know
+    std::vector<std::string> back;                       // stream and id of each
 
     instant look_at{};          // for the run, if it is not there
     bool is_looking = false;    // until it is found, and its number is listened to
@@ -154,6 +158,7 @@ private:
   static constexpr std::size_t at_a_time = 128;                         // ends, in one script
   static constexpr std::size_t bytes_at_a_time = std::size_t{1} << 20;  // of these
   static constexpr std::size_t most_read = 512;
+  static constexpr duration rest_time = std::chrono::milliseconds(20);
 
   // What goes wrong with the connection is told by the next poll; what will go wrong again is thrown.
   template <class Do>
@@ -283,18 +288,19 @@ private:
     command enter = l.talk.call(script::enter);
     enter.add(l.consumer).add(keep()).add("name").add(h.name).add("slots").add(l.slots);
     enter.add("server").add(l.talk.connection().server_run()).add("memory").add(0).add("answered").add(0);
-    l.talk.post(enter, [this](reply r) {
+    l.talk.post(enter, [this, incompatible = l.info->incompatible_with(h)](reply r) {
       check(r);
       link_->has_suspects = r.number() > 0;
       constexpr std::uint32_t no_limit = std::uint32_t{1} << 30;  // this side counts
       run_info const& i = *link_->info;
-      tell_worker(head(), weft::cluster::welcome{{}, no_limit, ~std::uint64_t{} / 2, i.largest, i.beat, {}});
+      tell_worker(head(), weft::cluster::welcome{
+                              {}, no_limit, ~std::uint64_t{} / 2, i.largest, i.beat, incompatible});
     });
   }
 
   void say(weft::cluster::heartbeat& h) {
     command beat = link_->talk.call(script::beat);
-    beat.add(link_->consumer).add(keep()).add("memory").add(h.memory).add("answered").add(link_->answered);
+    beat.add(link_->consumer).add(keep()).add("memory").add(h.memory);
     if (link_->is_draining) beat.add("leaving").add(1);
     link_->talk.post(beat, [this](reply r) {
       check(r);
@@ -348,10 +354,10 @@ private:
     if (!found->is_void) {
       end_head const e{kind, found->head.key, h.attempt, l.incarnation, kind == 'F' ? l.name : "", {}};
       add_end(*found, e, std::move(body));
-      ++l.answered;
     }
     l.lent.remove(h.task, detail::now());
   }
+  // Until the server knows, it counts as held.
   void add_end(lent_task& of, end_head const& e, std::string body) {
     link& l = *link_;
     // The script needs to know only of these.
@@ -359,6 +365,8 @@ private:
     for (char const each : {'m', 'r'})
       if (of.head.has(each)) flags += each;
     l.end_bytes += body.size();
+    ++l.freed;
+    l.freed_bytes += of.bytes;
     for (std::string* each : {&of.stream, &of.id, &of.head.coordinator, &of.head.key})
       l.ends.push_back(std::move(*each));
     l.ends.push_back(std::move(flags));
@@ -396,7 +404,15 @@ private:
       for (std::string const& each : l.ends) accept.add(each);
       l.ends.clear();
       l.end_bytes = 0;
-      l.talk.post(accept, [this](reply r) { check(r); });
+      std::size_t const freed = std::exchange(l.freed, 0);
+      std::size_t const bytes = std::exchange(l.freed_bytes, 0);
+      l.unconfirmed += freed;
+      l.unconfirmed_bytes += bytes;
+      l.talk.post(accept, [this, freed, bytes](reply r) {
+        check(r);
+        link_->unconfirmed -= freed;
+        link_->unconfirmed_bytes -= bytes;
+      });
     }
     if (!l.back.empty()) {
       command give_back = l.talk.call(script::give_back);
@@ -471,12 +487,20 @@ private:
 
   void read_more() {
     link& l = *link_;
-    if (!l.is_joined || l.is_draining || l.is_reserved || l.is_reading) return;
-    std::size_t const wanted = l.lent.wanted();
+    if (!l.is_joined || l.is_draining || l.is_reserved || l.is_reading || detail::now() < l.rests_until)
+      return;
     std::size_t const held = l.held();
+    std::size_t wanted = l.lent.wanted();
+    // As many as fit, if they are as large as those before.
+    std::uint64_t const taken = l.lent.bytes() + l.arriving_bytes + l.unconfirmed_bytes;
+    auto const room = static_cast<double>(l.byte_limit - std::min(taken, l.byte_limit));
+    if (l.mean_bytes > 0)
+      wanted = static_cast<std::size_t>(
+          std::min(static_cast<double>(wanted), static_cast<double>(held) + room / l.mean_bytes));
+    std::size_t const credit = std::max(l.info->credit, l.slots);
+    wanted = std::max(std::min(wanted, credit - std::min(credit, l.unconfirmed)), std::size_t{1});
     bool const is_hungry = held < l.slots || held * 2 <= wanted;
-    bool const has_room = held == 0 || l.lent.bytes() < l.byte_limit;
-    if (!is_hungry || !has_room || held >= wanted) return;
+    if (!is_hungry || held >= wanted) return;
     auto const block = std::chrono::duration_cast<std::chrono::milliseconds>(2 * l.info->beat).count();
     command read{"XREADGROUP", "GROUP", "w", l.consumer, "COUNT"};
     read.add(std::min(wanted - held, most_read)).add("BLOCK").add(std::max<std::int64_t>(block, 1));
@@ -487,7 +511,9 @@ private:
   instant due() const {
     link const& l = *link_;
     if (!l.info) return l.look_at;
-    return l.is_joined ? l.lent.due(l.grace()) : instant::max();
+    if (!l.is_joined) return instant::max();
+    return l.rests_until > detail::now() ? std::min(l.rests_until, l.lent.due(l.grace()))
+                                         : l.lent.due(l.grace());
   }
 
   // --- what the server says ---
@@ -551,22 +577,39 @@ private:
     tell_of(number, *found, weft::cluster::cancel{});
   }
 
-  // Tasks of one stream. Whether there were any.
+  // Tasks of one stream. Whether there were any. What this worker cannot do, or has no room for, goes back.
   bool take(reply streams) {
+    link& l = *link_;
     reply const entries = streams[0][1];
+    std::string_view stream = streams[0][0].text();
+    stream.remove_prefix(std::min(stream.size(), l.talk.prefix().size()));
+    std::size_t returned = 0;
     for (std::size_t i = 0; i < entries.size(); ++i) {
       auto made = std::make_shared<arrival>();
-      std::string_view stream = streams[0][0].text();
-      stream.remove_prefix(std::min(stream.size(), link_->talk.prefix().size()));
       reply const fields = entries[i][1];
-      made->task.stream = stream;
-      made->task.id = entries[i][0].text();
-      made->task.head = read_task_head(fields[1].text());
-      made->payload = fields[3].text();
-      if (made->task.head.has('r')) fetch(made);
-      link_->arriving.push_back(std::move(made));
+      lent_task& t = made->task;
+      t.stream = stream;
+      t.id = entries[i][0].text();
+      t.head = read_task_head(fields[1].text());
+      bool const is_elsewhere = t.head.has('r');
+      t.bytes = is_elsewhere ? static_cast<std::size_t>(fields[3].number()) : fields[3].text().size();
+      l.mean_bytes += (static_cast<double>(t.bytes) - l.mean_bytes) / (l.mean_bytes == 0 ? 1 : 8);
+      bool const has_room = l.held() == 0 || l.lent.bytes() + l.arriving_bytes + t.bytes <= l.byte_limit;
+      if (!l.types.contains(t.head.type) || !has_room) {
+        l.back.push_back(std::move(t.stream));
+        l.back.push_back(std::move(t.id));
+        ++returned;
+        continue;
+      }
+      l.arriving_bytes += t.bytes;
+      if (is_elsewhere)
+        fetch(made);
+      else
+        made->payload = fields[3].text();
+      l.arriving.push_back(std::move(made));
     }
-    return entries.size() > 0;
+    if (returned > 0 && returned == entries.size()) l.rests_until = detail::now() + rest_time;
+    return entries.size() > returned;
   }
   void fetch(std::shared_ptr<arrival> const& what) {
     what->is_there = false;
@@ -586,37 +629,19 @@ private:
     instant const when = detail::now();
     for (; !l.arriving.empty() && l.arriving.front()->is_there; l.arriving.pop_front()) {
       arrival& a = *l.arriving.front();
+      l.arriving_bytes -= a.task.bytes;
       if (a.is_gone) continue;
-      auto const type = l.types.find(a.task.head.type);
-      if (type == l.types.end()) {
-        refuse(a);
-        continue;
-      }
-      a.task.bytes = a.payload.size();
+      std::uint32_t const type = l.types.at(a.task.head.type);
       weft::cluster::header h = head();
       h.attempt = a.task.head.attempt;
       h.remaining = a.task.head.limit;
       bool const keeps_rounds = a.task.head.has('k');
       h.task = h.sequence = l.lent.add(std::move(a.task), when);
-      frame.add_task(h, type->second, a.payload, keeps_rounds);
+      frame.add_task(h, type, a.payload, keeps_rounds);
       if (frame.size() >= weft::cluster::batch_bytes) outbox_.push_back(frame.finish());
     }
     if (!frame.empty()) outbox_.push_back(frame.finish());
   }
-  // The run has another program's tasks in it.
-  void refuse(arrival& a) {
-    weft::cluster::failure f{weft::cluster::failure_kind::missing_task,
-                             {},
-                             "weft: the worker has no task of that name and schema",
-                             ~std::uint64_t{},
-                             {}};
-    byte_buffer bytes;
-    output_archive archive(bytes);
-    archive << f;
-    end_head const e{'F', a.task.head.key, a.task.head.attempt, link_->incarnation, link_->name, {}};
-    add_end(a.task, e, {reinterpret_cast<char const*>(bytes.data()), bytes.size()});
-  }
-
   worker_transport_options options_;
   endpoint at_;
   waker waker_;
