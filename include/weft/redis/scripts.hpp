@@ -69,6 +69,7 @@ enum class script : std::uint8_t {
   retry,
   drop
 };
+//! How many there are.
 inline constexpr std::size_t script_count = 21;
 
 namespace detail {
