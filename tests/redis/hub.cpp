@@ -298,3 +298,26 @@ TEST_CASE("a coordinator is told how many workers there are, and who has come an
   CHECK(std::count_if(news.begin(), news.end(),
                       [](auto const& each) { return each.what == cluster::worker_news::kind::came; }) >= 2);
 }
+
+TEST_CASE("a run that ends while its connections do leaves nothing behind") {
+  redis_test::server const server;
+  std::atomic<bool> is_over{false};
+  std::thread killer_thread([&] {
+    while (!is_over) {
+      server.ask({"CLIENT", "KILL", "TYPE", "normal"});
+      server.ask({"CLIENT", "KILL", "TYPE", "pubsub"});
+      std::this_thread::sleep_for(60ms);
+    }
+  });
+  for (int k = 0; k < 5; ++k) {
+    wr::cluster_options options = at(server.address());
+    options.hub.coordinator.beat = 200ms;
+    wr::hub one(options);
+    auto const user = one.join();
+    submit(*user, queue_laws::square, payload(1), 1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(17 * k));
+  }
+  is_over = true;
+  killer_thread.join();
+  CHECK(server.ask({"DBSIZE"}) == ":0");
+}

@@ -264,6 +264,8 @@ private:
                                : "run " + at_.run + " is that of another program or build");
     }
     link_ = std::move(made);
+    // What was said of the end on another connection may not have been heard, and this one has opened the run again.
+    has_closed_ = has_looked_ = knows_others_ = are_others_ = is_wiping_ = false;
     lost_at_ = instant::max();
     retries_ = 0;
     tell_again();

@@ -58,7 +58,7 @@ private:
 struct reply_deleter {
   void operator()(redisReply* what) const noexcept { ::freeReplyObject(what); }
 };
-//! An answer that is freed at the end.
+//! A `reply` is of one of these.
 using owned_reply = std::unique_ptr<redisReply, reply_deleter>;
 
 }  // namespace WEFT_NAMESPACE::redis

@@ -76,7 +76,7 @@ inline std::string text_of(task_head const& t) {
     text += '\n' + each;
   return text;
 }
-//! From what `text_of` made.
+//! What is missing is empty or 0.
 inline task_head read_task_head(std::string_view text) {
   task_head t;
   t.coordinator = detail::take_line(text);
@@ -97,7 +97,7 @@ inline std::string text_of(end_head const& e) {
   return std::string(1, e.kind) + '\n' + e.key + '\n' + std::to_string(e.attempt) + '\n' +
          std::to_string(e.incarnation) + '\n' + worker + '\n' + e.more;
 }
-//! From what `text_of` made.
+//! What is missing is empty or 0.
 inline end_head read_end_head(std::string_view text) {
   end_head e;
   std::string_view const kind = detail::take_line(text);
