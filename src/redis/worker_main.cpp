@@ -20,8 +20,9 @@ int work(worker_settings settings) {
   std::string const coordinator = parse_address(settings.transport.address).text();
   // The transport knows itself what does not answer; and a run may begin whenever it likes.
   settings.node.worker.patience = std::chrono::hours(24 * 365);
+  auto transport = std::move(settings.transport);
   return weft::cluster::run_worker_process(
-      [&] { return std::make_unique<worker_transport>(std::move(settings.transport)); }, coordinator,
+      [&] { return std::make_unique<worker_transport>(std::move(transport)); }, coordinator,
       std::move(settings));
 }
 

@@ -12,10 +12,12 @@
 #include <utility>
 
 namespace WEFT_NAMESPACE::zmq {
+
 int work(worker_settings settings) {
   std::string const coordinator = settings.transport.coordinator;
+  auto transport = std::move(settings.transport);
   return weft::cluster::run_worker_process(
-      [&] { return std::make_unique<worker_transport>(std::move(settings.transport)); }, coordinator,
+      [&] { return std::make_unique<worker_transport>(std::move(transport)); }, coordinator,
       std::move(settings));
 }
 

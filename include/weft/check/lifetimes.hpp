@@ -70,8 +70,9 @@ constexpr live_peak find_peak(result_facts<N> const& facts, last_readers<N> cons
       int const until = last.of[k];
       ++ends[until];
       bytes_end[until] += facts.bytes[k];
+      bytes += facts.bytes[k];
       if (++results > peak.results) peak.results = results;
-      if ((bytes += facts.bytes[k]) > peak.bytes) peak.bytes = bytes;
+      if (bytes > peak.bytes) peak.bytes = bytes;
     }
     results -= ends[k];
     bytes -= bytes_end[k];
