@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 TEST_CASE("a poll set tells which descriptors are ready") {
   wz::poll_set set;
-  wz::descriptor const a(::eventfd(1, EFD_CLOEXEC)), b(::eventfd(0, EFD_CLOEXEC)),
+  weft::cluster::descriptor const a(::eventfd(1, EFD_CLOEXEC)), b(::eventfd(0, EFD_CLOEXEC)),
       c(::eventfd(1, EFD_CLOEXEC));
   REQUIRE(set.add(a.get(), 5));
   REQUIRE(set.add(b.get(), 6));
