@@ -146,6 +146,7 @@ private:
     arguments.push_back(nullptr);
     std::string const mark = std::string(worker_variable) + "=1";
     std::vector<char*> environment;
+    environment.reserve(options_.environment.size() + 2);
     for (std::string& each : options_.environment) environment.push_back(each.data());  // the first counts
     for (char** each = environ; *each != nullptr; ++each) environment.push_back(*each);
     environment.push_back(const_cast<char*>(mark.c_str()));

@@ -503,17 +503,17 @@ private:
     redis_problem const problem = r.is_error() ? detail::problem_of(r.text()) : redis_problem::unexpected;
     bool const is_full = r.is_error() && is_passing(problem);
     if (r.is_error() && !is_full) check(r);
-    for (auto i = keys.rbegin(); i != keys.rend(); ++i) {
-      auto const found = tasks_.find(*i);
-      if (found == tasks_.end()) continue;
+    std::for_each(keys.rbegin(), keys.rend(), [&](std::string const& key) {
+      auto const found = tasks_.find(key);
+      if (found == tasks_.end()) return;
       detail::hub_task& t = found->second;
       if (is_full) {
         t.is_sent = false;
-        backlog_.push_front(*i);
+        backlog_.push_front(key);
       } else if (!std::exchange(t.is_stored, true)) {
         ++stored_;
       }
-    }
+    });
     if (!is_full) {
       full_since_ = instant::max();
       full_retries_ = 0;
