@@ -162,7 +162,7 @@ returns the last result, `calls` calls the same lambdas by hand. `validated` is 
 says what it touches, rules hold, and figures are asked for. `flow`, of intel/compile-time-init-build,
 checks its graph at compile time too, but hands on no values; it survives 64 tasks. `hana` folds a tuple of tasks into a map of
 results, `taskflow` builds the same graph at run time: both need their tasks sorted by hand and check
-nothing. Taskflow is compiled once, after all others. Every measured program is also run, and must give what `calls` gives.
+nothing. Taskflow is compiled by the first compiler only. Every measured program is also run, and must give what `calls` gives.
 
 ```
 END
