@@ -235,7 +235,8 @@ private:
     l.talk.post({"HGETALL", l.talk.prefix() + "info"}, [this](reply r) {
       check(r);
       link_->is_looking = false;
-      if ((link_->found = run_info::read(r)))
+      link_->found = run_info::read(r);
+      if (link_->found)
         greet();
       else
         look_again();
