@@ -290,6 +290,26 @@ void withdrawing_ends_what_has_not_ended() {
   CHECK(is_quiet(*user));
 }
 
+// Also while it is on its way to a worker: what nobody waits for keeps no slot.
+template <class World>
+void what_is_withdrawn_keeps_no_slot() {
+  World world({.workers = 1, .slots = 2});
+  auto const user = world.queue().join();
+  submit(*user, square, payload(2), 0);
+  CHECK(number_in(take_all(*user, 1).at(0)) == 4);  // a worker is there
+  for (auto pause = 0us; pause < 600us; pause += 3us) {
+    for (std::uint64_t i = 0; i < 2; ++i) submit(*user, linger, payload(60'000), i);
+    auto const until = std::chrono::steady_clock::now() + pause;
+    while (std::chrono::steady_clock::now() < until) {
+    }
+    user->withdraw();
+    ends const all = take_all(*user, 2);
+    for (auto const& [tag, end] : all) CHECK(std::holds_alternative<cluster::cancelled>(end.what));
+  }
+  submit(*user, square, payload(5), 0);
+  CHECK(number_in(take_all(*user, 1).at(0)) == 25);
+}
+
 template <class World>
 void two_users_get_their_own() {
   World world({.workers = 2});
@@ -491,6 +511,7 @@ void check() {
     what_cannot_be_read_is_a_bad_payload<World>();
   }
   SECTION("withdrawing ends what has not ended, once") { withdrawing_ends_what_has_not_ended<World>(); }
+  SECTION("what is withdrawn at any moment keeps no slot") { what_is_withdrawn_keeps_no_slot<World>(); }
   SECTION("two users at a time get their own") { two_users_get_their_own<World>(); }
   SECTION("payloads and results of any size") { bytes_of_any_size_go_both_ways<World>(); }
   SECTION("what is too large is a failure of that task only") { what_is_too_large_is_a_failure<World>(); }

@@ -276,7 +276,7 @@ for i = 3, #ARGV do
   if s then
     local lent = redis.call('XPENDING', P .. s, 'w', id, id, 1)[1]
     remove(s, id)
-    if lent then redis.call('PUBLISH', P .. 'to:' .. lent[2], 'cancel ' .. id) end
+    if lent then redis.call('PUBLISH', P .. 'to:' .. lent[2], 'cancel ' .. at) end
     n = n + 1
   end
 end

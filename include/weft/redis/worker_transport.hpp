@@ -20,6 +20,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -120,6 +121,7 @@ private:
     lent_tasks lent;
     std::deque<std::shared_ptr<arrival>> arriving;
     std::size_t arriving_bytes = 0;
+    std::set<std::string> unseen;   // places of tasks that were withdrawn, and may still be on their way here
     double mean_bytes = 0;          // of a payload, of late
     instant rests_until{};          // there was nothing for this worker
     std::vector<std::string> ends;  // seven words of each
@@ -570,12 +572,17 @@ private:
     }
   }
 
-  void cancel(std::string_view id) {
-    for (auto const& each : link_->arriving) each->is_gone |= each->task.id == id;
-    auto const [number, found] = link_->lent.find(id);
-    if (found == nullptr || found->is_void) return;
-    found->is_void = true;
-    tell_of(number, *found, weft::cluster::cancel{});
+  // It comes on a connection of its own, and so may overtake the task.
+  void cancel(std::string_view place) {
+    link& l = *link_;
+    for (auto const& each : l.arriving)
+      if (each->task.place() == place) return void(each->is_gone = true);
+    auto const [number, found] = l.lent.find(place);
+    if (found == nullptr) {
+      if (l.is_reading || l.is_asking) l.unseen.emplace(place);
+    } else if (!std::exchange(found->is_void, true)) {
+      tell_of(number, *found, weft::cluster::cancel{});
+    }
   }
 
   // Tasks of one stream. Whether there were any. What this worker cannot do, or has no room for, goes back.
@@ -591,6 +598,7 @@ private:
       lent_task& t = made->task;
       t.stream = stream;
       t.id = entries[i][0].text();
+      if (l.unseen.erase(t.place()) != 0) continue;
       t.head = read_task_head(fields[1].text());
       bool const is_elsewhere = t.head.has('r');
       t.bytes = is_elsewhere ? static_cast<std::size_t>(fields[3].number()) : fields[3].text().size();
@@ -609,6 +617,7 @@ private:
         made->payload = fields[3].text();
       l.arriving.push_back(std::move(made));
     }
+    if (!l.is_reading && !l.is_asking) l.unseen.clear();
     if (returned > 0 && returned == entries.size()) l.rests_until = detail::now() + rest_time;
     return entries.size() > returned;
   }
