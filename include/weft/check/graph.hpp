@@ -103,12 +103,13 @@ private:
   token_place place_[leaves + 1]{};  // leaf -> its token
   int task_of_[leaves + 1]{};        // leaf -> task in order of declaration
   int given_by_[leaves + 1]{};       // task in order of declaration -> leaf
-  // An operand on the stack: its sources and sinks are lists of nodes, linked through next_source_ and next_sink_.
+  // An operand on the stack: its sources and sinks are lists of nodes, linked through next_source_ and next_sink_. Nodes
+  // are counted from 1 here, so that 0 ends a list.
   struct operand {
     int first_source, last_source;
     int first_sink, last_sink;
   };
-  static constexpr operand no_operand{-1, -1, -1, -1};
+  static constexpr operand no_operand{};
   operand stack_[leaves + 1]{};
   int node_task_[nodes + 1]{};  // or -1 - group: all of its inputs
   bool node_weak_[nodes + 1]{};
@@ -241,10 +242,8 @@ private:
       leaf_info const& token = *expression.tokens[i];
       if (is_leaf_kind(token.kind)) {
         if (groups == 0 || task_of_[leaf] >= 0) {
-          int const node = node_count_++;
-          node_task_[node] = task_of_[leaf];
-          next_source_[node] = next_sink_[node] = -1;
-          stack_[top++] = {node, node, node, node};
+          node_task_[++node_count_] = task_of_[leaf];
+          stack_[top++] = {node_count_, node_count_, node_count_, node_count_};
         } else {
           stack_[top++] = ends_of(groups_.find(token.id));
         }
@@ -261,8 +260,8 @@ private:
       operand const right = stack_[--top];
       operand& left = stack_[top - 1];
       if (token.kind == leaf_kind::sequence) {
-        for (int s = left.first_sink; s >= 0; s = next_sink_[s])
-          for (int t = right.first_source; t >= 0; t = next_source_[t])
+        for (int s = left.first_sink; s > 0; s = next_sink_[s])
+          for (int t = right.first_source; t > 0; t = next_source_[t])
             if constexpr (groups == 0)
               raw_[raw_count_++] = {node_task_[s], node_task_[t], edge_kind::passes, false};
             else
@@ -352,16 +351,15 @@ private:
   }
 
   constexpr int add_node(int task, bool weak = false) {
-    node_task_[node_count_] = task;
-    node_weak_[node_count_] = weak;
-    next_source_[node_count_] = next_sink_[node_count_] = -1;
-    return node_count_++;
+    node_task_[++node_count_] = task;
+    if (weak) node_weak_[node_count_] = true;
+    return node_count_;
   }
 
   // Appends the list from `begin` to `end`; either list may be empty.
   static constexpr void link(int* next, int& first, int& last, int begin, int end) {
-    if (begin < 0) return;
-    (last < 0 ? first : next[last]) = begin;
+    if (begin == 0) return;
+    (last == 0 ? first : next[last]) = begin;
     last = end;
   }
 

@@ -180,7 +180,12 @@ struct prepend<Leaf, type_list<T...>> {
 };
 template <class Operator, class L, class R, bool Stateless, class... T>
 struct prepend<expression<Operator, L, R, Stateless>, type_list<T...>> {
-  using type = typename prepend<L, typename prepend<R, type_list<Operator, T...>>::type>::type;
+  using type = typename prepend<L, type_list<R, Operator, T...>>::type;
+};
+template <class Operator, class L, class O, class A, class B, bool S, bool Stateless, class... T>
+struct prepend<expression<Operator, L, expression<O, A, B, S>, Stateless>, type_list<T...>> {
+  using type =
+      typename prepend<L, typename prepend<expression<O, A, B, S>, type_list<Operator, T...>>::type>::type;
 };
 
 template <class T>
@@ -188,13 +193,7 @@ inline constexpr bool is_compound = false;
 template <class Operator, class L, class R, bool Stateless>
 inline constexpr bool is_compound<expression<Operator, L, R, Stateless>> = true;
 
-// One token on the right, and four of them, in one step: every step costs as much as its list is long, and a long
-// chain takes many.
-template <class Operator, class L, class R, bool Stateless, class... T>
-  requires(!is_compound<R>)
-struct prepend<expression<Operator, L, R, Stateless>, type_list<T...>> {
-  using type = typename prepend<L, type_list<R, Operator, T...>>::type;
-};
+// Four tokens on the right in one step: every step costs as much as its list is long, and a long chain takes many.
 template <class O1, class O2, class O3, class O4, class L, class R1, class R2, class R3, class R4, bool S1,
           bool S2, bool S3, bool S4, class... T>
   requires(!is_compound<R1> && !is_compound<R2> && !is_compound<R3> && !is_compound<R4>)

@@ -44,6 +44,26 @@ struct block {
   // clang-format on
 };
 
+// Most expressions are short.
+template <class T0, class T1 = void, class T2 = void, class T3 = void, class T4 = void, class T5 = void,
+          class T6 = void, class T7 = void>
+struct short_block {
+  // clang-format off
+  using t0 = T0; using t1 = T1; using t2 = T2; using t3 = T3; using t4 = T4; using t5 = T5; using t6 = T6;
+  using t7 = T7;
+  // clang-format on
+};
+template <bool Long>
+struct block_for {
+  template <class... T>
+  using of = block<T...>;
+};
+template <>
+struct block_for<false> {
+  template <class... T>
+  using of = short_block<T...>;
+};
+
 template <std::size_t I>
 struct pick;
 #define WEFT_PICK(I)                 \
@@ -93,9 +113,8 @@ struct blocks_of<type_list<Block...>, T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T1
 template <class List>
 struct index;
 template <class... T>
-  requires(sizeof...(T) <= 16)
 struct index<type_list<T...>> {
-  using root = block<T...>;
+  using root = typename block_for<(sizeof...(T) > 8)>::template of<T...>;
   static constexpr int levels = 1;
 };
 template <class... T>
