@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
     if (std::strcmp(argv[k], "--tasks") == 0) tasks = std::strtoull(argv[k + 1], nullptr, 10);
   }
   bool all = rounds == 0 || measured::redis_speed(rounds);
+  if (rounds > 0) all &= measured::redis_detection();
   std::printf("\n");
   for (unsigned seed : {1U, 2U, 3U})
     if (tasks > 0) all &= measured::redis_chaos(tasks, seed);

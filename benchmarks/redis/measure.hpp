@@ -8,6 +8,7 @@ namespace measured {
 
 // What is measured; each returns whether all results were right and all bars met.
 bool redis_speed(int rounds);
+bool redis_detection();
 bool redis_chaos(std::size_t tasks, unsigned seed);
 
 }  // namespace measured

@@ -3,6 +3,7 @@
 
 #include <weft/redis/dead_letters.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <set>
 
@@ -12,6 +13,7 @@ namespace wr = weft::redis;
 namespace cluster = weft::cluster;
 using namespace std::chrono_literals;
 using Catch::Matchers::Contains;
+using queue_laws::ends;
 using queue_laws::number;
 using queue_laws::payload;
 using queue_laws::submit;
@@ -320,4 +322,50 @@ TEST_CASE("a run that ends while its connections do leaves nothing behind") {
   is_over = true;
   killer_thread.join();
   CHECK(server.ask({"DBSIZE"}) == ":0");
+}
+
+TEST_CASE("a run whose connection is lost while it ends is ended on the next one") {
+  redis_test::server const server;
+  wr::cluster_options options = at(server.address());
+  options.hub.coordinator.beat = 200ms;
+  auto one = std::make_unique<wr::hub>(options);
+  submit(*one->join(), queue_laws::square, payload(1), 1);
+  // What it says of its end is written, and never done.
+  server.ask({"CLIENT", "PAUSE", "10000", "WRITE"});
+  std::thread ending([&] { one->close(); });
+  std::this_thread::sleep_for(100ms);
+  server.ask({"CLIENT", "KILL", "TYPE", "normal"});
+  server.ask({"CLIENT", "UNPAUSE"});
+  ending.join();
+  CHECK(server.ask({"DBSIZE"}) == ":0");
+}
+
+TEST_CASE("what is no task and no end of one is put aside, and disturbs nobody") {
+  redis_test::server const server;
+  std::string const run = GENERATE("", "kept");
+  world all({.workers = 2}, server, run);
+  std::string const address = all.queue().address();
+  std::string const prefix = "weft:{" + wr::parse_address(address).run + "}:";
+  std::string const nearly = "main\n1\none\n0\n\n0\n\n0 f";
+  auto const spoil = [&](char const* stream) {
+    server.ask({"XADD", prefix + stream, "*", "x", "y"});
+    server.ask({"XADD", prefix + stream, "*", "h", "", "p", ""});
+    server.ask({"XADD", prefix + stream, "*", "h", nearly, "p", std::string(100, 'z')});
+  };
+  auto const user = all.queue().join();
+  spoil("suspects");
+  ends ended;
+  for (std::uint64_t tag = 0; tag < 20; ++tag) {
+    spoil("tasks");
+    spoil("ends:main");
+    submit(*user, queue_laws::square, payload(static_cast<number>(tag)), tag);
+    queue_laws::take_into(ended, *user, ended.size() + 1);
+  }
+  for (auto const& [tag, end] : ended) CHECK(queue_laws::number_in(end) == static_cast<number>(tag * tag));
+  CHECK(queue_laws::is_quiet(*user));
+  CHECK(within(10s, [&] { return server.ask({"XLEN", prefix + "dead"}) == ":63"; }));
+  auto const dead = wr::list_dead_letters({address, {}, {}, 2s});
+  CHECK(std::all_of(dead.begin(), dead.end(),
+                    [](auto const& each) { return each.task.starts_with("no task: "); }));
+  CHECK(server.ask({"XLEN", prefix + "ends:main"}) == (run.empty() ? ":0" : ":20"));
 }

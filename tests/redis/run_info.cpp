@@ -52,7 +52,27 @@ TEST_CASE("what a run tells is read as it was told") {
   CHECK_FALSE(run_info::read(reply(nullptr)).has_value());
   one.ask({"HSET", "info", "types", "nonsense"});
   owned_reply const broken = one.ask({"HGETALL", "info"});
-  CHECK_FALSE(run_info::read(reply(broken.get())).has_value());
+  auto const other = run_info::read(reply(broken.get()));
+  REQUIRE(other.has_value());
+  REQUIRE(other->refuse(greeting()).has_value());
+  CHECK(other->refuse(greeting())->reason == cluster::deny_reason::protocol);
+}
+
+TEST_CASE("times of a run that cannot be are ones that can") {
+  redis_test::server const server;
+  connection one({parse_address(server.address()), {}, {}, 2s});
+  command c{"HSET", "info"};
+  run_info::of(some(), 24h).add_to(c);
+  one.ask(c);
+  one.ask({"HSET", "info", "beat", "0", "keep", "18446744073709551615", "horizon", "x", "recall",
+           "9223372036854775807"});
+  owned_reply const answer = one.ask({"HGETALL", "info"});
+  auto const read = run_info::read(reply(answer.get()));
+  REQUIRE(read.has_value());
+  CHECK(read->beat == 1ms);
+  CHECK(read->keep == 0ms);
+  CHECK(read->horizon == 0ms);
+  CHECK(read->recall_after == 24h * 365 * 100);
 }
 
 TEST_CASE("programs are told apart by what they do, and by their build if that matters") {

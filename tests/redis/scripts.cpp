@@ -291,6 +291,54 @@ TEST_CASE("scripts: what a connection is handed that is dead goes back") {
   CHECK(run.read(run.enter()).size() == 1);
 }
 
+TEST_CASE("scripts: what is no task is put aside, by whoever comes to it, and stops nobody") {
+  by_hand run;
+  std::string const tasks = "weft:{x}:tasks";
+  std::vector<std::vector<std::string>> const all = {{"x", "y"},
+                                                     {"h", "", "p", ""},
+                                                     {"h", "a\nb\nc\nd\ne\nf\ng\nh", "p", ""},
+                                                     {"h", "main\nb\n1\n0\n\n0\n", "p", "short"},
+                                                     {"h", by_hand::head("b")}};
+  auto const add = [&](std::string const& stream) {
+    for (auto const& each : all) {
+      command c{"XADD", "weft:{x}:" + stream, "*"};
+      for (std::string const& word : each) c.add(word);
+      run.ask(c);
+    }
+  };
+  add("tasks");
+  std::string const first = run.enter();
+  for (std::string const& id : run.read(first)) run.call(script::give_back, {first, "tasks", id});
+  CHECK(run.length("tasks") == 0);
+  CHECK(run.length("dead") == 5);
+
+  add("tasks");
+  run.submit("a");
+  CHECK(run.read(first).size() == 6);
+  for (std::size_t k = 0; k < all.size(); ++k) run.ask({"HSET", "weft:{x}:worker:" + first, "slots", "many"});
+  run.hang_up();
+  CHECK(run.look()[4].number() == 6);
+  CHECK(run.length("tasks") == 1);  // "a", which had not begun
+  CHECK(run.length("dead") == 10);
+
+  add("suspects");
+  std::string const second = run.enter();
+  CHECK(run.call(script::reserve, {second}).number() == 1);
+  for (std::size_t k = 0; k < all.size() + 1; ++k) CHECK_NOTHROW(run.call(script::suspect, {second}));
+  run.hang_up();
+  CHECK_NOTHROW(run.look());
+  CHECK(run.length("dead") == 15);
+  run.ask({"XADD", "weft:{x}:dead", "*", "x", "y"});
+  reply const dead = run.ask({"XRANGE", "weft:{x}:dead", "-", "+"});
+  for (std::size_t i = 0; i < dead.size(); ++i) {
+    std::string const id(dead[i][0].text());
+    CHECK(run.call(script::retry, {id}).number() == 2);  // nobody waits for it
+    if (i == 0) CHECK(read_task_head(dead[i][1][1].text()).type.starts_with("0 no task: tasks "));
+  }
+  run.ask({"HSET", "weft:{x}:info", "looked", "x", "woke", "y"});
+  CHECK_NOTHROW(run.look());
+}
+
 TEST_CASE("scripts: what runs too long is a suspect, or if it may do so only once, given up") {
   by_hand run;
   run.submit("a");

@@ -52,6 +52,22 @@ TEST_CASE("a history is read, and what makes no sense of it is 0") {
   CHECK(read_history("").empty());
 }
 
+TEST_CASE("times are kept where sums of them have a meaning") {
+  using namespace std::chrono_literals;
+  constexpr auto longest = 24h * 365 * 100;
+  CHECK(read_task_head("a\nb\n1\n0\n\n9223372036854775807\n\nt").limit == longest);
+  CHECK(read_task_head("a\nb\n1\n0\n\n-5\n\nt").limit == 0ns);
+  CHECK(read_history("1,1,0,0,9223372036854775807;").front().at == longest);
+  CHECK(read_history("1,1,0,0,18446744073709551615;").front().at == longest);
+}
+
+TEST_CASE("a failure that cannot be read is a failure that says so") {
+  using weft::cluster::failure_kind;
+  CHECK(read_failure("").kind == failure_kind::bad_payload);
+  std::string bytes = "\x01";
+  CHECK(read_failure(bytes + std::string(200, '\x7f')).kind == failure_kind::bad_payload);
+}
+
 TEST_CASE("a type is named by its schema and its id") {
   CHECK(name_of({"a/b", 0xABC, "text"}) == "0000000000000abc a/b");
 }

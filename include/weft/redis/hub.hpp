@@ -641,6 +641,12 @@ private:
 
   void take(std::string const& id, end_head e, std::string_view body) {
     if (e.kind == 'Q') return take_question(id, e, body);
+    if (e.kind != 'R' && e.kind != 'F' && e.kind != 'P') {
+      ++counters_.dropped;  // somebody else has written that
+      if (is_kept_)
+        link_->talk.post({"XDEL", link_->talk.prefix() + "ends:" + options_.coordinator, id}, nullptr);
+      return;
+    }
     completion made;
     made.attempt = e.attempt;
     made.incarnation = e.incarnation;
@@ -651,7 +657,7 @@ private:
       made.what = weft::cluster::poisoned{read_history(body)};
     } else {
       made.worker = e.worker;
-      made.what = failure_in(body);
+      made.what = read_failure(body);
     }
     early_end const all{std::move(made), id, e.kind == 'R' && e.more == "r"};
     if (tasks_.contains(e.key))
@@ -660,17 +666,6 @@ private:
       early_.emplace(std::move(e.key), all);
     else
       ++counters_.dropped;
-  }
-
-  static weft::cluster::failure failure_in(std::string_view body) {
-    weft::cluster::failure f;
-    try {
-      input_archive archive(byte_view(reinterpret_cast<std::byte const*>(body.data()), body.size()));
-      archive >> f;
-    } catch (archive_error const& e) {
-      f = {weft::cluster::failure_kind::bad_payload, {}, e.what(), ~std::uint64_t{}, {}};
-    }
-    return f;
   }
 
   struct early_end {

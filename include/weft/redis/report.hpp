@@ -6,7 +6,6 @@
 #include <weft/redis/reply.hpp>
 #include <weft/redis/store.hpp>
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -23,7 +22,7 @@ inline weft::cluster::worker_report worker_in(reply w) {
   reply const known = w[2];
   weft::cluster::worker_report made;
   made.incarnation = number_in<std::uint64_t>(w[0].text());
-  made.silent = std::chrono::milliseconds(w[1].number());
+  made.silent = span_of_milliseconds(w[1].number());
   made.name = known.named("name").text();
   made.slots = static_cast<std::uint32_t>(known.named("slots").number());
   made.memory = static_cast<std::uint64_t>(known.named("memory").number());
@@ -43,7 +42,7 @@ inline void read_report(reply from, weft::cluster::status& to) {
   c.suspects = count(2);
   c.queued = count(0) + c.suspects;
   c.running = count(1) + count(3);
-  to.oldest_waiting = std::chrono::milliseconds(from[7].number());
+  to.oldest_waiting = detail::span_of_milliseconds(from[7].number());
   to.workers.clear();
   c.reserved = 0;
   for (std::size_t i = 0; i < from[6].size(); ++i) {

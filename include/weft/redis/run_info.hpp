@@ -10,6 +10,8 @@
 #include <weft/wire/errors.hpp>
 #include <weft/wire/schema.hpp>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,6 +27,7 @@ namespace WEFT_NAMESPACE::redis {
 //! What all coordinators of a run agree on, and what the last that came says.
 struct run_info {
   std::string program;  //!< the same for all
+  std::uint32_t protocol = weft::cluster::protocol_version;
   std::string build;
   bool mixes_builds = false;
   std::vector<weft::cluster::task_type> types;
@@ -39,6 +42,7 @@ struct run_info {
 
   static run_info of(weft::cluster::coordinator_options const& o, weft::cluster::duration keep) {
     run_info made{{},
+                  weft::cluster::protocol_version,
                   o.build,
                   o.mixes_builds,
                   o.tasks,
@@ -50,7 +54,7 @@ struct run_info {
                   o.recall_after,
                   o.beat,
                   keep};
-    std::string all = o.mixes_builds ? "" : o.build;
+    std::string all = std::to_string(made.protocol) + '\n' + (o.mixes_builds ? "" : o.build);
     for (weft::cluster::task_type const& t : o.tasks) all += '\n' + name_of(t);
     made.program = detail::hexadecimal(weft::detail::fingerprint_of(all));
     return made;
@@ -61,18 +65,29 @@ struct run_info {
     byte_buffer bytes;
     output_archive archive(bytes);
     archive << types;
-    to.add("program").add(program).add("build").add(build).add("mixes").add(mixes_builds ? 1 : 0);
+    to.add("program")
+        .add(program)
+        .add("protocol")
+        .add(protocol)
+        .add("build")
+        .add(build)
+        .add("mixes")
+        .add(mixes_builds ? 1 : 0);
     to.add("types").add({reinterpret_cast<char const*>(bytes.data()), bytes.size()});
     to.add("credit").add(credit).add("bytes").add(byte_credit).add("largest").add(largest);
     to.add("deaths").add(deaths_allowed).add("horizon").add(horizon.count());
     to.add("recall").add(recall_after.count()).add("beat").add(beat.count()).add("keep").add(keep.count());
   }
-  //! Nothing if nobody has told it.
+  //! Nothing if nobody has told it. What is told by another protocol has protocol 0, if it cannot be read.
   static std::optional<run_info> read(reply from) {
     run_info i;
     i.program = from.named("program").text();
     if (i.program.empty() || !from.named("stopping").is_nothing()) return {};
     auto const number = [&](char const* name) { return from.named(name).number(); };
+    auto const span = [&](char const* name) {
+      return detail::span_of(weft::cluster::duration(number(name)));
+    };
+    i.protocol = static_cast<std::uint32_t>(number("protocol"));
     i.build = from.named("build").text();
     i.mixes_builds = number("mixes") != 0;
     std::string_view const bytes = from.named("types").text();
@@ -81,16 +96,17 @@ struct run_info {
       archive >> i.types;
       archive.finish();
     } catch (archive_error const&) {
-      return {};
+      i.protocol = 0;
     }
     i.credit = static_cast<std::uint32_t>(number("credit"));
     i.byte_credit = static_cast<std::uint64_t>(number("bytes"));
     i.largest = static_cast<std::uint64_t>(number("largest"));
     i.deaths_allowed = static_cast<std::uint32_t>(number("deaths"));
-    i.horizon = weft::cluster::duration(number("horizon"));
-    i.recall_after = weft::cluster::duration(number("recall"));
-    i.beat = weft::cluster::duration(number("beat"));
-    i.keep = weft::cluster::duration(number("keep"));
+    i.horizon = span("horizon");
+    i.recall_after = span("recall");
+    i.beat = std::clamp<weft::cluster::duration>(span("beat"), std::chrono::milliseconds(1),
+                                                 std::chrono::hours(1));
+    i.keep = span("keep");
     return i;
   }
 
@@ -103,9 +119,8 @@ struct run_info {
   //! Why this worker cannot work for the run, if it cannot.
   std::optional<weft::cluster::deny> refuse(weft::cluster::hello const& h) const {
     using weft::cluster::deny_reason;
-    if (h.protocol != weft::cluster::protocol_version)
-      return weft::cluster::deny{deny_reason::protocol, std::to_string(weft::cluster::protocol_version),
-                                 std::to_string(h.protocol)};
+    if (h.protocol != protocol)
+      return weft::cluster::deny{deny_reason::protocol, std::to_string(protocol), std::to_string(h.protocol)};
     if (h.build != build && !mixes_builds) return weft::cluster::deny{deny_reason::build, build, h.build};
     if (h.byte_limit < largest)
       return weft::cluster::deny{deny_reason::byte_limit, std::to_string(largest),

@@ -30,9 +30,11 @@
 //!     RUN counts      hash    how many tasks have ended, and how
 //!
 //! A task is `h` and `p`: a head of eight lines (coordinator, key, attempt, deaths, flags, limit, history, type) and its
-//! payload. Flags: `r` the payload is in payloads:C, and `p` its size; `o` it may run too long only once; `k` it keeps rounds; `n` a worker
-//! has died that held it; `m` its end is remembered. An end is `h`, with lines (kind, key, attempt, incarnation, worker,
+//! payload. Flags: `r` the payload is in payloads:C, and `p` its size; `o` it may run too long only once; `k` it keeps rounds;
+//! `n` a worker has died that held it; `m` its end is remembered. An end is `h`, with lines (kind, key, attempt, incarnation, worker,
 //! more), and `b`.
+//!
+//! What is no task, and lies among them, is put aside into `dead` by whoever would take it over or give it back.
 //!
 //! Who takes a task over adds it again: an id in a stream has had one owner at most. So if XACK finds an id, whoever
 //! read it still has it, as long as he is among the workers.
@@ -84,23 +86,33 @@ end
 local function begin() redis.call('SREM', P .. 'reserved', '') end
 local function is_worker(me) return redis.call('ZSCORE', P .. 'workers', me) end
 local function fenced() return redis.error_reply('FENCED') end
-local function of_lines(h, n)
-  local all, at = {}, 1
-  for i = 1, n - 1 do
-    local nl = string.find(h, '\n', at, true)
-    all[i] = string.sub(h, at, nl - 1)
+-- A task as a list of eight lines, if it is one.
+local function task_in(h)
+  local t, at = {}, 1
+  for i = 1, 7 do
+    local nl = string.find(h or '', '\n', at, true)
+    if not nl then return end
+    t[i] = string.sub(h, at, nl - 1)
     at = nl + 1
   end
-  all[n] = string.sub(h, at)
-  return all
-end
-local function entry(s, id)
-  local found = redis.call('XRANGE', P .. s, id, id)[1]
-  if found then return of_lines(found[2][2], 8), found[2][4] end
+  t[8] = string.sub(h, at)
+  t[3], t[4] = tonumber(t[3]), tonumber(t[4])
+  if t[3] and t[4] then return t end
 end
 local function remove(s, id)
   redis.call('XACK', P .. s, 'w', id)
   redis.call('XDEL', P .. s, id)
+end
+-- The task of an entry, and its payload. What is no task was written by somebody else: it is put aside, as it is.
+local function entry(s, id)
+  local found = redis.call('XRANGE', P .. s, id, id)[1]
+  if not found then return end
+  local fields = found[2]
+  local t = task_in(fields[2])
+  if t and fields[4] then return t, fields[4] end
+  remove(s, id)
+  redis.call('XADD', P .. 'dead', '*', 'h', '\n\n0\n0\n\n0\n\n' .. '0 no task: ' .. s .. ' ' .. id,
+    'p', table.concat(fields, '\n'))
 end
 local function count(what, n)
   if n > 0 then redis.call('HINCRBY', P .. 'counts', what, n) end
@@ -176,7 +188,7 @@ local function remove_worker(who)
 end
 -- Its worker is dead: what it ran is suspected if it may be the reason.
 local function take_over(who, why, is_death, allowed)
-  local slots = tonumber(redis.call('HGET', P .. 'worker:' .. who, 'slots') or '1')
+  local slots = tonumber(redis.call('HGET', P .. 'worker:' .. who, 'slots') or '') or 1
   local alone = pending_of('suspects', who)
   for _, id in ipairs(alone) do requeue('suspects', id, who, why, is_death, false, allowed) end
   local held = pending_of('tasks', who)
@@ -295,11 +307,11 @@ local lock = P .. 'lock:' .. c
 if redis.call('GET', lock) ~= ARGV[2] then return fenced() end
 redis.call('PEXPIRE', lock, ARGV[3])
 local when = now()
-local last = tonumber(redis.call('HGET', P .. 'info', 'looked') or '0')
+local last = tonumber(redis.call('HGET', P .. 'info', 'looked') or '') or 0
 local slept = when - last > beat
 redis.call('HSET', P .. 'info', 'looked', when)
 if slept then redis.call('HSET', P .. 'info', 'woke', when) end
-local woke = tonumber(redis.call('HGET', P .. 'info', 'woke') or '0')
+local woke = tonumber(redis.call('HGET', P .. 'info', 'woke') or '') or 0
 if ARGV[8] == '0' then redis.call('ZADD', P .. 'coordinators', when, c) end
 for _, each in ipairs({'info', 'tasks', 'suspects', 'workers', 'incarnations', 'reserved', 'coordinators', 'dead', 'counts',
                        'index:' .. c, 'payloads:' .. c, 'ends:' .. c, 'results:' .. c}) do
@@ -521,10 +533,10 @@ return 0
 inline constexpr char const* retry_script = R"lua(
 local found = redis.call('XRANGE', P .. 'dead', ARGV[1], ARGV[1])[1]
 if not found then return 0 end
-local t, p = of_lines(found[2][2], 8), found[2][4]
-if redis.call('HGET', P .. 'index:' .. t[1], t[2]) ~= 'e' then return 2 end
+local t, p, told = task_in(found[2][2]), found[2][4], found[2][6]
+if not t or not told or redis.call('HGET', P .. 'index:' .. t[1], t[2]) ~= 'e' then return 2 end
 redis.call('XDEL', P .. 'dead', ARGV[1])
-redis.call('XDEL', P .. 'ends:' .. t[1], found[2][6])
+redis.call('XDEL', P .. 'ends:' .. t[1], told)
 t[3], t[4], t[5] = t[3] + 1, 0, string.gsub(t[5], 'n', '')
 if string.find(t[5], 'r', 1, true) then
   redis.call('HSET', P .. 'payloads:' .. t[1], t[2], p)

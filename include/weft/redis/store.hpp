@@ -3,22 +3,24 @@
 #define WEFT_REDIS_STORE_HPP
 
 #include <weft/cluster/event.hpp>
+#include <weft/cluster/frame.hpp>
 #include <weft/redis/scripts.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
-#include <optional>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 //! \file
-//! Tasks and their ends as they lie in a server: see `scripts.hpp`. What is read there was written by who may write there,
-//! but perhaps by another version: what cannot be read is nothing.
+//! Tasks and their ends as they lie in a server: see `scripts.hpp`. Who may write there may write anything: whatever is
+//! read has a meaning, what is missing is empty or 0, and numbers are kept where sums of them have a meaning, too.
 
 namespace WEFT_NAMESPACE::redis {
 
@@ -61,6 +63,14 @@ Number number_in(std::string_view text) noexcept {
   std::from_chars(text.data(), text.data() + text.size(), value);
   return value;
 }
+// Spans of time from elsewhere: from 0 to a hundred years, so that there is room for sums.
+inline weft::cluster::duration span_of(weft::cluster::duration d) noexcept {
+  return std::clamp<weft::cluster::duration>(d, {}, std::chrono::hours(24 * 365 * 100));
+}
+inline weft::cluster::duration span_of_milliseconds(std::int64_t n) noexcept {
+  constexpr std::int64_t most = std::int64_t{1000} * 60 * 60 * 24 * 365 * 100;
+  return std::chrono::milliseconds(std::clamp(n, std::int64_t{}, most));
+}
 inline std::string hexadecimal(std::uint64_t value) {
   char room[17];
   std::snprintf(room, sizeof room, "%016llx", static_cast<unsigned long long>(value));
@@ -84,7 +94,8 @@ inline task_head read_task_head(std::string_view text) {
   t.attempt = detail::number_in<std::uint32_t>(detail::take_line(text));
   t.deaths = detail::number_in<std::uint32_t>(detail::take_line(text));
   t.flags = detail::take_line(text);
-  t.limit = weft::cluster::duration(detail::number_in<std::int64_t>(detail::take_line(text)));
+  t.limit =
+      detail::span_of(weft::cluster::duration(detail::number_in<std::int64_t>(detail::take_line(text))));
   t.history = detail::take_line(text);
   t.type = text;
   return t;
@@ -117,6 +128,7 @@ inline std::string name_of(weft::cluster::task_type const& type) {
 
 //! Deaths as scripts note them: incarnation, attempt, loss, alone, milliseconds; each with a semicolon.
 inline std::vector<weft::cluster::death> read_history(std::string_view text) {
+  constexpr auto longest = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
   std::vector<weft::cluster::death> all;
   while (!text.empty()) {
     auto const end = text.find(';');
@@ -132,9 +144,22 @@ inline std::vector<weft::cluster::death> read_history(std::string_view text) {
                                         ? static_cast<weft::cluster::loss>(numbers[2])
                                         : weft::cluster::loss::disconnect;
     all.push_back({numbers[0], static_cast<std::uint32_t>(numbers[1]), why, numbers[3] != 0,
-                   std::chrono::milliseconds(static_cast<std::int64_t>(numbers[4]))});
+                   detail::span_of_milliseconds(static_cast<std::int64_t>(std::min(numbers[4], longest)))});
   }
   return all;
+}
+
+//! What a task failed of, as a worker wrote it.
+inline weft::cluster::failure read_failure(std::string_view bytes) {
+  weft::cluster::failure f;
+  try {
+    input_archive archive(byte_view(reinterpret_cast<std::byte const*>(bytes.data()), bytes.size()));
+    archive >> f;
+    archive.finish();
+  } catch (archive_error const& e) {
+    f = {weft::cluster::failure_kind::bad_payload, {}, e.what(), ~std::uint64_t{}, {}};
+  }
+  return f;
 }
 
 }  // namespace WEFT_NAMESPACE::redis
