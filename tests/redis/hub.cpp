@@ -101,7 +101,7 @@ TEST_CASE("what is wrong with a Redis is told at once, and by name") {
   SECTION("a replica, which takes no writes") {
     redis_test::server const primary;
     redis_test::server_options how;
-    how.arguments = {"--replicaof", "127.0.0.1 " + std::to_string(primary.port())};
+    how.arguments = {"--replicaof", "127.0.0.1", std::to_string(primary.port())};
     redis_test::server const replica(how);
     REQUIRE(within(10s, [&] {
       return replica.ask({"INFO", "replication"}).find("link_status:up") != std::string::npos;
