@@ -67,9 +67,9 @@ TEST_CASE("what waits for long is called back once, and nothing waits until some
   all.learn(1us);
   CHECK(all.wanted() > 1);
   CHECK(all.size() == 2);
-  CHECK(all.find("tasks c").second != nullptr);
-  CHECK(all.find("tasks a").second == nullptr);
-  CHECK(all.find("suspects c").second == nullptr);
+  CHECK(all.find("tasks", "c").second != nullptr);
+  CHECK(all.find("tasks", "a").second == nullptr);
+  CHECK(all.find("suspects", "c").second == nullptr);
 }
 
 TEST_CASE("time counts from when it is a task's turn") {

@@ -293,7 +293,6 @@ TEST_CASE("scripts: what a connection is handed that is dead goes back") {
 
 TEST_CASE("scripts: what is no task is put aside, by whoever comes to it, and stops nobody") {
   by_hand run;
-  std::string const tasks = "weft:{x}:tasks";
   std::vector<std::vector<std::string>> const all = {{"x", "y"},
                                                      {"h", "", "p", ""},
                                                      {"h", "a\nb\nc\nd\ne\nf\ng\nh", "p", ""},
@@ -315,7 +314,7 @@ TEST_CASE("scripts: what is no task is put aside, by whoever comes to it, and st
   add("tasks");
   run.submit("a");
   CHECK(run.read(first).size() == 6);
-  for (std::size_t k = 0; k < all.size(); ++k) run.ask({"HSET", "weft:{x}:worker:" + first, "slots", "many"});
+  run.ask({"HSET", "weft:{x}:worker:" + first, "slots", "many"});
   run.hang_up();
   CHECK(run.look()[4].number() == 6);
   CHECK(run.length("tasks") == 1);  // "a", which had not begun

@@ -30,9 +30,6 @@ struct lent_task {
   bool is_void = false;            //!< nobody waits for it
   bool is_late = false;            //!< it ran longer than it may
   bool is_recalled = false;
-
-  //! What the server calls it: an id alone may be that of a task in each stream.
-  std::string place() const { return stream + " " + id; }
 };
 
 //! Tasks that a worker has, by numbers that count up.
@@ -65,10 +62,10 @@ public:
     auto const found = all_.find(number);
     return found == all_.end() ? nullptr : &found->second;
   }
-  //! The one at this place, and its number; null if there is none.
-  std::pair<std::uint64_t, lent_task*> find(std::string_view place) {
+  //! The one with this id in this stream, and its number; null if there is none.
+  std::pair<std::uint64_t, lent_task*> find(std::string_view stream, std::string_view id) noexcept {
     for (auto& [number, each] : all_)
-      if (each.place() == place) return {number, &each};
+      if (each.id == id && each.stream == stream) return {number, &each};
     return {0, nullptr};
   }
   void remove(std::uint64_t number, instant now) {

@@ -65,14 +65,8 @@ struct run_info {
     byte_buffer bytes;
     output_archive archive(bytes);
     archive << types;
-    to.add("program")
-        .add(program)
-        .add("protocol")
-        .add(protocol)
-        .add("build")
-        .add(build)
-        .add("mixes")
-        .add(mixes_builds ? 1 : 0);
+    to.add("program").add(program).add("protocol").add(protocol);
+    to.add("build").add(build).add("mixes").add(mixes_builds ? 1 : 0);
     to.add("types").add({reinterpret_cast<char const*>(bytes.data()), bytes.size()});
     to.add("credit").add(credit).add("bytes").add(byte_credit).add("largest").add(largest);
     to.add("deaths").add(deaths_allowed).add("horizon").add(horizon.count());

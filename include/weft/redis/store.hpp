@@ -64,12 +64,13 @@ Number number_in(std::string_view text) noexcept {
   return value;
 }
 // Spans of time from elsewhere: from 0 to a hundred years, so that there is room for sums.
+inline constexpr std::chrono::hours longest_span{24 * 365 * 100};
 inline weft::cluster::duration span_of(weft::cluster::duration d) noexcept {
-  return std::clamp<weft::cluster::duration>(d, {}, std::chrono::hours(24 * 365 * 100));
+  return std::clamp<weft::cluster::duration>(d, {}, longest_span);
 }
 inline weft::cluster::duration span_of_milliseconds(std::int64_t n) noexcept {
-  constexpr std::int64_t most = std::int64_t{1000} * 60 * 60 * 24 * 365 * 100;
-  return std::chrono::milliseconds(std::clamp(n, std::int64_t{}, most));
+  using std::chrono::milliseconds;
+  return std::clamp<milliseconds>(milliseconds(n), {}, longest_span);
 }
 inline std::string hexadecimal(std::uint64_t value) {
   char room[17];

@@ -121,7 +121,8 @@ private:
     lent_tasks lent;
     std::deque<std::shared_ptr<arrival>> arriving;
     std::size_t arriving_bytes = 0;
-    std::set<std::string> unseen;   // places of tasks that were withdrawn, and may still be on their way here
+    // Streams and ids of tasks that were withdrawn, and may still be on their way here.
+    std::set<std::pair<std::string, std::string>> unseen;
     double mean_bytes = 0;          // of a payload, of late
     instant rests_until{};          // there was nothing for this worker
     std::vector<std::string> ends;  // seven words of each
@@ -550,10 +551,15 @@ private:
     hand_over();
   }
 
-  void told(std::string_view what) {
+  // The first word, and what stands behind it.
+  static std::pair<std::string_view, std::string_view> split(std::string_view what) {
     auto const space = what.find(' ');
-    std::string_view const word = what.substr(0, space);
-    std::string_view const rest = space == std::string_view::npos ? "" : what.substr(space + 1);
+    if (space == std::string_view::npos) return {what, {}};
+    return {what.substr(0, space), what.substr(space + 1)};
+  }
+
+  void told(std::string_view what) {
+    auto const [word, rest] = split(what);
     if (word == "opened" && !link_->info) {
       link_->is_opened = link_->is_looking;
       look_for_run();
@@ -564,7 +570,8 @@ private:
     } else if (word == "stop" || word == "fenced") {
       link_->read.fail(redis_problem::fenced);
     } else if (word == "cancel") {
-      cancel(rest);
+      auto const [stream, id] = split(rest);
+      cancel(stream, id);
     } else if (word == "reply") {
       std::string_view body = rest;
       auto const number = detail::number_in<std::uint64_t>(detail::take_line(body));
@@ -573,13 +580,13 @@ private:
   }
 
   // It comes on a connection of its own, and so may overtake the task.
-  void cancel(std::string_view place) {
+  void cancel(std::string_view stream, std::string_view id) {
     link& l = *link_;
     for (auto const& each : l.arriving)
-      if (each->task.place() == place) return void(each->is_gone = true);
-    auto const [number, found] = l.lent.find(place);
+      if (each->task.id == id && each->task.stream == stream) return void(each->is_gone = true);
+    auto const [number, found] = l.lent.find(stream, id);
     if (found == nullptr) {
-      if (l.is_reading || l.is_asking) l.unseen.emplace(place);
+      if (l.is_reading || l.is_asking) l.unseen.emplace(stream, id);
     } else if (!std::exchange(found->is_void, true)) {
       tell_of(number, *found, weft::cluster::cancel{});
     }
@@ -598,7 +605,7 @@ private:
       lent_task& t = made->task;
       t.stream = stream;
       t.id = entries[i][0].text();
-      if (l.unseen.erase(t.place()) != 0) continue;
+      if (l.unseen.erase({t.stream, t.id}) != 0) continue;
       t.head = read_task_head(fields[1].text());
       bool const is_elsewhere = t.head.has('r');
       t.bytes = is_elsewhere ? static_cast<std::size_t>(fields[3].number()) : fields[3].text().size();
