@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Any bytes are something that lies in a Redis, and whatever a Redis may answer has a meaning.
 #include <weft/cluster/status_json.hpp>
+#include <weft/redis/reply_reader.hpp>
 #include <weft/redis/report.hpp>
 #include <weft/redis/run_info.hpp>
 #include <weft/redis/store.hpp>
@@ -8,7 +9,6 @@
 #include <chrono>
 #include <cstdint>
 #include <cstdlib>
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -52,21 +52,14 @@ void try_reply(redis::reply r) {
   for (std::size_t i = 0; i < r.size(); ++i) try_reply(r[i]);
 }
 
-struct reader_deleter {
-  void operator()(redisReader* what) const { ::redisReaderFree(what); }
-};
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
   std::string_view const text(reinterpret_cast<char const*>(data), size);
   try_text(text);
-  // As an answer, by the protocol of Redis.
-  std::unique_ptr<redisReader, reader_deleter> const reader(::redisReaderCreate());
-  if (::redisReaderFeed(reader.get(), text.data(), text.size()) != REDIS_OK) return 0;
-  void* made = nullptr;
-  if (::redisReaderGetReply(reader.get(), &made) != REDIS_OK || made == nullptr) return 0;
-  redis::owned_reply const owned(static_cast<redisReply*>(made));
-  try_reply(redis::reply(owned.get()));
+  // As answers, by the protocol of Redis.
+  redis::reply_reader reader;
+  reader.feed(text);
+  while (redis::owned_reply const each = reader.next()) try_reply(redis::reply(each.get()));
   return 0;
 }

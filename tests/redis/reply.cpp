@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <weft/redis/reply.hpp>
+#include <weft/redis/reply_reader.hpp>
 
 #include <string>
 
@@ -11,12 +11,9 @@ using weft::redis::reply;
 namespace {
 
 owned_reply parsed(std::string const& bytes) {
-  redisReader* const reader = ::redisReaderCreate();
-  void* found = nullptr;
-  REQUIRE(::redisReaderFeed(reader, bytes.data(), bytes.size()) == REDIS_OK);
-  REQUIRE(::redisReaderGetReply(reader, &found) == REDIS_OK);
-  ::redisReaderFree(reader);
-  return owned_reply(static_cast<redisReply*>(found));
+  weft::redis::reply_reader reader;
+  reader.feed(bytes);
+  return reader.next();
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <weft/redis/reply_reader.hpp>
 #include <weft/redis/report.hpp>
 
 #include <string>
@@ -11,12 +12,9 @@ TEST_CASE("a report is read, and what is not there is 0") {
   std::string const text =
       "*8\r\n:5\r\n:2\r\n:3\r\n:1\r\n:9\r\n*0\r\n*1\r\n*5\r\n$1\r\n7\r\n:40\r\n"
       "*4\r\n$4\r\nname\r\n$1\r\nw\r\n$5\r\nslots\r\n$1\r\n2\r\n:6\r\n:1\r\n:1500\r\n";
-  redisReader* const reader = ::redisReaderCreate();
-  void* found = nullptr;
-  REQUIRE(::redisReaderFeed(reader, text.data(), text.size()) == REDIS_OK);
-  REQUIRE(::redisReaderGetReply(reader, &found) == REDIS_OK);
-  ::redisReaderFree(reader);
-  owned_reply const answer(static_cast<redisReply*>(found));
+  reply_reader reader;
+  reader.feed(text);
+  owned_reply const answer = reader.next();
   weft::cluster::status s;
   read_report(reply(answer.get()), s);
   CHECK(s.counters.queued == 8);

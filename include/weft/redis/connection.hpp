@@ -5,7 +5,7 @@
 #include <weft/cluster/message.hpp>
 #include <weft/redis/address.hpp>
 #include <weft/redis/command.hpp>
-#include <weft/redis/reply.hpp>
+#include <weft/redis/reply_reader.hpp>
 
 #include <fcntl.h>
 #include <poll.h>
@@ -25,7 +25,7 @@
 #include <utility>
 
 //! \file
-//! One connection to a server. hiredis connects and reads answers; bytes are sent here, so that no signal comes when the
+//! One connection to a server. hiredis connects and reads answers; bytes are sent and received here, so that no signal comes when the
 //! other side is gone. (It would end programs that do not know of it.)
 
 namespace WEFT_NAMESPACE::redis {
@@ -94,8 +94,7 @@ public:
       if (count < 0 && errno == EINTR) continue;
       if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return;
       if (count < 0) fail(redis_problem::unreachable, std::strerror(errno));
-      if (::redisReaderFeed(context_->reader, room, static_cast<std::size_t>(count)) != REDIS_OK)
-        fail(redis_problem::unexpected, context_->reader->errstr);
+      reader_.feed({room, static_cast<std::size_t>(count)});
       while (owned_reply const next = parsed()) visit(reply(next.get()));
       if (static_cast<std::size_t>(count) < sizeof room) return;
     }
@@ -168,10 +167,9 @@ private:
   }
 
   owned_reply parsed() {
-    void* next = nullptr;
-    if (::redisReaderGetReply(context_->reader, &next) != REDIS_OK)
-      fail(redis_problem::unexpected, context_->reader->errstr);
-    return owned_reply(static_cast<redisReply*>(next));
+    owned_reply next = reader_.next();
+    if (char const* const error = reader_.error()) fail(redis_problem::unexpected, error);
+    return next;
   }
   owned_reply wait_for_one() {
     char room[4096];
@@ -179,14 +177,14 @@ private:
     if (count == 0) fail(redis_problem::unreachable, "the connection was closed");
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) return nullptr;
     if (count < 0) fail(redis_problem::unreachable, std::strerror(errno));
-    if (::redisReaderFeed(context_->reader, room, static_cast<std::size_t>(count)) != REDIS_OK)
-      fail(redis_problem::unexpected, context_->reader->errstr);
+    reader_.feed({room, static_cast<std::size_t>(count)});
     return parsed();
   }
 
   connection_options options_;
   std::string where_;
   owned_context context_;
+  reply_reader reader_;
   std::string server_run_;
   std::string output_;
   std::size_t sent_ = 0;
