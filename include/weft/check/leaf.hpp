@@ -32,6 +32,7 @@ struct leaf_info {
   names optional{};                          // ids of the `optional` properties
   bool is_awaited = false;                   // whether what it returns is awaited
   bool ends_group = false;                   // whether it is called like a group
+  bool judges_race = false;                  // whether it is told how a race ended
   access_list const* touches = nullptr;      // what it says it touches beyond its arguments
   long long cost = 0;                        // what it says it costs: see cost.hpp
 
@@ -171,6 +172,7 @@ struct leaf<basic_task<Id, F>> {
                                   {},
                                   signature<F>::gives_async,
                                   false,
+                                  false,
                                   nullptr,
                                   signature<F>::works ? 1 : 0};
 };
@@ -198,6 +200,7 @@ struct leaf<basic_task<Id, F, P0, P...>> {
           typename flatten<typename optional_of<P0>::type, typename optional_of<P>::type...>::type>::value,
       signature<F>::gives_async,
       is_end_of_group<basic_task<Id, F, P0, P...>>,
+      is_judge_of_race<basic_task<Id, F, P0, P...>>,
       touched_by<is_mapped<basic_task<Id, F, P0, P...>> && (most_at_once<basic_task<Id, F, P0, P...>> > 1),
                  P0, P...>,
       cost_by<signature<F>::works, P0, P...>};
@@ -222,6 +225,7 @@ struct leaf<basic_task<Id, F, P0, P...>> {
                                   signature<F>::chooses,
                                   {},
                                   signature<F>::gives_async,
+                                  false,
                                   false,
                                   touched_by<false, P0, P...>,
                                   cost_by<signature<F>::works, P0, P...>};

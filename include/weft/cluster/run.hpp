@@ -402,7 +402,7 @@ struct remote_facts<basic_workflow<Name, Graph, Task...>> {
 // Task -> its race; null: there are none.
 template <class Workflow>
 constexpr int const* races_among() {
-  if constexpr (races_of<Workflow>::count > 0)
+  if constexpr (race_count<Workflow>::value > 0)
     return races_of<Workflow>::numbers.race;
   else
     return nullptr;

@@ -189,14 +189,15 @@ struct prepend<expression<Operator, L, expression<O, A, B, S>, Stateless>, type_
 };
 
 template <class T>
-inline constexpr bool is_compound = false;
+struct is_compound : std::false_type {};
 template <class Operator, class L, class R, bool Stateless>
-inline constexpr bool is_compound<expression<Operator, L, R, Stateless>> = true;
+struct is_compound<expression<Operator, L, R, Stateless>> : std::true_type {};
 
 // Four tokens on the right in one step: every step costs as much as its list is long, and a long chain takes many.
 template <class O1, class O2, class O3, class O4, class L, class R1, class R2, class R3, class R4, bool S1,
           bool S2, bool S3, bool S4, class... T>
-  requires(!is_compound<R1> && !is_compound<R2> && !is_compound<R3> && !is_compound<R4>)
+  requires(!is_compound<R1>::value && !is_compound<R2>::value && !is_compound<R3>::value &&
+           !is_compound<R4>::value)
 struct prepend<
     expression<O4, expression<O3, expression<O2, expression<O1, L, R1, S1>, R2, S2>, R3, S3>, R4, S4>,
     type_list<T...>> {

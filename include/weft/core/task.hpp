@@ -120,9 +120,10 @@ inline constexpr unsigned limits_said<prioritised<F>> = limits_said<F>;
 template <class F, class Executor>
 inline constexpr unsigned limits_said<placed<F, Executor>> = limits_said<F>;
 
-// A callable without state can be made anywhere from nothing, so a workflow need not store it.
+// A callable without state can be made anywhere from nothing, so a workflow need not store it. (A concept, as a variable
+// would have a name for each task, which the compiler mangles.)
 template <class F>
-inline constexpr bool is_stateless = __is_empty(F) && __is_trivially_constructible(F);
+concept is_stateless = __is_empty(F) && __is_trivially_constructible(F);
 
 }  // namespace detail
 
@@ -303,7 +304,7 @@ private:
       return basic_task<OtherId, F, Other...>(static_cast<Task&&>(task).f_);
   }
 
-  [[no_unique_address]] F f_{};
+  [[no_unique_address]] F f_;
 };
 
 namespace detail {

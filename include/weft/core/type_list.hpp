@@ -115,18 +115,18 @@ struct index;
 template <class... T>
 struct index<type_list<T...>> {
   using root = typename block_for<(sizeof...(T) > 8)>::template of<T...>;
-  static constexpr int levels = 1;
+  using levels = std::integral_constant<int, 1>;
 };
 template <class... T>
   requires(sizeof...(T) > 16)
 struct index<type_list<T...>> {
   using blocks = index<typename blocks_of<type_list<>, T...>::type>;
   using root = typename blocks::root;
-  static constexpr int levels = blocks::levels + 1;
+  using levels = std::integral_constant<int, blocks::levels::value + 1>;
 };
 
 template <class Index, std::size_t I>
-using element = typename descent<Index::levels>::template to<typename Index::root, I>;
+using element = typename descent<Index::levels::value>::template to<typename Index::root, I>;
 
 // Few lists in one.
 template <class... List>

@@ -173,7 +173,7 @@ private:
       for (int e = Graph.first[k]; e < Graph.first[k + 1]; ++e)
         if (Graph.edges[e].kind == edge_kind::waits)
           graph.data_->add_edge(Graph.edges[e].from, static_cast<std::uint32_t>(k));
-    if constexpr (races_of<workflow>::count > 0) add_races(*graph.data_);
+    if constexpr (race_count<workflow>::value > 0) add_races(*graph.data_);
   }
 
   static void add_races(graph_data& data) {

@@ -364,7 +364,7 @@ private:
             policies_of<Workflow>::any_prioritised>
       notes_;
   [[no_unique_address]] waiting_for<waiting_in<Workflow>, policies_of<Workflow>::limits,
-                                    races_of<Workflow>::count> waiting_;
+                                    race_count<Workflow>::value> waiting_;
   frame& frame_;
   [[no_unique_address]]
   typename scratch_by_many<Workflow, typename keep_among<Option...>::type>::type scratch_;

@@ -46,19 +46,23 @@ class race_table<type_list<Task...>, type_list<Plan...>> {
     static_cast<void>(noted);
     return made;
   }
-  static constexpr std::size_t count_judges() {
-    bool const is_judge[] = {is_judge_of_race<Task>...};
-    std::size_t judges = 0;
-    for (bool each : is_judge) judges += each ? 1 : 0;
-    return judges;
-  }
 
 public:
-  static constexpr std::size_t count = count_judges();
   static constexpr table numbers = find();
 };
+// Where there is one: most workflows have none.
 template <class Workflow>
 using races_of = race_table<typename analysis<Workflow>::task_list, plans_of<Workflow>>;
+
+// How many there are. (A type, as the name of a variable would be as long as the workflow.)
+template <class Table>
+constexpr std::size_t count_judges(Table const& table) {
+  std::size_t judges = 0;
+  for (leaf_info const* task : table.info) judges += task->judges_race;
+  return judges;
+}
+template <class Workflow>
+using race_count = std::integral_constant<std::size_t, count_judges(analysis<Workflow>::table)>;
 
 // --- inline ------------------------------------------------------------------------------------------------
 
@@ -141,7 +145,7 @@ struct calls_in_races<true, Workflow, type_list<Call...>, std::index_sequence<K.
   using type = type_list<typename raced<K, Call>::type...>;
 };
 template <class Workflow, class Calls>
-using in_races = typename calls_in_races<(races_of<Workflow>::count > 0), Workflow, Calls,
+using in_races = typename calls_in_races<(race_count<Workflow>::value > 0), Workflow, Calls,
                                          typename analysis<Workflow>::indices>::type;
 
 }  // namespace WEFT_NAMESPACE::detail

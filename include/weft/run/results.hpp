@@ -71,20 +71,20 @@ constexpr reading how_to_read(int taker, bool kept) {
 template <reading How, class Workflow, int K, class R>
 struct read_of : std::true_type {
   using type = std::remove_reference_t<R> const&;
-  static constexpr bool is_reference = std::is_reference_v<R>;
+  using is_reference = std::is_reference<R>;
   using slot_type = slot<static_cast<std::size_t>(K), R>;
 };
 // What may have been skipped reads as optional.
 template <class Workflow, int K, class R>
 struct read_of<reading::works, Workflow, K, skippable<R>> : std::true_type {
   using type = std::optional<R> const&;
-  static constexpr bool is_reference = false;
+  using is_reference = std::false_type;
   using slot_type = slot<static_cast<std::size_t>(K), skippable<R>>;
 };
 template <class Workflow, int K>
 struct read_of<reading::works, Workflow, K, skippable<void>> : std::true_type {
   using type = skippable<void> const&;
-  static constexpr bool is_reference = false;
+  using is_reference = std::false_type;
   using slot_type = slot<static_cast<std::size_t>(K), skippable<void>>;
 };
 template <class Workflow, int K, class R>
@@ -176,7 +176,7 @@ struct moved_out {
   using type = typename Read::type;
 };
 template <class Read>
-  requires(!Read::is_reference && std::is_move_constructible_v<std::remove_cvref_t<typename Read::type>>)
+  requires(!Read::is_reference::value && std::is_move_constructible_v<std::remove_cvref_t<typename Read::type>>)
 struct moved_out<Read> {
   using type = std::remove_cvref_t<typename Read::type>;
 };

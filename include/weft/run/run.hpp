@@ -239,7 +239,7 @@ constexpr int first_awaited(Table const& table, int tasks) {
     if (table.info[k]->is_awaited) return k;
   return -1;
 }
-template <class Workflow, int K = first_awaited(analysis<Workflow>::table, Workflow::size())>
+template <class Workflow, int K = first_awaited(analysis<Workflow>::table, analysis<Workflow>::size::value)>
 struct check_awaited : found_error<errors::needs_async<id_at<Workflow, K>>> {};
 template <class Workflow, int K>
   requires(K < 0 ||
@@ -328,7 +328,7 @@ struct call_of<K, Task, reading_plan<Result, Pass...>, Stateful, Options>
     : call_of<K, Task, call_plan<Result, Pass...>, Stateful, Options> {};
 // The usual case in one step: no task of the workflow has state.
 template <std::size_t K, class Task, class Result, class... Pass, class Options>
-  requires(!is_input<Task> && !std::is_void_v<Result>)
+  requires(!std::is_void_v<Result> && leaf<Task>::info.kind != leaf_kind::input)
 struct call_of<K, Task, reading_plan<Result, Pass...>, std::index_sequence<>, Options> {
   using type = direct_call<Task, Pass...>;
 };
