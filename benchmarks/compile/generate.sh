@@ -31,12 +31,13 @@ CONTENDER
 
   empty             nothing at all: what the compiler needs to start
   header            what `calls`, `checks` and `run` include, and nothing else
+  rules-header      what `validated` includes, and nothing else
   weft-header       <weft/weft.hpp>, which has executors and graphs as well, and nothing else
   hana-header       what `hana` includes, and nothing else
   taskflow-header   what `taskflow` includes, and nothing else
   flow-header       what `flow` includes, and nothing else
 
-The last six have no tasks: KIND is any, N is 0.
+The last seven have no tasks: KIND is any, N is 0.
 END
 }
 
@@ -59,7 +60,7 @@ fi
 case $1 in dag | chain | nested | stages | any) ;; *) fail "there is no kind '$1'; see --help" ;; esac
 case $2 in
   calls | checks | run | validated | hana | taskflow | flow) least=2 ;;
-  empty | header | weft-header | hana-header | taskflow-header | flow-header) least=0 ;;
+  empty | header | rules-header | weft-header | hana-header | taskflow-header | flow-header) least=0 ;;
   *) fail "there is no contender '$2'; see --help" ;;
 esac
 case $3 in '' | *[!0-9]*) fail "the number of tasks is '$3', not a number" ;; esac
@@ -243,7 +244,7 @@ BEGIN {
     include("flow/graph_builder.hpp")
   }
   else include(contender == "weft-header" ? "weft/weft.hpp" : "weft/static.hpp")
-  if (contender == "validated") include("weft/rules.hpp")
+  if (contender == "validated" || contender == "rules-header") include("weft/rules.hpp")
   if (contender ~ /header$/) exit
 
   print "extern int seed;"

@@ -170,7 +170,7 @@ END
 how_many() {
   case $1 in
     hana | flow* | taskflow*) echo 1 ;;
-    weft-header) echo 2 ;;
+    weft-header) echo 4 ;;
     *) if [ "$2" -le 32 ]; then echo 8; elif [ "$2" -ge 256 ]; then echo 1; else echo $((320 / $2)); fi ;;
   esac
 }
@@ -241,6 +241,7 @@ while [ "$repetition" -le "$repeat" ]; do
         progress "$repetition of $repeat: $compiler $level, $kind"
         measure any empty 0 "$level" "$compiler"
         measure any header 0 "$level" "$compiler"
+        measure any rules-header 0 "$level" "$compiler"
         measure any weft-header 0 "$level" "$compiler"
         if [ -n "$has_hana" ]; then measure any hana-header 0 "$level" "$compiler"; fi
         if compares_taskflow 64 "$level" "$compiler"; then measure any taskflow-header 0 "$level" "$compiler"; fi
@@ -268,7 +269,7 @@ done
 # peak MB, object KB.
 sort -t "$(printf '\t')" -k 1,5 -k 6,6n "$scratch/samples" | awk -F '\t' -v OFS='\t' '
   function header(contender) {
-    return contender ~ /header$|^empty$/ ? "empty" : contender ~ /^(hana|taskflow|flow)$/ ? contender "-header" : "header"
+    return contender ~ /header$|^empty$/ ? "empty" : contender == "validated" ? "rules-header" : contender ~ /^(hana|taskflow|flow)$/ ? contender "-header" : "header"
   }
   function finish() {
     if (n == 0) return

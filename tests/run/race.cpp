@@ -18,12 +18,13 @@ constexpr auto wf =
     weft::workflow<"wf">(x >> weft::group<"p">(weft::first, weft::task<"a">([](int i) { return i; }) |
                                                                 weft::task<"b">([](int i) { return i; })),
                          weft::group<"q">(weft::first, y));
-using races = weft::detail::races_of<std::remove_const_t<decltype(wf)>>;
+using workflow = std::remove_const_t<decltype(wf)>;
+using races = weft::detail::races_of<workflow>;
 
 }  // namespace
 
 TEST_CASE("who races with whom is known from what the judge is given") {
-  STATIC_REQUIRE(races::count == 2);
+  STATIC_REQUIRE(weft::detail::race_count<workflow>::value == 2);
   // In the order of the workflow: x, a, b, p, y, q.
   int const(&race)[6] = races::numbers.race;
   CHECK(race[0] == -1);

@@ -64,11 +64,25 @@ struct evidence {
   token_place second{};
 };
 
-struct raw_edge {
-  int from;
-  int to;
-  edge_kind kind;
-  bool weak;  // only orders, unless there is another edge between the two
+// The arrays of a builder that grows: one for each part of an element, as compilers store into an array of numbers in half
+// the time of one of classes. For the same reason functions with loops name the arrays that they use first: a reference
+// is followed in a third of the time of a member. (GCC 12, by instructions; a graph of 256 tasks is built in half.)
+template <int Edges>
+struct raw_edges {
+  int count = 0;
+  int from[Edges + 1]{};
+  int to[Edges + 1]{};
+  edge_kind kind[Edges + 1]{};
+  bool weak[Edges + 1]{};  // only orders, unless there is another edge between the two
+};
+
+// Predecessors by task in order of declaration: those of task t are from first[t] up to first[t + 1].
+template <int Leaves, int Edges>
+struct predecessor_lists {
+  int first[Leaves + 2]{};
+  int from[Edges + 1]{};
+  edge_kind kind[Edges + 1]{};
+  bool weak[Edges + 1]{};
 };
 
 template <capacity Needed>
@@ -84,12 +98,11 @@ public:
 
   template <std::size_t N>
   constexpr explicit graph_builder(expression_view const (&expressions)[N]) {
-    for (std::size_t e = 0; e < N; ++e) collect(expressions[e], e);
+    collect(expressions);
     if (ok()) check_groups();
     if (ok()) resolve_references();
     if (ok()) {
-      int leaf = 0;
-      for (expression_view const& expression : expressions) leaf = add_edges(expression, leaf);
+      add_edges(expressions);
       bind_inputs();
       if (ok() && bound_count_ > 0) check_bindings();
       add_named_edges();
@@ -98,19 +111,19 @@ public:
   }
 
 private:
-  leaf_info const* leaf_[leaves + 1]{};
-  int leaf_count_ = 0;
-  token_place place_[leaves + 1]{};  // leaf -> its token
-  int task_of_[leaves + 1]{};        // leaf -> task in order of declaration
-  int given_by_[leaves + 1]{};       // task in order of declaration -> leaf
-  // An operand on the stack: its sources and sinks are lists of nodes, linked through next_source_ and next_sink_. Nodes
-  // are counted from 1 here, so that 0 ends a list.
+  leaf_info const* info_[leaves + 1]{};  // task in order of declaration -> what it is, ...
+  token_place place_[leaves + 1]{};      // ... and the token that gives it
+  int task_of_[leaves + 1]{};            // leaf -> task, or -1: it stands for a group
+  leaf_info const* reference_[leaves + 1]{};
+  int reference_at_[leaves + 1]{};  // reference -> leaf
+  int reference_count_ = 0;
+  // An operand: its sources and sinks are lists of nodes, linked through next_source_ and next_sink_. Nodes are counted
+  // from 1 here, so that 0 ends a list.
   struct operand {
     int first_source, last_source;
     int first_sink, last_sink;
   };
   static constexpr operand no_operand{};
-  operand stack_[leaves + 1]{};
   int node_task_[nodes + 1]{};  // or -1 - group: all of its inputs
   bool node_weak_[nodes + 1]{};
   int next_source_[nodes + 1]{};
@@ -130,15 +143,15 @@ private:
   int feed_count_ = 0;
   static constexpr int buckets = 2 * leaves + 1;
   int bucket_[buckets]{};  // hash table of tasks by id: task + 1
-  raw_edge raw_[edge_limit + 1]{};
-  int raw_count_ = 0;
+  raw_edges<edge_limit> raw_;
   bool any_named_ = false;
+  bool all_pass_ = true;                  // every edge passes a result by its place, as far as is known
   int resource_[Needed.resources + 1]{};  // the tasks that stand for one
   std::uint32_t resource_hash_[Needed.resources + 1]{};
   int resource_count_ = 0;
 
   constexpr bool ok() const { return out.found == problem::none; }
-  constexpr leaf_info const& info(int task) const { return *leaf_[given_by_[task]]; }
+  constexpr leaf_info const& info(int task) const { return *info_[task]; }
 
   constexpr void fail(problem what, name a, name b = {}) {
     out.found = what;
@@ -147,58 +160,90 @@ private:
     shown.count = b.size > 0 ? 2 : 1;
   }
 
-  // `known` is the leaf that is probably there: if it is, names need not be compared.
-  constexpr int bucket_for(name id, std::uint32_t hash, leaf_info const* known = nullptr) const {
+  constexpr int find(name id, std::uint32_t hash) const {
     int at = static_cast<int>(hash % static_cast<std::uint32_t>(buckets));
-    while (bucket_[at] != 0) {
-      leaf_info const* const there = leaf_[given_by_[bucket_[at] - 1]];
-      if (there == known || (there->hash == hash && there->id == id)) break;
-      at = (at + 1) % buckets;
-    }
-    return at;
+    for (; bucket_[at] != 0; at = (at + 1) % buckets)
+      if (info_[bucket_[at] - 1]->hash == hash && info_[bucket_[at] - 1]->id == id) break;
+    return bucket_[at] - 1;
   }
-
-  constexpr int find(name id, std::uint32_t hash) const { return bucket_[bucket_for(id, hash)] - 1; }
 
   // Every task once, in the order of the text.
-  constexpr void collect(expression_view const& expression, std::size_t number) {
-    for (int i = 0; i < expression.count && ok(); ++i) {
-      leaf_info const& token = *expression.tokens[i];
-      token_place place{static_cast<unsigned short>(number), static_cast<unsigned short>(i)};
-      if (is_leaf_kind(token.kind)) {
-        add_leaf(token, place, false);
-      } else if (groups > 0 && token.kind == leaf_kind::group) {
-        add_group(token, place);
-        for (int k = 0; k < token.group->tasks && ok(); ++k) {
-          ++place.member;
-          add_leaf(*token.leaves[k], place, true);
+  template <std::size_t N>
+  constexpr void collect(expression_view const (&expressions)[N]) {
+    auto& bucket = bucket_;
+    auto& infos = info_;
+    auto& task_of = task_of_;
+    int position = 0;
+    int tasks = 0;
+    for (std::size_t e = 0; e < N; ++e) {
+      leaf_info const* const* const tokens = expressions[e].tokens;
+      int const count = expressions[e].count;
+      for (int i = 0; i < count; ++i) {
+        leaf_info const* const* members = tokens + i;
+        int size = 1;
+        bool nested = false;
+        if (tokens[i]->kind > leaf_kind::reference) {
+          if (groups == 0 || tokens[i]->kind != leaf_kind::group) continue;
+          add_group(*tokens[i], {static_cast<unsigned short>(e), static_cast<unsigned short>(i)}, position);
+          members = tokens[i]->leaves;
+          size = tokens[i]->group->tasks;
+          nested = true;
         }
+        for (int k = 0; k < size; ++k, ++position) {
+          leaf_info const* const leaf = members[k];
+          if (leaf->kind == leaf_kind::reference) {
+            reference_at_[reference_count_] = position;
+            reference_[reference_count_++] = leaf;
+            continue;
+          }
+          // Where there is the same leaf, names need not be compared.
+          int at = static_cast<int>(leaf->hash % static_cast<std::uint32_t>(buckets));
+          int task = bucket[at] - 1;
+          while (task >= 0 && infos[task] != leaf && !is_same(*infos[task], *leaf)) {
+            at = (at + 1) % buckets;
+            task = bucket[at] - 1;
+          }
+          if (task < 0) {
+            task = tasks;
+            infos[tasks] = leaf;
+            bucket[at] = ++tasks;
+            note_task(task, *leaf,
+                      {static_cast<unsigned short>(e), static_cast<unsigned short>(i),
+                       static_cast<unsigned short>(nested ? k + 1 : 0)});
+          } else if (infos[task] != leaf || leaf->stateful) {
+            repeat_task(task, *leaf,
+                        {static_cast<unsigned short>(e), static_cast<unsigned short>(i),
+                         static_cast<unsigned short>(nested ? k + 1 : 0)});
+          }
+          if (!ok()) return;
+          task_of[position] = task;
+        }
+        if (!ok()) return;
       }
     }
+    out.tasks = tasks;
   }
 
-  constexpr void add_leaf(leaf_info const& leaf, token_place place, bool nested) {
-    int const position = leaf_count_++;
-    leaf_[position] = &leaf;
-    place_[position] = place;
-    if (leaf.kind == leaf_kind::reference) return;
-    int const at = bucket_for(leaf.id, leaf.hash, &leaf);
-    if (bucket_[at] == 0) {
-      // That of a nested task was checked when its workflow was made, and is checked where it is renamed.
-      if (!nested && !is_well_formed(leaf.id)) return fail(problem::malformed_id, leaf.id);
-      given_by_[out.tasks] = position;
-      if (nested) nested_[out.tasks] = true;
-      bucket_[at] = ++out.tasks;
-      if (leaf.touches != nullptr && leaf.touches->lends != nullptr && !nested) {
-        resource_hash_[resource_count_] = leaf.touches->lends->hash();
-        resource_[resource_count_++] = out.tasks - 1;
-      }
-    } else {
-      int const other = given_by_[bucket_[at] - 1];
-      if (leaf_[other] != &leaf) return clash(leaf.id, place_[other], place);
-      if (leaf.stateful) return fail(problem::stateful_task_twice, leaf.id);
+  static constexpr bool is_same(leaf_info const& a, leaf_info const& b) {
+    return a.hash == b.hash && a.id == b.id;
+  }
+
+  constexpr void note_task(int task, leaf_info const& leaf, token_place place) {
+    place_[task] = place;
+    if (place.member > 0) {
+      nested_[task] =
+          true;  // its id was checked when its workflow was made, and is checked where it is renamed
+      return;
     }
-    task_of_[position] = bucket_[at] - 1;
+    if (!is_well_formed(leaf.id)) return fail(problem::malformed_id, leaf.id);
+    if (leaf.touches == nullptr || leaf.touches->lends == nullptr) return;
+    resource_hash_[resource_count_] = leaf.touches->lends->hash();
+    resource_[resource_count_++] = task;
+  }
+
+  constexpr void repeat_task(int task, leaf_info const& leaf, token_place place) {
+    if (info_[task] != &leaf) return clash(leaf.id, place_[task], place);
+    fail(problem::stateful_task_twice, leaf.id);
   }
 
   constexpr void clash(name id, token_place first, token_place second) {
@@ -207,7 +252,7 @@ private:
     fail(problem::duplicate_task, id);
   }
 
-  constexpr void add_group(leaf_info const& group, token_place place) {
+  constexpr void add_group(leaf_info const& group, token_place place, int first_leaf) {
     if (group.id.text == nullptr) return;
     for (int g = 0; g < groups_.count; ++g)
       if (groups_.all[g]->id == group.id) {
@@ -216,7 +261,7 @@ private:
         return;
       }
     if (!is_well_formed(group.id)) return fail(problem::malformed_id, group.id);
-    first_leaf_[groups_.count] = leaf_count_;
+    first_leaf_[groups_.count] = first_leaf;
     groups_.place[groups_.count] = place;
     groups_.all[groups_.count++] = &group;
   }
@@ -224,56 +269,81 @@ private:
   constexpr void check_groups() {
     for (int g = 0; g < groups_.count && ok(); ++g)
       if (int const task = find(groups_.all[g]->id, groups_.all[g]->hash); task >= 0)
-        clash(groups_.all[g]->id, place_[given_by_[task]], groups_.place[g]);
+        clash(groups_.all[g]->id, place_[task], groups_.place[g]);
   }
 
   constexpr void resolve_references() {
-    for (int i = 0; i < leaf_count_; ++i) {
-      if (leaf_[i]->kind != leaf_kind::reference) continue;
-      task_of_[i] = find(leaf_[i]->id, leaf_[i]->hash);
-      if (task_of_[i] < 0 && groups_.find(leaf_[i]->id) < 0) return fail(problem::unknown_task, leaf_[i]->id);
+    for (int i = 0; i < reference_count_; ++i) {
+      leaf_info const& reference = *reference_[i];
+      int const task = find(reference.id, reference.hash);
+      if (task < 0 && groups_.find(reference.id) < 0) return fail(problem::unknown_task, reference.id);
+      task_of_[reference_at_[i]] = task;
     }
   }
 
-  // `leaf` is the number of the expression's first leaf; returns that of the next expression's.
-  constexpr int add_edges(expression_view const& expression, int leaf) {
-    int top = 0;
-    for (int i = 0; i < expression.count; ++i) {
-      leaf_info const& token = *expression.tokens[i];
-      if (is_leaf_kind(token.kind)) {
-        if (groups == 0 || task_of_[leaf] >= 0) {
-          node_task_[++node_count_] = task_of_[leaf];
-          stack_[top++] = {node_count_, node_count_, node_count_, node_count_};
+  template <std::size_t N>
+  constexpr void add_edges(expression_view const (&expressions)[N]) {
+    auto& task_of = task_of_;
+    auto& node_task = node_task_;
+    auto& next_source = next_source_;
+    auto& next_sink = next_sink_;
+    auto& from = raw_.from;
+    auto& to = raw_.to;
+    // A stack of operands.
+    int first_source[leaves + 1]{}, last_source[leaves + 1]{};
+    int first_sink[leaves + 1]{}, last_sink[leaves + 1]{};
+    int leaf = 0;
+    for (std::size_t e = 0; e < N; ++e) {
+      leaf_info const* const* const tokens = expressions[e].tokens;
+      int const count = expressions[e].count;
+      int top = 0;
+      for (int i = 0; i < count; ++i) {
+        leaf_kind const kind = tokens[i]->kind;
+        if (kind <= leaf_kind::reference && (groups == 0 || task_of[leaf] >= 0)) {
+          int const node = ++node_count_;
+          node_task[node] = task_of[leaf++];
+          first_source[top] = last_source[top] = node;
+          first_sink[top] = last_sink[top] = node;
+          ++top;
+        } else if (kind == leaf_kind::sequence) {
+          int const right = --top;
+          for (int s = first_sink[right - 1]; s > 0; s = next_sink[s])
+            for (int t = first_source[right]; t > 0; t = next_source[t])
+              if constexpr (groups == 0) {
+                from[raw_.count] = node_task[s];
+                to[raw_.count++] = node_task[t];
+              } else {
+                connect(node_task[s], t);
+              }
+          first_sink[right - 1] = first_sink[right];
+          last_sink[right - 1] = last_sink[right];
+        } else if (kind == leaf_kind::parallel) {
+          int const right = --top;
+          link(next_source, first_source[right - 1], last_source[right - 1], first_source[right],
+               last_source[right]);
+          link(next_sink, first_sink[right - 1], last_sink[right - 1], first_sink[right], last_sink[right]);
         } else {
-          stack_[top++] = ends_of(groups_.find(token.id));
+          operand const pushed = group_operand(*tokens[i], leaf);
+          first_source[top] = pushed.first_source;
+          last_source[top] = pushed.last_source;
+          first_sink[top] = pushed.first_sink;
+          last_sink[top] = pushed.last_sink;
+          ++top;
         }
-        ++leaf;
-        continue;
-      }
-      if (token.kind == leaf_kind::group) {
-        int const group = token.id.text != nullptr ? groups_.find(token.id) : -1;
-        if (group < 0 || first_leaf_[group] == leaf) add_inner_edges(*token.group, leaf);
-        stack_[top++] = group < 0 ? no_operand : ends_of(group);
-        leaf += token.group->tasks;
-        continue;
-      }
-      operand const right = stack_[--top];
-      operand& left = stack_[top - 1];
-      if (token.kind == leaf_kind::sequence) {
-        for (int s = left.first_sink; s > 0; s = next_sink_[s])
-          for (int t = right.first_source; t > 0; t = next_source_[t])
-            if constexpr (groups == 0)
-              raw_[raw_count_++] = {node_task_[s], node_task_[t], edge_kind::passes, false};
-            else
-              connect(node_task_[s], t);
-        left.first_sink = right.first_sink;
-        left.last_sink = right.last_sink;
-      } else {
-        link(next_source_, left.first_source, left.last_source, right.first_source, right.last_source);
-        link(next_sink_, left.first_sink, left.last_sink, right.first_sink, right.last_sink);
       }
     }
-    return leaf;
+  }
+
+  // Of a group, or a reference to one; `leaf` goes past it.
+  constexpr operand group_operand(leaf_info const& token, int& leaf) {
+    if (token.kind == leaf_kind::reference) {
+      ++leaf;
+      return ends_of(groups_.find(token.id));
+    }
+    int const group = token.id.text != nullptr ? groups_.find(token.id) : -1;
+    if (group < 0 || first_leaf_[group] == leaf) add_inner_edges(*token.group, leaf);
+    leaf += token.group->tasks;
+    return group < 0 ? no_operand : ends_of(group);
   }
 
   constexpr void connect(int from, int node) {
@@ -283,7 +353,7 @@ private:
     else if (nested_[to] && info(to).kind == leaf_kind::input)
       bind(to, from);
     else
-      raw_[raw_count_++] = {from, to, edge_kind::passes, node_weak_[node]};
+      push_edge(from, to, edge_kind::passes, node_weak_[node]);
   }
 
   constexpr void feed(int group, int task) {
@@ -387,18 +457,25 @@ private:
   }
 
   constexpr void add_edge(int from, int to, edge_kind kind, bool weak = false) {
-    raw_[raw_count_++] = {from, to, kind, weak};
+    push_edge(from, to, kind, weak);
     if (!is_positional(kind)) any_named_ = true;
+  }
+  constexpr void push_edge(int from, int to, edge_kind kind, bool weak) {
+    all_pass_ = false;
+    raw_.from[raw_.count] = from;
+    raw_.to[raw_.count] = to;
+    raw_.kind[raw_.count] = kind;
+    raw_.weak[raw_.count++] = weak;
   }
 
   constexpr void add_named_edges() {
     for (int t = 0; t < out.tasks; ++t) {
       if (nested_[t]) continue;  // all its edges came with the group
-      leaf_info const& task = *leaf_[given_by_[t]];
+      leaf_info const& task = *info_[t];
       bool const is_lent = Needed.resources > 0 && task.touches != nullptr;
       if (task.after.count + task.takes.count + task.from.count + task.moves.count == 0 && !is_lent) continue;
       add_named(t, task.after, edge_kind::orders);
-      int const names = raw_count_;
+      int const names = raw_.count;
       add_named(t, task.takes, edge_kind::names);
       add_named(t, task.from, edge_kind::names);
       if (ok() && is_lent) add_resources(t, *task.touches, names);
@@ -416,9 +493,10 @@ private:
   }
 
   constexpr void mark_moved(int from, int to) {
-    for (int e = 0; e < raw_count_; ++e)
-      if (raw_[e].from == from && raw_[e].to == to && raw_[e].kind != edge_kind::orders)
-        raw_[e].kind = is_by_name(raw_[e].kind) ? edge_kind::moves_by_name : edge_kind::moves;
+    all_pass_ = false;
+    for (int e = 0; e < raw_.count; ++e)
+      if (raw_.from[e] == from && raw_.to[e] == to && raw_.kind[e] != edge_kind::orders)
+        raw_.kind[e] = is_by_name(raw_.kind[e]) ? edge_kind::moves_by_name : edge_kind::moves;
   }
 
   constexpr void add_named(int task, names sources, edge_kind kind, bool weak = false) {
@@ -441,13 +519,13 @@ private:
 
   // From what it says it touches, unless an edge is there by name: those begin at `names`.
   constexpr void add_resources(int task, access_list const& touches, int names) {
-    int const end = raw_count_;
+    int const end = raw_.count;
     for (access const& one : touches) {
       if (!one.is_own) continue;
       int const found = find_resource(task, one);
       if (!ok()) return;
       bool is_named = found < 0;
-      for (int e = names; e < end; ++e) is_named |= raw_[e].from == found;
+      for (int e = names; e < end; ++e) is_named |= raw_.from[e] == found;
       if (!is_named) add_edge(found, task, edge_kind::lends);
     }
   }
@@ -498,59 +576,77 @@ private:
       if (inner.is_sink[k]) add_edge(task_of_[first_leaf_[group] + k], task, edge_kind::orders);
   }
 
-  // Predecessor lists by task in order of declaration: duplicates merged, the strongest word wins (a name over
-  // `after`, `after` over a position).
-  struct lists {
-    int first[leaves + 2]{};
-    raw_edge edges[edge_limit + 1]{};
-  };
+  using lists = predecessor_lists<leaves, edge_limit>;
 
   // Whether the edges come from a group, where each is there for an argument of its own: through two inputs that one
   // task feeds, say.
-  constexpr bool are_final(raw_edge const& kept, raw_edge const& edge) const {
-    return groups > 0 && nested_[edge.to] && !kept.weak && !edge.weak;
+  constexpr bool are_final(lists const& merged, int kept, int edge) const {
+    return groups > 0 && nested_[raw_.to[edge]] && !merged.weak[kept] && !raw_.weak[edge];
   }
 
-  // Whether the kept edge can stand for both. Each name keeps an edge of its own, as it is an argument of its own.
-  static constexpr bool join(raw_edge& kept, raw_edge const& edge) {
-    if (is_argument_of_its_own(edge.kind)) return false;
-    if (is_argument_of_its_own(kept.kind) || edge.weak) return true;
-    if (kept.weak || is_positional(kept.kind)) kept = edge;
+  // Whether the kept edge can stand for both; the strongest word wins: a name over `after`, `after` over a position. Each
+  // name keeps an edge of its own, as it is an argument of its own.
+  constexpr bool join(lists& merged, int kept, int edge) const {
+    if (is_argument_of_its_own(raw_.kind[edge])) return false;
+    if (is_argument_of_its_own(merged.kind[kept]) || raw_.weak[edge]) return true;
+    if (merged.weak[kept] || is_positional(merged.kind[kept])) {
+      merged.kind[kept] = raw_.kind[edge];
+      merged.weak[kept] = raw_.weak[edge];
+    }
     return true;
   }
 
   constexpr lists merge(bool with_named) const {
-    lists sorted, merged;
-    for (int e = 0; e < raw_count_; ++e) ++sorted.first[raw_[e].to + 2];
-    for (int t = 0; t < out.tasks; ++t) sorted.first[t + 1] += sorted.first[t];
+    lists merged;
+    auto& from = raw_.from;
+    auto& to = raw_.to;
+    auto& kind = raw_.kind;
+    auto& merged_from = merged.from;
+    int const total = raw_.count;
     // first[t + 1] is where the next edge into t goes; afterwards it is where those into t + 1 begin.
-    for (int e = 0; e < raw_count_; ++e) sorted.edges[sorted.first[raw_[e].to + 1]++] = raw_[e];
+    int first[leaves + 2]{};
+    int sorted[edge_limit + 1]{};  // the numbers of the edges, by the task that they go to
+    for (int e = 0; e < total; ++e) ++first[to[e] + 2];
+    for (int t = 0; t < out.tasks; ++t) first[t + 1] += first[t];
+    for (int e = 0; e < total; ++e) sorted[first[to[e] + 1]++] = e;
     int place[leaves + 1]{};  // source -> its place in the list at hand, + 1
     int count = 0;
+    int next = 0;
     for (int t = 0; t < out.tasks; ++t) {
       int const begin = count;
-      for (int e = sorted.first[t]; e < sorted.first[t + 1]; ++e) {
-        raw_edge const& edge = sorted.edges[e];
-        if (!is_positional(edge.kind) && !with_named) continue;
-        if (int const seen = place[edge.from]; seen > begin && !are_final(merged.edges[seen - 1], edge)) {
-          if (join(merged.edges[seen - 1], edge)) continue;
+      for (int const end = first[t + 1]; next < end; ++next) {
+        int const edge = sorted[next];
+        if (!with_named && !is_positional(kind[edge])) continue;
+        int const source = from[edge];
+        if (int const seen = place[source]; seen > begin && !are_final(merged, seen - 1, edge)) {
+          if (join(merged, seen - 1, edge)) continue;
           // The edges of names stand in the order of the names: one that replaces another goes to the end.
-          if (!is_argument_of_its_own(merged.edges[seen - 1].kind)) {
+          if (!is_argument_of_its_own(merged.kind[seen - 1])) {
             for (int i = seen; i < count; ++i) {
-              merged.edges[i - 1] = merged.edges[i];
-              place[merged.edges[i].from] = i;
+              copy_edge(merged, i, i - 1);
+              place[merged_from[i]] = i;
             }
             --count;
           }
         }
-        merged.edges[count++] = edge;
-        place[edge.from] = count;
+        merged_from[count] = source;
+        if (!all_pass_) {
+          merged.kind[count] = kind[edge];
+          merged.weak[count] = raw_.weak[edge];
+        }
+        place[source] = ++count;
       }
       merged.first[t + 1] = count;
     }
     if constexpr (groups > 0)
       if (bound_count_ > 0) replace_bound(merged);
     return merged;
+  }
+
+  static constexpr void copy_edge(lists& preds, int from, int to) {
+    preds.from[to] = preds.from[from];
+    preds.kind[to] = preds.kind[from];
+    preds.weak[to] = preds.weak[from];
   }
 
   // What is bound gives way to what it is bound to. Edges through two inputs stay two; one that only orders is not
@@ -560,12 +656,12 @@ private:
     for (int t = 0, e = 0; t < out.tasks; ++t) {
       int const begin = count;
       int const end = preds.first[t + 1];
-      for (int i = e; i < end; ++i) preds.edges[i].from = resolved(preds.edges[i].from);
+      for (int i = e; i < end; ++i) preds.from[i] = resolved(preds.from[i]);
       for (; e < end; ++e) {
         bool needed = true;
-        for (int i = begin; preds.edges[e].weak && i < end; ++i)
-          if ((i < count || i > e) && preds.edges[i].from == preds.edges[e].from) needed = false;
-        if (needed) preds.edges[count++] = preds.edges[e];
+        for (int i = begin; preds.weak[e] && i < end; ++i)
+          if ((i < count || i > e) && preds.from[i] == preds.from[e]) needed = false;
+        if (needed) copy_edge(preds, e, count++);
       }
       preds.first[t + 1] = count;
     }
@@ -577,19 +673,47 @@ private:
     int place[leaves + 1]{};  // task -> its place, or -1
   };
 
-  // Kahn's algorithm; of the tasks that are ready the one declared first goes first, so the order of
-  // execution is the reading order wherever the edges allow it.
+  // Of the tasks that are ready the one declared first goes first, so the order of execution is the reading order
+  // wherever the edges allow it.
   constexpr sequence topological(lists const& preds) const {
+    return is_in_order(preds) ? reading_order() : kahn(preds);
+  }
+  constexpr bool is_in_order(lists const& preds) const {
+    auto& first = preds.first;
+    auto& from = preds.from;
+    for (int t = 0, e = 0; t < out.tasks; ++t)
+      for (int const end = first[t + 1]; e < end; ++e)
+        if (from[e] >= t) return false;
+    return true;
+  }
+  constexpr sequence reading_order() const {
     sequence order;
+    auto& task = order.task;
+    auto& place = order.place;
+    int count = 0;
+    for (int t = 0; t < out.tasks; ++t) {
+      place[t] = -1;
+      if (groups > 0 && bound_to_[t] > 0) continue;
+      place[t] = count;
+      task[count++] = t;
+    }
+    order.count = count;
+    return order;
+  }
+  // Kahn's algorithm.
+  constexpr sequence kahn(lists const& preds) const {
+    sequence order;
+    auto& from = preds.from;
     int missing[leaves + 1]{};
     int begin[leaves + 2]{};  // successor lists
     int successor[edge_limit + 1]{};
     int const total = preds.first[out.tasks];
-    for (int e = 0; e < total; ++e) ++begin[preds.edges[e].from + 1];
+    for (int e = 0; e < total; ++e) ++begin[from[e] + 1];
     for (int t = 0; t < out.tasks; ++t) begin[t + 1] += begin[t];
     int fill[leaves + 1]{};
     for (int t = 0; t < out.tasks; ++t) fill[t] = begin[t];
-    for (int e = 0; e < total; ++e) successor[fill[preds.edges[e].from]++] = preds.edges[e].to;
+    for (int t = 0, e = 0; t < out.tasks; ++t)
+      for (int const end = preds.first[t + 1]; e < end; ++e) successor[fill[from[e]]++] = t;
 
     constexpr int words = leaves / 64 + 1;
     unsigned long long ready[words]{};
@@ -629,8 +753,8 @@ private:
       path[length] = t;
       step[t] = ++length;
       for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
-        if (order.place[preds.edges[e].from] < 0) {
-          t = preds.edges[e].from;
+        if (order.place[preds.from[e]] < 0) {
+          t = preds.from[e];
           break;
         }
       start = t;
@@ -650,8 +774,7 @@ private:
   constexpr void list_feeds(sequence const& sorted) {
     for (int t = 0; t < out.tasks; ++t)
       if (bound_to_[t] > 0)
-        out.fed.all[out.fed.count++] = {place_[given_by_[t]],
-                                        static_cast<unsigned short>(sorted.place[resolved(t)])};
+        out.fed.all[out.fed.count++] = {place_[t], static_cast<unsigned short>(sorted.place[resolved(t)])};
   }
 
   constexpr void order() {
@@ -667,14 +790,22 @@ private:
       return show_cycle(any_named_ ? problem::circular_source : problem::cycle, preds, sorted);
     if constexpr (groups > 0) list_feeds(sorted);
     out.tasks = left;
+    auto& edges = out.edges;
+    auto& from = preds.from;
+    auto& task = sorted.task;
+    auto& place = sorted.place;
+    int count = 0;
     for (int k = 0; k < left; ++k) {
-      int const t = sorted.task[k];
-      out.given_at[k] = place_[given_by_[t]];
-      for (int e = preds.first[t]; e < preds.first[t + 1]; ++e)
-        out.edges[out.edge_count++] = {static_cast<unsigned short>(sorted.place[preds.edges[e].from]),
-                                       preds.edges[e].weak ? edge_kind::orders : preds.edges[e].kind};
-      out.first[k + 1] = out.edge_count;
+      int const t = task[k];
+      out.given_at[k] = place_[t];
+      for (int e = preds.first[t]; e < preds.first[t + 1]; ++e) {
+        edges[count].from = static_cast<unsigned short>(place[from[e]]);
+        if (!all_pass_) edges[count].kind = preds.weak[e] ? edge_kind::orders : preds.kind[e];
+        ++count;
+      }
+      out.first[k + 1] = count;
     }
+    out.edge_count = count;
     if constexpr (Needed.accesses > 0) order_accesses(sorted);
   }
 

@@ -46,7 +46,6 @@ struct group_list {
   }
   // How many tasks stand for these ids as predecessors.
   constexpr int sinks(names ids) const {
-    if constexpr (Groups == 0) return ids.count;
     int sum = 0;
     for (name const& id : ids) {
       int const group = find(id);
@@ -66,44 +65,52 @@ struct capacity {
   int accesses = 0;  // where tasks are ordered by declaration
 };
 
-// `Tokens` is how many there are in all expressions, `Groups` how many of them are groups.
+// `Tokens` is how many there are in all expressions, `Groups` how many of them are groups. (Numbers of their own, as
+// compilers change a member of a class in four times the time.)
 template <int Tokens, int Groups, std::size_t N>
 constexpr capacity count_with(group_list<Groups> const& groups, expression_view const (&expressions)[N]) {
   int sources[Tokens + 1]{}, sinks[Tokens + 1]{};  // a stack of operands
-  capacity needed{};
-  for (expression_view const& expression : expressions) {
+  int leaves = 0, edges = 0, nodes = 0, resources = 0, group_count = 0;
+  for (std::size_t e = 0; e < N; ++e) {
+    leaf_info const* const* const tokens = expressions[e].tokens;
+    int const count = expressions[e].count;
     int top = 0;
-    for (int i = 0; i < expression.count; ++i) {
-      leaf_info const& token = *expression.tokens[i];
-      if (token.kind == leaf_kind::sequence) {
+    for (int i = 0; i < count; ++i) {
+      leaf_info const* const token = tokens[i];
+      leaf_kind const kind = token->kind;
+      if (kind == leaf_kind::sequence) {
         --top;
-        needed.edges += sinks[top - 1] * sources[top];
+        edges += sinks[top - 1] * sources[top];
         sinks[top - 1] = sinks[top];
-      } else if (token.kind == leaf_kind::parallel) {
+      } else if (kind == leaf_kind::parallel) {
         --top;
         sources[top - 1] += sources[top];
         sinks[top - 1] += sinks[top];
-      } else if (token.kind == leaf_kind::group) {
-        group_view const& group = *token.group;
-        ++needed.groups;
-        ++needed.nodes;
-        needed.leaves += group.tasks;
-        needed.edges += group.first[group.tasks] + groups.sinks(token.after) * group.sources;
+      } else if (kind == leaf_kind::group) {
+        group_view const& group = *token->group;
+        ++group_count;
+        ++nodes;
+        leaves += group.tasks;
+        edges += group.first[group.tasks] + groups.sinks(token->after) * group.sources;
         sources[top] = group.sources + group.inputs;
         sinks[top] = group.sinks;
         ++top;
       } else {
-        ++needed.leaves;
-        needed.edges += groups.sinks(token.after) + token.takes.count + token.from.count;
-        if (token.touches != nullptr) {
-          needed.edges += token.touches->count;
-          needed.resources += token.touches->lends != nullptr;
+        ++leaves;
+        if constexpr (Groups > 0)
+          edges += groups.sinks(token->after);
+        else
+          edges += token->after.count;
+        edges += token->takes.count + token->from.count;
+        if (token->touches != nullptr) {
+          edges += token->touches->count;
+          resources += token->touches->lends != nullptr;
         }
         sources[top] = sinks[top] = 1;
         if constexpr (Groups > 0)
-          if (int const g = token.kind == leaf_kind::reference ? groups.find(token.id) : -1; g >= 0) {
+          if (int const g = kind == leaf_kind::reference ? groups.find(token->id) : -1; g >= 0) {
             group_view const& group = *groups.all[g]->group;
-            needed.nodes += group.tasks;
+            nodes += group.tasks;
             sources[top] = group.sources + group.inputs;
             sinks[top] = group.sinks;
           }
@@ -111,8 +118,7 @@ constexpr capacity count_with(group_list<Groups> const& groups, expression_view 
       }
     }
   }
-  needed.nodes += needed.leaves;
-  return needed;
+  return {leaves, group_count, edges, nodes + leaves, resources};
 }
 
 template <int Tokens, std::size_t N>
