@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSL-1.0
+#include <weft/redis/reply.hpp>
 #include <weft/redis/reply_reader.hpp>
 
 #include <string>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <weft/redis/reply_reader.hpp>
 #include <weft/redis/report.hpp>
+
+#include <weft/redis/reply_reader.hpp>
 
 #include <string>
 

@@ -185,6 +185,7 @@ private:
         if (tokens[i]->kind > leaf_kind::reference) {
           if (groups == 0 || tokens[i]->kind != leaf_kind::group) continue;
           add_group(*tokens[i], {static_cast<unsigned short>(e), static_cast<unsigned short>(i)}, position);
+          if (!ok()) return;
           members = tokens[i]->leaves;
           size = tokens[i]->group->tasks;
           nested = true;
