@@ -159,7 +159,7 @@ END
 `./run bench-compile` compiles graphs that `benchmarks/compile/generate.sh` writes. In `dag`, a task has two
 predecessors; `chain` is one expression. `checks` is a workflow with all its checks, `run` runs it too and
 returns the last result, `calls` calls the same lambdas by hand. `validated` is `run` with more to check: every eighth task
-says what it touches, rules hold, and figures are asked for. `flow`, of intel/compile-time-init-build,
+says what it touches, rules hold, and figures are asked for; it includes <weft/rules.hpp>, too. `flow`, of intel/compile-time-init-build,
 checks its graph at compile time too, but hands on no values; it survives 64 tasks. `hana` folds a tuple of tasks into a map of
 results, `taskflow` builds the same graph at run time: both need their tasks sorted by hand and check
 nothing. Taskflow is compiled by the first compiler only. Every measured program is also run, and must give what `calls` gives.

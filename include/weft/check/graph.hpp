@@ -64,9 +64,9 @@ struct evidence {
   token_place second{};
 };
 
-// The arrays of a builder that grows: one for each part of an element, as compilers store into an array of numbers in half
-// the time of one of classes. For the same reason functions with loops name the arrays that they use first: a reference
-// is followed in a third of the time of a member. (GCC 12, by instructions; a graph of 256 tasks is built in half.)
+// Edges as they are found: an array for each of their parts. Compilers evaluate arrays of numbers faster than those of
+// classes, and arrays that a reference names faster than members, so functions with loops name theirs first (what
+// it saves is in docs/design.md).
 template <int Edges>
 struct raw_edges {
   int count = 0;
@@ -184,7 +184,7 @@ private:
         bool nested = false;
         if (tokens[i]->kind > leaf_kind::reference) {
           if (groups == 0 || tokens[i]->kind != leaf_kind::group) continue;
-          add_group(*tokens[i], {static_cast<unsigned short>(e), static_cast<unsigned short>(i)}, position);
+          add_group(*tokens[i], place_of(e, i, 0), position);
           if (!ok()) return;
           members = tokens[i]->leaves;
           size = tokens[i]->group->tasks;
@@ -208,23 +208,22 @@ private:
             task = tasks;
             infos[tasks] = leaf;
             bucket[at] = ++tasks;
-            note_task(task, *leaf,
-                      {static_cast<unsigned short>(e), static_cast<unsigned short>(i),
-                       static_cast<unsigned short>(nested ? k + 1 : 0)});
+            note_task(task, *leaf, place_of(e, i, nested ? k + 1 : 0));
           } else if (infos[task] != leaf || leaf->stateful) {
-            repeat_task(task, *leaf,
-                        {static_cast<unsigned short>(e), static_cast<unsigned short>(i),
-                         static_cast<unsigned short>(nested ? k + 1 : 0)});
+            repeat_task(task, *leaf, place_of(e, i, nested ? k + 1 : 0));
           }
           if (!ok()) return;
           task_of[position] = task;
         }
-        if (!ok()) return;
       }
     }
     out.tasks = tasks;
   }
 
+  static constexpr token_place place_of(std::size_t expression, int offset, int member) {
+    return {static_cast<unsigned short>(expression), static_cast<unsigned short>(offset),
+            static_cast<unsigned short>(member)};
+  }
   static constexpr bool is_same(leaf_info const& a, leaf_info const& b) {
     return a.hash == b.hash && a.id == b.id;
   }
@@ -232,8 +231,8 @@ private:
   constexpr void note_task(int task, leaf_info const& leaf, token_place place) {
     place_[task] = place;
     if (place.member > 0) {
-      nested_[task] =
-          true;  // its id was checked when its workflow was made, and is checked where it is renamed
+      // Its id was checked when its workflow was made, and is checked where it is renamed.
+      nested_[task] = true;
       return;
     }
     if (!is_well_formed(leaf.id)) return fail(problem::malformed_id, leaf.id);
