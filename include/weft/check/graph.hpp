@@ -2,6 +2,7 @@
 #ifndef WEFT_CHECK_GRAPH_HPP
 #define WEFT_CHECK_GRAPH_HPP
 
+#include <weft/check/edges.hpp>
 #include <weft/check/tokens.hpp>
 #include <weft/check/touching.hpp>
 
@@ -64,27 +65,6 @@ struct evidence {
   token_place second{};
 };
 
-// Edges as they are found: an array for each of their parts. Compilers evaluate arrays of numbers faster than those of
-// classes, and arrays that a reference names faster than members, so functions with loops name theirs first (what
-// it saves is in docs/design.md).
-template <int Edges>
-struct raw_edges {
-  int count = 0;
-  int from[Edges + 1]{};
-  int to[Edges + 1]{};
-  edge_kind kind[Edges + 1]{};
-  bool weak[Edges + 1]{};  // only orders, unless there is another edge between the two
-};
-
-// Predecessors by task in order of declaration: those of task t are from first[t] up to first[t + 1].
-template <int Leaves, int Edges>
-struct predecessor_lists {
-  int first[Leaves + 2]{};
-  int from[Edges + 1]{};
-  edge_kind kind[Edges + 1]{};
-  bool weak[Edges + 1]{};
-};
-
 template <capacity Needed>
 class graph_builder {
   static constexpr int leaves = Needed.leaves;
@@ -145,7 +125,6 @@ private:
   int bucket_[buckets]{};  // hash table of tasks by id: task + 1
   raw_edges<edge_limit> raw_;
   bool any_named_ = false;
-  bool all_pass_ = true;                  // every edge passes a result by its place, as far as is known
   int resource_[Needed.resources + 1]{};  // the tasks that stand for one
   std::uint32_t resource_hash_[Needed.resources + 1]{};
   int resource_count_ = 0;
@@ -353,7 +332,7 @@ private:
     else if (nested_[to] && info(to).kind == leaf_kind::input)
       bind(to, from);
     else
-      push_edge(from, to, edge_kind::passes, node_weak_[node]);
+      raw_.add(from, to, edge_kind::passes, node_weak_[node]);
   }
 
   constexpr void feed(int group, int task) {
@@ -457,15 +436,8 @@ private:
   }
 
   constexpr void add_edge(int from, int to, edge_kind kind, bool weak = false) {
-    push_edge(from, to, kind, weak);
+    raw_.add(from, to, kind, weak);
     if (!is_positional(kind)) any_named_ = true;
-  }
-  constexpr void push_edge(int from, int to, edge_kind kind, bool weak) {
-    all_pass_ = false;
-    raw_.from[raw_.count] = from;
-    raw_.to[raw_.count] = to;
-    raw_.kind[raw_.count] = kind;
-    raw_.weak[raw_.count++] = weak;
   }
 
   constexpr void add_named_edges() {
@@ -493,7 +465,7 @@ private:
   }
 
   constexpr void mark_moved(int from, int to) {
-    all_pass_ = false;
+    raw_.all_pass = false;
     for (int e = 0; e < raw_.count; ++e)
       if (raw_.from[e] == from && raw_.to[e] == to && raw_.kind[e] != edge_kind::orders)
         raw_.kind[e] = is_by_name(raw_.kind[e]) ? edge_kind::moves_by_name : edge_kind::moves;
@@ -577,76 +549,16 @@ private:
   }
 
   using lists = predecessor_lists<leaves, edge_limit>;
-
-  // Whether the edges come from a group, where each is there for an argument of its own: through two inputs that one
-  // task feeds, say.
-  constexpr bool are_final(lists const& merged, int kept, int edge) const {
-    return groups > 0 && nested_[raw_.to[edge]] && !merged.weak[kept] && !raw_.weak[edge];
-  }
-
-  // Whether the kept edge can stand for both; the strongest word wins: a name over `after`, `after` over a position. Each
-  // name keeps an edge of its own, as it is an argument of its own.
-  constexpr bool join(lists& merged, int kept, int edge) const {
-    if (is_argument_of_its_own(raw_.kind[edge])) return false;
-    if (is_argument_of_its_own(merged.kind[kept]) || raw_.weak[edge]) return true;
-    if (merged.weak[kept] || is_positional(merged.kind[kept])) {
-      merged.kind[kept] = raw_.kind[edge];
-      merged.weak[kept] = raw_.weak[edge];
-    }
-    return true;
-  }
+  using sequence = task_sequence<leaves>;
 
   constexpr lists merge(bool with_named) const {
-    lists merged;
-    auto& from = raw_.from;
-    auto& to = raw_.to;
-    auto& kind = raw_.kind;
-    auto& merged_from = merged.from;
-    int const total = raw_.count;
-    // first[t + 1] is where the next edge into t goes; afterwards it is where those into t + 1 begin.
-    int first[leaves + 2]{};
-    int sorted[edge_limit + 1]{};  // the numbers of the edges, by the task that they go to
-    for (int e = 0; e < total; ++e) ++first[to[e] + 2];
-    for (int t = 0; t < out.tasks; ++t) first[t + 1] += first[t];
-    for (int e = 0; e < total; ++e) sorted[first[to[e] + 1]++] = e;
-    int place[leaves + 1]{};  // source -> its place in the list at hand, + 1
-    int count = 0;
-    int next = 0;
-    for (int t = 0; t < out.tasks; ++t) {
-      int const begin = count;
-      for (int const end = first[t + 1]; next < end; ++next) {
-        int const edge = sorted[next];
-        if (!with_named && !is_positional(kind[edge])) continue;
-        int const source = from[edge];
-        if (int const seen = place[source]; seen > begin && !are_final(merged, seen - 1, edge)) {
-          if (join(merged, seen - 1, edge)) continue;
-          // The edges of names stand in the order of the names: one that replaces another goes to the end.
-          if (!is_argument_of_its_own(merged.kind[seen - 1])) {
-            for (int i = seen; i < count; ++i) {
-              copy_edge(merged, i, i - 1);
-              place[merged_from[i]] = i;
-            }
-            --count;
-          }
-        }
-        merged_from[count] = source;
-        if (!all_pass_) {
-          merged.kind[count] = kind[edge];
-          merged.weak[count] = raw_.weak[edge];
-        }
-        place[source] = ++count;
-      }
-      merged.first[t + 1] = count;
-    }
+    lists merged = merged_edges<leaves>(raw_, out.tasks, nested_, with_named);
     if constexpr (groups > 0)
       if (bound_count_ > 0) replace_bound(merged);
     return merged;
   }
-
-  static constexpr void copy_edge(lists& preds, int from, int to) {
-    preds.from[to] = preds.from[from];
-    preds.kind[to] = preds.kind[from];
-    preds.weak[to] = preds.weak[from];
+  constexpr sequence topological(lists const& preds) const {
+    return sequence_of_tasks<leaves>(preds, out.tasks, bound_to_);
   }
 
   // What is bound gives way to what it is bound to. Edges through two inputs stay two; one that only orders is not
@@ -661,85 +573,10 @@ private:
         bool needed = true;
         for (int i = begin; preds.weak[e] && i < end; ++i)
           if ((i < count || i > e) && preds.from[i] == preds.from[e]) needed = false;
-        if (needed) copy_edge(preds, e, count++);
+        if (needed) preds.copy(e, count++);
       }
       preds.first[t + 1] = count;
     }
-  }
-
-  struct sequence {
-    int count = 0;
-    int task[leaves + 1]{};
-    int place[leaves + 1]{};  // task -> its place, or -1
-  };
-
-  // Of the tasks that are ready the one declared first goes first, so the order of execution is the reading order
-  // wherever the edges allow it.
-  constexpr sequence topological(lists const& preds) const {
-    return is_in_order(preds) ? reading_order() : kahn(preds);
-  }
-  constexpr bool is_in_order(lists const& preds) const {
-    auto& first = preds.first;
-    auto& from = preds.from;
-    for (int t = 0, e = 0; t < out.tasks; ++t)
-      for (int const end = first[t + 1]; e < end; ++e)
-        if (from[e] >= t) return false;
-    return true;
-  }
-  constexpr sequence reading_order() const {
-    sequence order;
-    auto& task = order.task;
-    auto& place = order.place;
-    int count = 0;
-    for (int t = 0; t < out.tasks; ++t) {
-      place[t] = -1;
-      if (groups > 0 && bound_to_[t] > 0) continue;
-      place[t] = count;
-      task[count++] = t;
-    }
-    order.count = count;
-    return order;
-  }
-  // Kahn's algorithm.
-  constexpr sequence kahn(lists const& preds) const {
-    sequence order;
-    auto& from = preds.from;
-    int missing[leaves + 1]{};
-    int begin[leaves + 2]{};  // successor lists
-    int successor[edge_limit + 1]{};
-    int const total = preds.first[out.tasks];
-    for (int e = 0; e < total; ++e) ++begin[from[e] + 1];
-    for (int t = 0; t < out.tasks; ++t) begin[t + 1] += begin[t];
-    int fill[leaves + 1]{};
-    for (int t = 0; t < out.tasks; ++t) fill[t] = begin[t];
-    for (int t = 0, e = 0; t < out.tasks; ++t)
-      for (int const end = preds.first[t + 1]; e < end; ++e) successor[fill[from[e]]++] = t;
-
-    constexpr int words = leaves / 64 + 1;
-    unsigned long long ready[words]{};
-    for (int t = 0; t < out.tasks; ++t) {
-      order.place[t] = -1;
-      if (bound_to_[t] > 0) continue;
-      missing[t] = preds.first[t + 1] - preds.first[t];
-      if (missing[t] == 0) ready[t / 64] |= 1ull << (t % 64);
-    }
-    for (int w = 0; w < words;) {
-      if (ready[w] == 0) {
-        ++w;
-        continue;
-      }
-      int const t = w * 64 + __builtin_ctzll(ready[w]);
-      ready[w] &= ready[w] - 1;
-      order.place[t] = order.count;
-      order.task[order.count++] = t;
-      for (int s = begin[t]; s < begin[t + 1]; ++s) {
-        int const next = successor[s];
-        if (--missing[next] > 0) continue;
-        ready[next / 64] |= 1ull << (next % 64);
-        if (next / 64 < w) w = next / 64;
-      }
-    }
-    return order;
   }
 
   // From a task that was never ready, back along predecessors that were not either, until one comes again.
@@ -800,7 +637,7 @@ private:
       out.given_at[k] = place_[t];
       for (int e = preds.first[t]; e < preds.first[t + 1]; ++e) {
         edges[count].from = static_cast<unsigned short>(place[from[e]]);
-        if (!all_pass_) edges[count].kind = preds.weak[e] ? edge_kind::orders : preds.kind[e];
+        if (!raw_.all_pass) edges[count].kind = preds.weak[e] ? edge_kind::orders : preds.kind[e];
         ++count;
       }
       out.first[k + 1] = count;
