@@ -24,7 +24,7 @@ std::vector<int> predecessors(lists const& of, int task) {
   return {of.from + of.first[task], of.from + of.first[task + 1]};
 }
 std::vector<int> order(lists const& preds, int const (&bound_to)[most + 1] = none_bound) {
-  auto const found = sequence_of_tasks<most>(preds, most, bound_to);
+  auto const found = order_of_execution<most>(preds, most, bound_to);
   for (int k = 0; k < found.count; ++k) CHECK(found.place[found.task[k]] == k);
   return {found.task, found.task + found.count};
 }

@@ -115,7 +115,7 @@ constexpr predecessor_lists<Tasks, Edges> merged_edges(raw_edges<Edges> const& r
 
 // An order of execution.
 template <int Tasks>
-struct task_sequence {
+struct execution_order {
   int count = 0;  // fewer than there are tasks: the others wait for each other
   int task[Tasks + 1]{};
   int place[Tasks + 1]{};  // task -> its place, or -1
@@ -132,8 +132,8 @@ constexpr bool is_in_order(predecessor_lists<Tasks, Edges> const& preds, int tas
 }
 
 template <int Tasks>
-constexpr task_sequence<Tasks> order_of_declaration(int tasks, int const (&bound_to)[Tasks + 1]) {
-  task_sequence<Tasks> order;
+constexpr execution_order<Tasks> order_of_declaration(int tasks, int const (&bound_to)[Tasks + 1]) {
+  execution_order<Tasks> order;
   auto& task = order.task;
   auto& place = order.place;
   int count = 0;
@@ -149,9 +149,9 @@ constexpr task_sequence<Tasks> order_of_declaration(int tasks, int const (&bound
 
 // Kahn's algorithm, the set of ready tasks as bits. O(V + E), and O(V / 64) for each step back.
 template <int Tasks, int Edges>
-constexpr task_sequence<Tasks> first_ready_first(predecessor_lists<Tasks, Edges> const& preds, int tasks,
-                                                 int const (&bound_to)[Tasks + 1]) {
-  task_sequence<Tasks> order;
+constexpr execution_order<Tasks> first_ready_first(predecessor_lists<Tasks, Edges> const& preds, int tasks,
+                                                   int const (&bound_to)[Tasks + 1]) {
+  execution_order<Tasks> order;
   auto& from = preds.from;
   int missing[Tasks + 1]{};
   int begin[Tasks + 2]{};  // successor lists
@@ -194,8 +194,8 @@ constexpr task_sequence<Tasks> first_ready_first(predecessor_lists<Tasks, Edges>
 // Of the tasks that are ready the one declared first goes first, so the order of execution is the reading order wherever
 // the edges allow it: mostly for all of them. Tasks that another one stands for (`bound_to` is not 0) are left out.
 template <int Tasks, int Edges>
-constexpr task_sequence<Tasks> sequence_of_tasks(predecessor_lists<Tasks, Edges> const& preds, int tasks,
-                                                 int const (&bound_to)[Tasks + 1]) {
+constexpr execution_order<Tasks> order_of_execution(predecessor_lists<Tasks, Edges> const& preds, int tasks,
+                                                    int const (&bound_to)[Tasks + 1]) {
   return is_in_order(preds, tasks) ? order_of_declaration<Tasks>(tasks, bound_to)
                                    : first_ready_first(preds, tasks, bound_to);
 }

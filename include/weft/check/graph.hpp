@@ -549,7 +549,7 @@ private:
   }
 
   using lists = predecessor_lists<leaves, edge_limit>;
-  using sequence = task_sequence<leaves>;
+  using sequence = execution_order<leaves>;
 
   constexpr lists merge(bool with_named) const {
     lists merged = merged_edges<leaves>(raw_, out.tasks, nested_, with_named);
@@ -558,7 +558,7 @@ private:
     return merged;
   }
   constexpr sequence topological(lists const& preds) const {
-    return sequence_of_tasks<leaves>(preds, out.tasks, bound_to_);
+    return order_of_execution<leaves>(preds, out.tasks, bound_to_);
   }
 
   // What is bound gives way to what it is bound to. Edges through two inputs stay two; one that only orders is not
