@@ -176,7 +176,8 @@ struct moved_out {
   using type = typename Read::type;
 };
 template <class Read>
-  requires(!Read::is_reference::value && std::is_move_constructible_v<std::remove_cvref_t<typename Read::type>>)
+  requires(!Read::is_reference::value &&
+           std::is_move_constructible_v<std::remove_cvref_t<typename Read::type>>)
 struct moved_out<Read> {
   using type = std::remove_cvref_t<typename Read::type>;
 };
