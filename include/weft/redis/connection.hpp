@@ -25,8 +25,8 @@
 #include <utility>
 
 //! \file
-//! One connection to a server. hiredis connects and reads answers; bytes are sent and received here, so that no signal comes when the
-//! other side is gone. (It would end programs that do not know of it.)
+//! One connection to a server. hiredis connects, and makes answers of bytes (`reply_reader`). Bytes are sent and received
+//! here, so that no signal comes when the other side is gone: it would end programs that do not know of it.
 
 namespace WEFT_NAMESPACE::redis {
 
